@@ -1,0 +1,52 @@
+/// A JSON array: a collection of its elements that remembers its white space until it is edited.
+public struct JSONArray: Sendable {
+  private var elements: [JSONValue]
+  private(set) var source: JSONSource?
+  let layout: JSONLayout
+
+  public init() { self.init([]) }
+
+  public init(_ elements: [JSONValue]) {
+    self.elements = elements
+    source = nil
+    layout = .unspecified
+  }
+
+  init(_ elements: [JSONValue], source: JSONSource) {
+    self.elements = elements
+    self.source = source
+    layout = JSONLayout(of: source.bytes)
+  }
+}
+
+extension JSONArray: RandomAccessCollection, MutableCollection, RangeReplaceableCollection {
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { elements.count }
+
+  public subscript(index: Int) -> JSONValue {
+    get { elements[index] }
+    set {
+      source = nil
+      elements[index] = newValue
+    }
+  }
+
+  public mutating func replaceSubrange(
+    _ range: Range<Int>, with newElements: some Collection<JSONValue>
+  ) {
+    source = nil
+    elements.replaceSubrange(range, with: newElements)
+  }
+}
+
+extension JSONArray: Hashable {
+  public static func == (left: JSONArray, right: JSONArray) -> Bool {
+    left.elements == right.elements
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(elements) }
+}
+
+extension JSONArray: ExpressibleByArrayLiteral {
+  public init(arrayLiteral elements: JSONValue...) { self.init(elements) }
+}

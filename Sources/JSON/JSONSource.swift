@@ -1,0 +1,35 @@
+/// The bytes that a value was parsed from: a part of a buffer shared by all values of one document.
+struct JSONSource: Sendable {
+  let buffer: [UInt8]
+  let start: UInt32
+  let end: UInt32
+
+  var bytes: ArraySlice<UInt8> { buffer[Int(start)..<Int(end)] }
+}
+
+/// How an array or object was laid out, for writing it again after an edit.
+enum JSONLayout: Sendable, Hashable {
+  /// Not parsed from anything.
+  case unspecified
+  /// On one line, with or without a space after `,` and `:`.
+  case oneLine(isSpaced: Bool)
+  /// A line for each element, indented by this many spaces more than its parent.
+  case lines(indent: Int)
+
+  /// Reads the layout off the bytes of an array or object, brackets included.
+  init(of bytes: ArraySlice<UInt8>) {
+    var index = bytes.startIndex + 1
+    if index < bytes.endIndex, bytes[index] == UInt8(ascii: "\r") { index += 1 }
+    guard index < bytes.endIndex, bytes[index] == UInt8(ascii: "\n") else {
+      let isSpaced = zip(bytes, bytes.dropFirst()).contains { first, second in
+        (first == UInt8(ascii: ",") || first == UInt8(ascii: ":")) && second == UInt8(ascii: " ")
+      }
+      self = .oneLine(isSpaced: isSpaced)
+      return
+    }
+    // The indent is what the first element has more than the closing bracket.
+    let first = bytes[(index + 1)...].prefix { $0 == UInt8(ascii: " ") }.count
+    let last = bytes.dropLast().reversed().prefix { $0 == UInt8(ascii: " ") }.count
+    self = .lines(indent: first > last ? min(first - last, 16) : 2)
+  }
+}
