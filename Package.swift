@@ -49,7 +49,8 @@ let package = Package(
     library("Presets", ["JSON", "MessagesAPI", "Runs"], embeds: true),
     library(
       "LocalEndpoint", ["JSON", "ServerSentEvents", "MessagesAPI", "Runs"], embeds: true),
-    library("MessagesClient", ["JSON", "MessagesAPI", "Runs", "Presets", "LocalEndpoint", "CCurl"]),
+    library(
+      "MessagesClient", ["JSON", "MessagesAPI", "Runs", "Presets", "LocalEndpoint", "CCurl"]),
     library("Storage", ["JSON", "Presets", "Runs", "TerminalUI"]),
     library(
       "WorkbenchCore",
