@@ -1,0 +1,52 @@
+/// The embedded language model: a smoothed n-gram model over a text that travels in the program.
+///
+/// Nothing is scripted. Every token is drawn from a distribution that is computed over all tokens. It mixes
+/// these parts, and all that is said shifts their weights towards the parts that foresaw it:
+///
+/// - the whole text, as a Kneser–Ney model of five tokens;
+/// - the few passages that the last user message is about, each as a model of its own;
+/// - the conversation, so that its words come up again.
+///
+/// A `Session` is one text being written, and gives the distributions. A `Generation` draws from them:
+///
+/// ```swift
+/// let session = LanguageModel.shared.session(
+///   for: LanguageModel.Prompt(question: "Explain top_p in one sentence."))
+/// var generation = Generation(
+///   session, sampling: SamplingParameters(temperature: 0), maximumTokens: 200,
+///   stopSequences: ["\n\n"], recordedCandidates: 20)
+/// while let step = generation.next() { print(step.text) }
+/// generation.ending      // .endOfText, .maximumTokens or .stopSequence("…")
+/// generation.tokenCount  // what usage reports
+/// ```
+///
+/// Thinking is a session with `kind: .thinking`, a comment on tool results one with `kind: .toolResult`, whose
+/// question is the results' text. A prefill is `opening`. `AnswerLength` says how much is wanted.
+public final class LanguageModel: Sendable {
+  /// The model of the embedded text. It is built when it is first used.
+  public static let shared = LanguageModel(
+    passages: EmbeddedFiles.all.flatMap { Passage.parse($0.text.description) })
+
+  public let tokenizer: Tokenizer
+  let passages: [Passage]
+  let index: PassageIndex
+  /// The passages' tokens, from a start token to the end of text.
+  let tokens: [[TokenID]]
+  /// The model of the whole text.
+  let global: ContextTree
+  /// The probability of a token of which nothing but its being in the text is known.
+  let uniform: Float
+
+  init(passages: [Passage]) {
+    let text = Array(passages.map(\.text).joined(separator: "\n\n").utf8)
+    let tokenizer = Tokenizer(text: text.span)
+    self.tokenizer = tokenizer
+    self.passages = passages
+    index = PassageIndex(passages)
+    tokens = passages.map { passage in
+      [Tokenizer.start(of: passage.kind)] + tokenizer.encode(passage.text) + [Tokenizer.endOfText]
+    }
+    global = ContextTree(tokens, contextLength: 4)
+    uniform = 1 / Float(tokenizer.chunkTokens.count)
+  }
+}

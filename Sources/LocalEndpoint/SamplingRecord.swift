@@ -1,0 +1,74 @@
+/// How one token was drawn: what could have been said, and what each parameter did to it.
+public struct SamplingRecord: Sendable, Hashable {
+  /// A token that could have been drawn.
+  public struct Candidate: Sendable, Hashable {
+    public var token: TokenID
+    /// The token's text, empty for the end of the text.
+    public var text: String
+    /// The probability that the model gave it.
+    public var probability: Double
+    /// The probability after temperature, before anything is cut.
+    public var temperedProbability: Double
+    public var verdict: Verdict
+
+    /// Whether drawing the token ends the text.
+    public var isEndOfText: Bool { token == Tokenizer.endOfText }
+  }
+
+  /// What became of a candidate.
+  public enum Verdict: String, Sendable, Hashable, CaseIterable {
+    case drawn
+    case kept
+    case cutByTopK = "cut_by_top_k"
+    case cutByTopP = "cut_by_top_p"
+  }
+
+  /// The most probable candidates, best first, and the drawn one in any case.
+  public var candidates: [Candidate]
+  /// How many tokens had a probability.
+  public var candidateCount: Int
+  /// How many of them top_k cut.
+  public var cutByTopK: Int
+  /// How many of those that top_k left top_p cut.
+  public var cutByTopP: Int
+  /// What the kept tokens' probabilities after temperature come to.
+  public var keptProbability: Double
+
+  /// The candidate that was drawn.
+  public var drawn: Candidate? { candidates.first { $0.verdict == .drawn } }
+}
+
+extension SamplingRecord {
+  /// Records a draw, with the `limit` most probable candidates.
+  init(
+    drawn: TokenID, distribution: TokenDistribution, selection: Selection, limit: Int,
+    tokenizer: Tokenizer
+  ) {
+    let probabilities = distribution.probabilities
+    candidateCount = probabilities.count { $0 > 0 }
+    cutByTopK = selection.count - selection.countAfterTopK
+    cutByTopP = selection.countAfterTopK - selection.keptCount
+    keptProbability = selection.keptTotal / selection.total
+    var ranking = Ranking(probabilities)
+    let likeliest = ranking.next(limit)
+    candidates = likeliest.map(candidate)
+    if !likeliest.contains(drawn) { candidates.append(candidate(drawn)) }
+
+    func candidate(_ token: TokenID) -> Candidate {
+      Candidate(
+        token: token, text: tokenizer.text(of: token),
+        probability: Double(probabilities[Int(token)]),
+        temperedProbability: Double(selection.weights[Int(token)]) / selection.total,
+        verdict: token == drawn ? .drawn : selection.verdict(on: token))
+    }
+  }
+}
+
+extension Selection {
+  /// Whether a token was kept. One that the temperature left no weight was not cut.
+  fileprivate func verdict(on token: TokenID) -> SamplingRecord.Verdict {
+    guard let ranked, weights[Int(token)] > 0 else { return .kept }
+    if let rank = ranked.firstIndex(of: token) { return rank < keptCount ? .kept : .cutByTopP }
+    return countAfterTopK < count ? .cutByTopK : .cutByTopP
+  }
+}

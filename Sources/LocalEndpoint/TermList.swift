@@ -1,0 +1,88 @@
+/// The words that tell what texts are about, numbered.
+///
+/// Frequent words that tell nothing are left out, capitals don't count, and endings are cut off, so that
+/// "Streams" and "streaming" are one term. A name such as `stop_reason` gives itself and its parts.
+struct TermList: Sendable {
+  private var vocabulary = Vocabulary()
+  private let stopWordCount: Int
+
+  init() {
+    for word in Self.stopWords.split(separator: " ") { vocabulary.insert(Array(word.utf8).span) }
+    stopWordCount = vocabulary.count
+  }
+
+  /// The number of terms.
+  var count: Int { vocabulary.count - stopWordCount }
+
+  /// The terms of a text, in its order. New ones get the next number.
+  mutating func insert(_ text: String) -> [Int] {
+    var numbers: [Int] = []
+    Self.forEachWord(in: text) { word in
+      guard vocabulary.token(word.span).map({ $0 >= stopWordCount }) ?? true else { return }
+      let number = Int(vocabulary.insert(Self.stem(word).span)) - stopWordCount
+      if number >= 0 { numbers.append(number) }
+    }
+    return numbers
+  }
+
+  /// The distinct terms of a text; nil when some of its words are unknown.
+  func numbers(in text: String) -> Set<Int?> {
+    var numbers: Set<Int?> = []
+    Self.forEachWord(in: text) { word in
+      guard vocabulary.token(word.span).map({ $0 >= stopWordCount }) ?? true else { return }
+      let number = vocabulary.token(Self.stem(word).span).map { Int($0) - stopWordCount }
+      if number ?? 0 >= 0 { numbers.insert(number) }
+    }
+    return numbers
+  }
+
+  /// Hands on every word of at least two letters, in small letters.
+  private static func forEachWord(in text: String, _ body: (ArraySlice<UInt8>) -> Void) {
+    var word: [UInt8] = []
+    var partStart = 0
+    func endPart(at end: Int) {
+      if end - partStart > 1 { body(word[partStart..<end]) }
+      partStart = end + 1
+    }
+    for byte in Array(text.utf8) + [UInt8(ascii: " ")] {
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): word.append(byte | 0x20)
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...:
+        word.append(byte)
+      case UInt8(ascii: "_"):
+        endPart(at: word.count)
+        word.append(byte)
+      default:
+        let isName = partStart > 0
+        endPart(at: word.count)
+        if isName { body(word[...]) }
+        word.removeAll(keepingCapacity: true)
+        partStart = 0
+      }
+    }
+  }
+
+  private static func stem(_ word: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    for ending in endings
+    where word.count >= ending.count + 3 && word.suffix(ending.count) == ending {
+      let stem = word.dropLast(ending.count)
+      let isDoubled = ending.count > 1 && stem.last == stem.dropLast().last
+      return isDoubled && stem.count > 3 ? stem.dropLast() : stem
+    }
+    return word
+  }
+
+  private static let endings: [ArraySlice<UInt8>] =
+    ["ies", "ing", "ed", "es", "s", "e", "y"].map { Array($0.utf8)[...] }
+
+  private static let stopWords = """
+    about above after again all also am an and another any are as at be because been before being \
+    between both brief briefly but by can could describe detail did do does doing down during each \
+    example explain few for four from further give had has have he her here him his how if in into \
+    is it its just know let like long look make mean means me more most my no nor not now of off \
+    on once one only or other our out over own paragraph paragraphs please say sentence sentences \
+    she should so some something such tell than that the their them then there these they thing \
+    this those three through to too two under until up us use used using very want was way we were \
+    what when where which while who whom why will with word words would write you your
+    """
+}
