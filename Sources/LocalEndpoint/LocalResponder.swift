@@ -11,6 +11,8 @@ public protocol LocalResponder: Sendable {
 
 /// A request as the embedded endpoint sees it.
 public struct LocalRequest: Hashable, Sendable {
+  /// The carrier's name for the request, which it also sends as the header `request-id`.
+  public var id: String
   /// The method as sent, such as `POST`.
   public var method: String
   /// The path and query as sent, such as `/v1/messages?beta=true`.
@@ -22,8 +24,10 @@ public struct LocalRequest: Hashable, Sendable {
 
   /// Makes a request.
   public init(
-    method: String, target: String, headers: [HTTPHeader] = [], body: [UInt8] = []
+    id: String = "req_0", method: String, target: String, headers: [HTTPHeader] = [],
+    body: [UInt8] = []
   ) {
+    self.id = id
     self.method = method
     self.target = target
     self.headers = headers
