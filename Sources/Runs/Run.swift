@@ -1,0 +1,114 @@
+public import MessagesAPI
+public import ServerSentEvents
+
+/// One request and all that came of it: the exact bytes in both directions, when they arrived, and the
+/// message that they fold into.
+///
+/// Times are counted from the moment the request was started; a run has no clock of its own.
+public struct Run: Identifiable, Sendable {
+  /// A number that is used once in a session.
+  public struct ID: RawRepresentable, Hashable, Comparable, Sendable {
+    public let rawValue: Int
+
+    public init(rawValue: Int) { self.rawValue = rawValue }
+    public init(_ rawValue: Int) { self.rawValue = rawValue }
+
+    public static func < (left: ID, right: ID) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  /// What was sent, without any secret.
+  public struct Request: Hashable, Sendable {
+    public var method: String
+    public var url: String
+    public var headers: [HTTPHeader]
+    public var body: [UInt8]
+
+    public init(
+      method: String = "POST", url: String, headers: [HTTPHeader] = [], body: [UInt8]
+    ) {
+      self.method = method
+      self.url = url
+      self.headers = headers
+      self.body = body
+    }
+  }
+
+  /// How the transfer ended.
+  public enum End: Hashable, Sendable {
+    /// The body came to its end.
+    case complete
+    case failed(TransportError)
+    case cancelled
+  }
+
+  /// How much of a response is kept.
+  public struct Limits: Hashable, Sendable {
+    /// The most bytes of the body that are kept as they came.
+    public var bodySize: Int
+    /// The most events that are recorded.
+    public var eventCount: Int
+
+    public init(bodySize: Int = 64 << 20, eventCount: Int = 4_000_000) {
+      precondition(bodySize <= UInt32.max)
+      self.bodySize = bodySize
+      self.eventCount = eventCount
+    }
+  }
+
+  public let id: ID
+  public let request: Request
+  public let endpointName: String
+  /// When the request was started, in seconds since 1970.
+  public let startedAt: Double
+  public let limits: Limits
+
+  public internal(set) var head: ResponseHead?
+  public internal(set) var headAt: Duration?
+  /// The body as it came, up to the limit.
+  public internal(set) var body: [UInt8] = []
+  /// How many bytes of the body have come.
+  public internal(set) var byteCount = 0
+  /// How the body is read; nil until enough of it has come to tell.
+  public internal(set) var bodyForm: BodyForm?
+  /// The fold of the stream: message, notes, completion.
+  public internal(set) var accumulator = Message.Accumulator()
+  /// What is wrong with a body that isn't a stream.
+  var bodyFault: Fault?
+  /// An error that came as a body.
+  var bodyError: APIError?
+
+  public internal(set) var end: End?
+  public internal(set) var endsAt: Duration?
+  public internal(set) var lastByteAt: Duration?
+  /// When the first delta of any block came.
+  public internal(set) var firstDeltaAt: Duration?
+  public internal(set) var lastDeltaAt: Duration?
+  public internal(set) var deltaCount = 0
+
+  var decoder = ServerSentEventDecoder()
+  var records: [Record] = []
+  /// The event that the end of the body left unfinished.
+  public internal(set) var unterminatedEvent: ServerSentEvent?
+
+  public init(
+    id: ID, request: Request, endpointName: String, startedAt: Double, limits: Limits = Limits()
+  ) {
+    self.id = id
+    self.request = request
+    self.endpointName = endpointName
+    self.startedAt = startedAt
+    self.limits = limits
+  }
+}
+
+extension Run {
+  /// The answer as far as it has come.
+  public var message: Message { accumulator.message }
+  public var notes: [StreamNote] { accumulator.notes }
+  /// Whether the transfer goes on.
+  public var isActive: Bool { end == nil }
+  /// How many bytes at the end of the body were not kept.
+  public var omittedByteCount: Int { byteCount - body.count }
+  /// The id that the server gave the request, in a header or an error.
+  public var requestID: String? { head?.requestID ?? accumulator.error?.requestID }
+}

@@ -1,0 +1,68 @@
+import MessagesAPI
+
+/// What can be measured of a run, while it goes on and afterwards.
+public struct RunMetrics: Hashable, Sendable {
+  /// From the start to the response's head.
+  public var timeToHead: Duration?
+  /// From the start to the first delta of the answer.
+  public var timeToFirstToken: Duration?
+  /// From the start to the end, or to now.
+  public var elapsed: Duration
+  public var tokenRate: TokenRate?
+  /// Since the last byte, of a run that goes on.
+  public var idle: Duration?
+
+  /// How fast an answer came.
+  public struct TokenRate: Hashable, Sendable {
+    /// What was counted.
+    public enum Basis: Hashable, Sendable {
+      /// The tokens that the server reported.
+      case usage
+      /// The deltas that came, each of which may hold any number of tokens.
+      case deltas
+    }
+
+    public var perSecond: Double
+    public var basis: Basis
+  }
+}
+
+extension Run {
+  /// The run's figures at a moment, counted from its start; once it has ended, the moment is ignored.
+  public func metrics(now: Duration = .zero) -> RunMetrics {
+    let elapsed = endsAt ?? Swift.max(now, lastByteAt ?? headAt ?? .zero)
+    return RunMetrics(
+      timeToHead: headAt, timeToFirstToken: firstDeltaAt, elapsed: elapsed,
+      tokenRate: tokenRate(elapsed: elapsed),
+      idle: isActive ? elapsed - (lastByteAt ?? headAt ?? .zero) : nil)
+  }
+
+  /// The times between the last deltas, oldest first; at most `count` of them.
+  ///
+  /// The cost depends on `count`, not on how long the stream is.
+  public func deltaGaps(last count: Int) -> [Duration] {
+    var gaps: [Duration] = []
+    var later: Int64?
+    // Other events lie between the deltas, but few of them.
+    for record in records.suffix(4 * count + 16).reversed() where gaps.count < count {
+      guard record.kind == .contentBlockDelta else { continue }
+      if let later { gaps.append(.microseconds(later - record.arrival)) }
+      later = record.arrival
+    }
+    return gaps.reversed()
+  }
+
+  private func tokenRate(elapsed: Duration) -> RunMetrics.TokenRate? {
+    // Until the last report, usage tells of the beginning only.
+    let tokens = message.stopReason == nil ? nil : message.usage.outputTokens
+    let basis: RunMetrics.TokenRate.Basis = tokens == nil ? .deltas : .usage
+    let count = tokens ?? deltaCount
+    var (counted, time) = (count, elapsed)
+    if let firstDeltaAt, let lastDeltaAt, lastDeltaAt > firstDeltaAt {
+      // The first token came before the time that is measured.
+      (counted, time) = (count - 1, lastDeltaAt - firstDeltaAt)
+    }
+    guard counted > 0, time > .zero else { return nil }
+    return RunMetrics.TokenRate(perSecond: Double(counted) / (time / .seconds(1)), basis: basis)
+  }
+}
