@@ -74,8 +74,8 @@ private let end = "\u{1B}[201~"
     }
   }
 
-  @Test func `ten megabytes are pasted in one piece`() {
-    let text = String(repeating: "0123456789", count: 1 << 20)
+  @Test func `two megabytes are pasted in one piece`() {
+    let text = String(repeating: "0123456789", count: 200_000)
     var decoder = InputDecoder()
     let bytes = Array("\(start)\(text)\(end)".utf8)
     for chunk in stride(from: 0, to: bytes.count, by: 65_536) {
