@@ -1,0 +1,87 @@
+public import JSON
+
+/// Styles by the meaning of what they are for.
+///
+/// A scope is a dotted name such as `text.muted`. One that a theme doesn't name looks like the scope
+/// above it, and in the end like `text`. `Theme.scopes` lists what the views ask for.
+public struct Theme: Hashable, Sendable {
+  /// What a theme is made for.
+  public enum Mode: String, Hashable, Sendable {
+    /// Light text on a dark ground.
+    case dark
+    /// Dark text on a light ground.
+    case light
+  }
+
+  /// What is wrong with a theme's text.
+  public enum Failure: Error, Hashable, Sendable {
+    /// It isn't JSON.
+    case syntax(JSONParseError)
+    /// The value at a path isn't what belongs there.
+    case unexpected(path: String, expected: String)
+    /// A path that themes don't have.
+    case unknownKey(path: String)
+    /// A colour that is neither a number, nor `#rrggbb`, nor a name that the palette or terminals have.
+    case unknownColor(path: String, name: String)
+    /// It inherits from a theme that isn't there, or from itself.
+    case unknownParent(String)
+  }
+
+  /// The name it is chosen by.
+  public let name: String
+  /// What it is made for.
+  public let mode: Mode
+  private let patches: [String: Style]
+
+  init(name: String, mode: Mode, patches: [String: Style]) {
+    self.name = name
+    self.mode = mode
+    self.patches = patches
+  }
+
+  /// What to draw something with: the scope's style, completed by the colours of the surface that it
+  /// stands on (`text`, `dialog`, `status`…).
+  public func style(_ scope: String, on surface: String = "text") -> Style {
+    let ground = patch("text")
+    if scope == "text", surface == "text" { return ground }
+    // A surface's own attributes, such as bold, are for its own text.
+    var base = surface == "text" ? ground : ground.patched(by: patch(surface))
+    base.attributes = []
+    return base.patched(by: patch(scope))
+  }
+
+  /// What to lay over something that is drawn already: only what the scope names.
+  public func patch(_ scope: String) -> Style {
+    var name = scope[...]
+    while true {
+      if let patch = patches[String(name)] { return patch }
+      guard let dot = name.lastIndex(of: ".") else { return .plain }
+      name = name[..<dot]
+    }
+  }
+}
+
+extension Theme {
+  /// The scopes whose style is for text, so that it must be easy to read.
+  public static let textScopes = [
+    "text", "text.muted", "text.strong", "title", "title.focused", "heading", "code", "link",
+    "quote",
+    "field.name", "field.value", "field.unset", "field.null", "field.unknown", "field.changed",
+    "field.ignored", "error", "warning", "success", "info", "key", "badge", "block.text",
+    "block.thinking", "block.tool", "block.result", "block.error", "role.user", "role.assistant",
+    "role.system", "event.name", "event.time", "json.key", "json.string", "json.number",
+    "json.keyword", "json.punctuation", "diff.added", "diff.removed", "match", "match.current",
+    "tab",
+    "tab.active", "status", "dialog", "dialog.title",
+  ]
+
+  /// The scopes for what isn't text.
+  public static let graphicScopes = [
+    "border", "border.focused", "dialog.border", "selection", "selection.inactive", "cursor",
+    "gauge",
+    "gauge.track", "scrollbar", "scrollbar.track", "sparkline",
+  ]
+
+  /// Every scope that views ask for.
+  public static var scopes: [String] { textScopes + graphicScopes }
+}

@@ -1,0 +1,102 @@
+import JSON
+import TerminalUI
+import Testing
+
+struct ThemeTests {
+  private func theme(_ text: String) throws(Theme.Failure) -> Theme {
+    try Theme(parsing: Array(text.utf8), name: "mine")
+  }
+
+  @Test func `a scope falls back to the one above it, and in the end to text`() throws {
+    let theme = try theme(
+      """
+      {"palette": {"ink": "#102030"}, "styles": {"text": {"foreground": "ink", "background": 231},
+       "field": {"foreground": "bright-red", "bold": true}, "field.value": 4}}
+      """)
+    #expect(theme.style("field.value.long").foreground == .ansi(4))
+    #expect(theme.style("field.name").attributes == .bold)
+    #expect(theme.style("field.name").background == .indexed(231))
+    #expect(theme.patch("field.name").background == nil)
+    #expect(theme.style("unheard.of") == theme.style("text"))
+    #expect(theme.style("text").foreground == .rgb(0x10, 0x20, 0x30))
+  }
+
+  @Test func `something on a surface has the surface's ground`() throws {
+    let theme = try theme(
+      """
+      {"styles": {"text": {"background": 1}, "dialog": {"foreground": 2, "background": 3, "bold": true},
+       "error": 9}}
+      """)
+    #expect(theme.style("error", on: "dialog").background == .ansi(3))
+    #expect(theme.style("error", on: "dialog").attributes == [])
+    #expect(theme.style("dialog").attributes == .bold)
+  }
+
+  @Test func `a theme inherits styles and puts its own colours in`() throws {
+    let theme = try theme(
+      ##"{"inherits": "dark", "mode": "light", "palette": {"red": "#c00000"}}"##)
+    #expect(theme.name == "mine")
+    #expect(theme.mode == .light)
+    #expect(theme.style("error").foreground == .rgb(0xC0, 0, 0))
+  }
+
+  @Test(arguments: [
+    ("[]", "a theme is an object"),
+    ("{\"name\": 1}", "name: expected a string"),
+    ("{\"mode\": \"dusk\"}", "mode: expected \"dark\" or \"light\""),
+    ("{\"colors\": {}}", "colors: themes have no such key"),
+    ("{\"palette\": {\"ink\": \"#12345\"}}", "palette.ink: no colour is named \"#12345\""),
+    ("{\"palette\": {\"ink\": 256}}", "palette.ink: expected a colour"),
+    ("{\"styles\": {\"error\": \"rde\"}}", "styles.error: no colour is named \"rde\""),
+    ("{\"styles\": {\"error\": {\"blink\": true}}}", "styles.error.blink: themes have no such key"),
+    ("{\"styles\": {\"error\": {\"bold\": 1}}}", "styles.error.bold: expected true or false"),
+    ("{\"inherits\": \"mine\"}", "inherits: there is no other theme named \"mine\""),
+  ])
+  func `a mistake is named by key and reason`(text: String, message: String) {
+    #expect {
+      try theme(text)
+    } throws: {
+      "\($0)" == message
+    }
+  }
+
+  @Test func `a syntax error tells line and column`() {
+    #expect {
+      try theme("{\n  \"name\": dark\n}")
+    } throws: {
+      "\($0)".hasPrefix("line 2, column 11")
+    }
+  }
+
+  @Test func `dark and light are the first of the themes that ship`() {
+    #expect(Theme.builtInNames.starts(with: ["dark", "light"]))
+    #expect(Theme.builtIn(named: "light")?.mode == .light)
+    #expect(Theme.builtIn(named: "nothing") == nil)
+  }
+
+  @Test(arguments: Theme.builtInNames)
+  func `text stands out from every ground, in all colours and in 256`(name: String) throws {
+    let theme = try #require(Theme.builtIn(named: name))
+    #expect(theme.name == name)
+    let ownGround = theme.mode == .dark ? Color.rgb(0, 0, 0) : .rgb(255, 255, 255)
+    let ownText = theme.mode == .dark ? Color.rgb(229, 229, 229) : .rgb(0, 0, 0)
+    for scope in Theme.textScopes {
+      for ground in ["text", "dialog", "status", "selection", "selection.inactive"] {
+        let style = theme.style(scope, on: ground)
+        var (front, back) = (style.foreground ?? ownText, style.background ?? ownGround)
+        let isReverse = theme.patch(ground).attributes.union(style.attributes).contains(.reverse)
+        if isReverse { swap(&front, &back) }
+        let full = front.contrast(with: back)
+        #expect(full >= 4.5, "\(name): \(scope) on \(ground): \(full)")
+        let reduced = Color.indexed(front.nearestIndexed)
+          .contrast(with: .indexed(back.nearestIndexed))
+        #expect(reduced >= 4.5, "\(name): \(scope) on \(ground) in 256 colours: \(reduced)")
+      }
+    }
+    for scope in ["border.focused", "dialog.border", "gauge", "scrollbar", "sparkline"] {
+      let style = theme.style(scope)
+      let contrast = (style.foreground ?? ownText).contrast(with: style.background ?? ownGround)
+      #expect(contrast >= 2, "\(name): \(scope): \(contrast)")
+    }
+  }
+}
