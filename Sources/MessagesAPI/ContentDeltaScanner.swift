@@ -118,7 +118,7 @@ struct ContentDeltaScanner {
     let start = position
     var hasEscapes = false
     while true {
-      skipOrdinaryBytes()
+      position = bytes.endOfOrdinary(from: position)
       guard position < bytes.count else { return nil }
       switch bytes[position] {
       case UInt8(ascii: "\""):
@@ -127,32 +127,9 @@ struct ContentDeltaScanner {
       case UInt8(ascii: "\\"):
         hasEscapes = true
         position += 2
-      case 0..<0x20:
-        return nil
       default:
-        position += 1
+        return nil
       }
-    }
-  }
-
-  /// Steps to the next quote, backslash or control byte, or to less than eight bytes before the end.
-  @inline(__always)
-  private mutating func skipOrdinaryBytes() {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    while position + 8 <= bytes.count {
-      let word = UInt64(
-        littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
-      let quotes = word ^ (ones &* 0x22)
-      let backslashes = word ^ (ones &* 0x5C)
-      // The lowest bit set marks the first such byte.
-      let special =
-        ((quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
-          | (word &- ones &* 0x20) & ~word) & (ones << 7)
-      guard special == 0 else {
-        position += special.trailingZeroBitCount >> 3
-        return
-      }
-      position += 8
     }
   }
 
@@ -189,6 +166,94 @@ struct ContentDeltaScanner {
   private mutating func consumeString(_ text: StaticString) -> Bool {
     skipWhiteSpace()
     return consume(text)
+  }
+}
+
+/// How the last delta was written around its text.
+///
+/// Servers write all deltas of a block alike, so that the next one is recognized by comparing bytes.
+struct ContentDeltaShape: Sendable {
+  private let before: [UInt8]
+  /// From the closing quote on.
+  private let after: [UInt8]
+  private let index: Int
+  private let kind: ScannedDelta.Kind
+
+  init(_ delta: ScannedDelta, in bytes: UnsafeRawBufferPointer) {
+    before = Array(bytes[..<delta.content.lowerBound])
+    after = Array(bytes[delta.content.upperBound...])
+    index = delta.index
+    kind = delta.kind
+  }
+
+  /// The delta in the bytes, if all but its text is the same.
+  func match(_ bytes: UnsafeRawBufferPointer) -> ScannedDelta? {
+    let (start, end) = (before.count, bytes.count - after.count)
+    guard start <= end, bytes.contains(before, at: 0), bytes.contains(after, at: end) else {
+      return nil
+    }
+    var position = start
+    var hasEscapes = false
+    while true {
+      position = bytes.endOfOrdinary(from: position)
+      guard position < end else { break }
+      guard bytes[position] == UInt8(ascii: "\\") else { return nil }
+      hasEscapes = true
+      position += 2
+    }
+    guard position == end else { return nil }
+    return ScannedDelta(index: index, kind: kind, content: start..<end, hasEscapes: hasEscapes)
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  @inline(__always)
+  func equals(_ text: StaticString) -> Bool {
+    guard count == text.utf8CodeUnitCount else { return false }
+    for offset in 0..<count where self[offset] != text.utf8Start[offset] { return false }
+    return true
+  }
+
+  /// Whether these bytes stand at the position, at which there is room for them.
+  @inline(__always)
+  fileprivate func contains(_ other: [UInt8], at start: Int) -> Bool {
+    other.withUnsafeBytes { other in
+      var offset = 0
+      while offset + 8 <= other.count {
+        let word = loadUnaligned(fromByteOffset: start + offset, as: UInt64.self)
+        if word != other.loadUnaligned(fromByteOffset: offset, as: UInt64.self) { return false }
+        offset += 8
+      }
+      while offset < other.count {
+        if self[start + offset] != other[offset] { return false }
+        offset += 1
+      }
+      return true
+    }
+  }
+
+  /// The position of the next quote, backslash or control byte, or the end.
+  @inline(__always)
+  fileprivate func endOfOrdinary(from start: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var position = start
+    while position + 8 <= count {
+      let word = UInt64(littleEndian: loadUnaligned(fromByteOffset: position, as: UInt64.self))
+      let quotes = word ^ (ones &* 0x22)
+      let backslashes = word ^ (ones &* 0x5C)
+      // The lowest bit set marks the first such byte.
+      let special =
+        ((quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
+          | (word &- ones &* 0x20) & ~word) & (ones << 7)
+      if special != 0 { return position + special.trailingZeroBitCount >> 3 }
+      position += 8
+    }
+    while position < count {
+      let byte = self[position]
+      if byte == 0x22 || byte == 0x5C || byte < 0x20 { break }
+      position += 1
+    }
+    return position
   }
 }
 

@@ -32,11 +32,13 @@ extension Message {
     /// How the body ended; nil while it goes on.
     public internal(set) var bodyEnd: BodyEnd?
     /// The server's `error` event.
-    public internal(set) var error: APIError?
+    public internal(set) var error: APIError? { didSet { isOpen = false } }
     /// The first thing for which the stream can't be relied on.
-    public internal(set) var fault: Fault?
+    public internal(set) var fault: Fault? {
+      didSet { if fault?.isFinal == true { isOpen = false } }
+    }
     /// Whether `message_stop` came, or a whole message.
-    public internal(set) var isTerminated = false
+    public internal(set) var isTerminated = false { didSet { isOpen = false } }
 
     var hasMessageStart = false
     var contentSize = 0
@@ -45,6 +47,9 @@ extension Message {
     var current = 0
     /// How often blocks were moved to make room for one with a lower index.
     var displacementCount = 0
+    var lastShape: ContentDeltaShape?
+    /// Whether events still change the message: no error, no end and no limit has come.
+    var isOpen = true
     /// Whether the event at hand was noted.
     var isNoted = false
 
@@ -111,7 +116,7 @@ extension Message.Accumulator {
     noteLines(of: frame)
     guard frame.isEvent else { return appendEmpty(frame) }
     let name = frame.name.isEmpty ? nil : String(decoding: frame.name, as: UTF8.self)
-    return append(data: Array(frame.data), name: name)
+    return append(data: frame.data, name: name)
   }
 
   /// Folds an event that was read elsewhere.
@@ -142,12 +147,12 @@ extension Message.Accumulator {
   ///
   /// Returns nil, and changes nothing, when there is anything uncommon about the event.
   private mutating func appendDelta(_ frame: ServerSentEventDecoder.Frame) -> Int? {
-    guard frame.isEvent, frame.notes.isSubset(of: [.unnamed, .comment]),
-      frame.name.isEmpty || frame.name.elementsEqual("content_block_delta".utf8),
-      let delta = ContentDeltaScanner.scan(frame.data),
+    guard isOpen, frame.isEvent, frame.notes.isSubset(of: [.unnamed, .comment]),
+      frame.name.isEmpty || frame.name.equals("content_block_delta"),
+      let delta = scanDelta(frame.data),
       current < message.content.count, message.content[current].index == delta.index,
-      message.content[current].expects(delta.kind), !isTerminated, error == nil,
-      contentSize + delta.content.count <= limits.contentSize, fault?.isFinal != true
+      message.content[current].expects(delta.kind),
+      contentSize + delta.content.count <= limits.contentSize
     else { return nil }
     let content = UnsafeRawBufferPointer(rebasing: frame.data[delta.content])
     guard let added = message.content[current].append(content, delta) else { return nil }
@@ -156,18 +161,25 @@ extension Message.Accumulator {
     return delta.index
   }
 
+  private mutating func scanDelta(_ data: UnsafeRawBufferPointer) -> ScannedDelta? {
+    if let delta = lastShape?.match(data) { return delta }
+    guard let delta = ContentDeltaScanner.scan(data) else { return nil }
+    lastShape = ContentDeltaShape(delta, in: data)
+    return delta
+  }
+
   private mutating func appendEmpty(_ frame: ServerSentEventDecoder.Frame) -> AppliedEvent {
-    let isPing = frame.name.elementsEqual("ping".utf8)
+    let isPing = frame.name.equals("ping")
     if !frame.name.isEmpty, !isPing {
       note(.nameWithoutData(String(decoding: frame.name, as: UTF8.self)))
     }
     return AppliedEvent(kind: isPing ? .ping : .empty, blockIndex: nil, isNoted: isNoted)
   }
 
-  private mutating func append(data: [UInt8], name: String?) -> AppliedEvent {
+  private mutating func append(data: UnsafeRawBufferPointer, name: String?) -> AppliedEvent {
     let value: JSONValue
     do throws(JSONParseError) {
-      value = try JSONParser.parse(data)
+      value = try Self.parse(data)
     } catch {
       return appendUndecodable(data, error)
     }
@@ -182,10 +194,17 @@ extension Message.Accumulator {
     return AppliedEvent(kind: event.kind, blockIndex: event.blockIndex, isNoted: isNoted)
   }
 
+  private static func parse(_ data: UnsafeRawBufferPointer) throws(JSONParseError) -> JSONValue {
+    // Only escapes have to be remembered, as they may say what no Swift string can.
+    if data.contains(UInt8(ascii: "\\")) { return try JSONParser.parse(Array(data)) }
+    return try JSONParser.parse(transient: data.assumingMemoryBound(to: UInt8.self))
+  }
+
   private mutating func appendUndecodable(
-    _ data: [UInt8], _ error: JSONParseError
+    _ data: UnsafeRawBufferPointer, _ error: JSONParseError
   ) -> AppliedEvent {
-    if String(decoding: data.prefix(64), as: UTF8.self).filter({ !$0.isWhitespace }) == "[DONE]" {
+    let text = String(decoding: data.prefix(64), as: UTF8.self)
+    if text.filter({ !$0.isWhitespace }) == "[DONE]" {
       note(.doneMarker)
       return AppliedEvent(kind: .done, blockIndex: nil, isNoted: true)
     }

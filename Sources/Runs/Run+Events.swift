@@ -47,7 +47,7 @@ extension Run {
       var decoder = ServerSentEventDecoder(limits: decoder.limits)
       // Only what stands first in the body may begin with a byte order mark.
       let before: [UInt8] = range.lowerBound == 0 ? [] : [0x0A]
-      read = decoder.append(before + body[range] + [0x0A, 0x0A]).first
+      read = decoder.append(before + body(in: range) + [0x0A, 0x0A]).first
     }
     let hasName = read.map { !$0.notes.contains(.unnamed) } ?? false
     return Event(
@@ -69,6 +69,6 @@ extension Run {
 
   private func range(of record: Record) -> Range<Int>? {
     let range = Int(record.offset)..<Int(record.offset) + Int(record.length)
-    return range.upperBound <= body.count ? range : nil
+    return range.upperBound <= keptByteCount ? range : nil
   }
 }

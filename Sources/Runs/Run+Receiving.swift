@@ -20,7 +20,9 @@ extension Run {
     guard end == nil, !bytes.isEmpty else { return }
     lastByteAt = time
     byteCount += bytes.count
-    body.append(contentsOf: bytes.prefix(limits.bodySize - body.count))
+    let room = limits.bodySize - keptByteCount
+    storedBody.append(
+      bytes.count <= room ? bytes : UnsafeRawBufferPointer(rebasing: bytes[..<room]))
     if bodyForm == .eventStream {
       decode(bytes, at: time)
     } else if bodyForm == nil {
@@ -43,7 +45,7 @@ extension Run {
   }
 
   private mutating func chooseForm(isWhole: Bool, at time: Duration) {
-    let start = body.prefix(256)
+    let start = body(in: 0..<Swift.min(256, keptByteCount))
     bodyForm = BodyForm(mediaType: head?.mediaType, start: start, isWhole: isWhole)
     guard bodyForm == .eventStream else { return }
     let soFar = body

@@ -65,7 +65,7 @@ public struct Run: Identifiable, Sendable {
   public internal(set) var head: ResponseHead?
   public internal(set) var headAt: Duration?
   /// The body as it came, up to the limit.
-  public internal(set) var body: [UInt8] = []
+  var storedBody = SegmentedArray<UInt8>(shift: 17)
   /// How many bytes of the body have come.
   public internal(set) var byteCount = 0
   /// How the body is read; nil until enough of it has come to tell.
@@ -86,7 +86,7 @@ public struct Run: Identifiable, Sendable {
   public internal(set) var deltaCount = 0
 
   var decoder = ServerSentEventDecoder()
-  var records: [Record] = []
+  var records = SegmentedArray<Record>(shift: 12)
   /// The event that the end of the body left unfinished.
   public internal(set) var unterminatedEvent: ServerSentEvent?
 
@@ -107,8 +107,14 @@ extension Run {
   public var notes: [StreamNote] { accumulator.notes }
   /// Whether the transfer goes on.
   public var isActive: Bool { end == nil }
+  /// The body as it came, up to the limit. The cost depends on its length.
+  public var body: [UInt8] { body(in: 0..<keptByteCount) }
+  /// How many bytes of the body are kept.
+  public var keptByteCount: Int { storedBody.count }
   /// How many bytes at the end of the body were not kept.
-  public var omittedByteCount: Int { byteCount - body.count }
+  public var omittedByteCount: Int { byteCount - keptByteCount }
+  /// A part of what is kept of the body.
+  public func body(in range: Range<Int>) -> [UInt8] { storedBody[range] }
   /// The id that the server gave the request, in a header or an error.
   public var requestID: String? { head?.requestID ?? accumulator.error?.requestID }
 }

@@ -44,7 +44,8 @@ extension Run {
     var gaps: [Duration] = []
     var later: Int64?
     // Other events lie between the deltas, but few of them.
-    for record in records.suffix(4 * count + 16).reversed() where gaps.count < count {
+    for index in (0..<eventCount).suffix(4 * count + 16).reversed() where gaps.count < count {
+      let record = records[index]
       guard record.kind == .contentBlockDelta else { continue }
       if let later { gaps.append(.microseconds(later - record.arrival)) }
       later = record.arrival

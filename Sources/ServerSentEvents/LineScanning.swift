@@ -50,12 +50,13 @@ extension UnsafeRawBufferPointer {
     guard length < 6 else { return (nil, self) }
     var valueStart = Swift.min(length + 1, count)
     if valueStart < count, self[valueStart] == UInt8(ascii: " ") { valueStart += 1 }
-    return (Field(self, length: length), rebased(from: valueStart))
+    return (Field(self, length: length), part(valueStart, count))
   }
 
+  /// The bytes from `start` up to `end`.
   @inline(__always)
-  func rebased(from start: Int) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: self[start...])
+  func part(_ start: Int, _ end: Int) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: baseAddress.map { $0 + start }, count: end - start)
   }
 
   /// The number that the bytes spell, if they are ASCII digits only and it fits.
@@ -75,11 +76,24 @@ extension Field {
   @inline(__always)
   init?(_ line: UnsafeRawBufferPointer, length: Int) {
     switch length {
-    case 4 where line.starts(with: "data".utf8): self = .data
-    case 5 where line.starts(with: "event".utf8): self = .event
-    case 2 where line.starts(with: "id".utf8): self = .id
-    case 5 where line.starts(with: "retry".utf8): self = .retry
+    case 4 where line.hasPrefix("data"): self = .data
+    case 5 where line.hasPrefix("event"): self = .event
+    case 2 where line.hasPrefix("id"): self = .id
+    case 5 where line.hasPrefix("retry"): self = .retry
     default: return nil
     }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether the bytes begin with the text.
+  ///
+  /// - Precondition: There are as many bytes as the text has.
+  @inline(__always)
+  fileprivate func hasPrefix(_ text: StaticString) -> Bool {
+    for offset in 0..<text.utf8CodeUnitCount where self[offset] != text.utf8Start[offset] {
+      return false
+    }
+    return true
   }
 }

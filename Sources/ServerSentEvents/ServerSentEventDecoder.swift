@@ -27,7 +27,8 @@ public struct ServerSentEventDecoder: Sendable {
   public private(set) var byteCount = 0
 
   /// The line that the last chunk left unfinished.
-  private var partialLine: PartialLine?
+  private var partialLine = PartialLine()
+  private var hasPartialLine = false
   private var isFirstLine = true
   /// The last chunk ended with CR, so that a LF at the start of the next one ends nothing.
   private var skipsLineFeed = false
@@ -60,14 +61,16 @@ public struct ServerSentEventDecoder: Sendable {
     while true {
       let (end, lineIsASCII) = bytes.lineEnd(from: position)
       guard end < bytes.count else {
-        keepPartialLine(bytes[position..<end], at: base + position, isASCII: lineIsASCII)
+        keepPartialLine(
+          bytes.part(position, end), at: base + position, isASCII: lineIsASCII)
         break
       }
-      if partialLine == nil {
-        let line = UnsafeRawBufferPointer(rebasing: bytes[position..<end])
+      if !hasPartialLine {
+        let line = bytes.part(position, end)
         process(line, at: base + position, isASCII: lineIsASCII, &lent, body)
       } else {
-        keepPartialLine(bytes[position..<end], at: base + position, isASCII: lineIsASCII)
+        keepPartialLine(
+          bytes.part(position, end), at: base + position, isASCII: lineIsASCII)
         processPartialLine(&lent, body)
       }
       position = end + 1
@@ -107,7 +110,7 @@ public struct ServerSentEventDecoder: Sendable {
 extension ServerSentEventDecoder {
   /// A line whose end has not arrived.
   private struct PartialLine {
-    var start: Int
+    var start = 0
     var bytes: [UInt8] = []
     var isCut = false
     var isASCII = true
@@ -126,24 +129,34 @@ extension ServerSentEventDecoder {
   }
 
   private mutating func keepPartialLine(
-    _ bytes: Slice<UnsafeRawBufferPointer>, at start: Int, isASCII: Bool
+    _ bytes: UnsafeRawBufferPointer, at start: Int, isASCII: Bool
   ) {
-    var line = partialLine.take() ?? PartialLine(start: start)
-    let room = limits.lineLength - line.bytes.count
-    line.bytes.append(contentsOf: bytes.prefix(room))
-    line.isCut = line.isCut || bytes.count > room
-    line.isASCII = line.isASCII && isASCII
-    partialLine = line
+    if !hasPartialLine {
+      hasPartialLine = true
+      partialLine.start = start
+    }
+    let room = limits.lineLength - partialLine.bytes.count
+    if bytes.count > room { partialLine.isCut = true }
+    if !isASCII { partialLine.isASCII = false }
+    partialLine.bytes.append(contentsOf: bytes.part(0, Swift.min(bytes.count, room)))
   }
 
   private mutating func processPartialLine(_ lent: inout Lent, _ body: (Frame) -> Void) {
-    guard let line = partialLine.take() else { return }
+    var line = PartialLine()
+    swap(&line, &partialLine)
+    hasPartialLine = false
     line.bytes.withUnsafeBytes { bytes in
       process(bytes, at: line.start, isASCII: line.isASCII, isCut: line.isCut, &lent, body)
       keep(lent)
     }
     lent = Lent()
+    // The buffer serves the next line, unless this one was huge.
+    line.bytes.removeAll(keepingCapacity: line.bytes.count <= Self.keptCapacity)
+    swap(&line.bytes, &partialLine.bytes)
   }
+
+  /// What one huge line or event needed is not held for the small ones that follow.
+  private static let keptCapacity = 1 << 16
 
   private mutating func process(
     _ wholeLine: UnsafeRawBufferPointer, at start: Int, isASCII lineIsASCII: Bool,
@@ -153,7 +166,7 @@ extension ServerSentEventDecoder {
     if isFirstLine {
       isFirstLine = false
       if line.starts(with: byteOrderMark) {
-        line = line.rebased(from: 3)
+        line = line.part(3, line.count)
         notes.insert(.byteOrderMark)
       }
     }
@@ -163,7 +176,7 @@ extension ServerSentEventDecoder {
     }
     if frameStart == nil { frameStart = start }
     if isCut || line.count > limits.lineLength {
-      line = UnsafeRawBufferPointer(rebasing: line.prefix(limits.lineLength))
+      line = line.part(0, Swift.min(line.count, limits.lineLength))
       notes.insert(.cut)
     }
     if first == colon {
@@ -177,7 +190,7 @@ extension ServerSentEventDecoder {
       appendData(value, &lent)
     case .event:
       if !lineIsASCII { isASCII = false }
-      name.removeAll(keepingCapacity: true)
+      if !name.isEmpty { name.removeAll(keepingCapacity: true) }
       lent.name = value
       hasName = true
     case .id:
@@ -202,7 +215,7 @@ extension ServerSentEventDecoder {
     }
     if hasData { data.append(lineFeed) }
     if value.count > room { notes.insert(.cut) }
-    let kept = UnsafeRawBufferPointer(rebasing: value.prefix(room))
+    let kept = value.part(0, Swift.min(value.count, room))
     if hasData { data.append(contentsOf: kept) } else { lent.data = kept }
     hasData = true
   }
@@ -226,7 +239,6 @@ extension ServerSentEventDecoder {
     hasData = false
     lent = Lent()
     if !name.isEmpty { name.removeAll(keepingCapacity: true) }
-    // What one huge event needed is not held for the small ones that follow.
-    if !data.isEmpty { data.removeAll(keepingCapacity: data.count <= 1 << 16) }
+    if !data.isEmpty { data.removeAll(keepingCapacity: data.count <= Self.keptCapacity) }
   }
 }
