@@ -1,0 +1,81 @@
+/// Which item of a list is selected, and which part of the list is on the screen.
+public struct ListView: Hashable, Sendable {
+  /// The number of items; the selection stays among them.
+  public var count: Int { didSet { selection = clamped(selection) } }
+  /// The rows to show the list in.
+  public var height: Int
+  /// The selected item; 0 in an empty list.
+  public var selection: Int { didSet { selection = clamped(selection) } }
+  /// The first item on the screen.
+  public private(set) var offset = 0
+
+  /// Creates a list whose first item is selected.
+  public init(count: Int = 0, height: Int = 0) {
+    self.count = count
+    self.height = height
+    selection = 0
+  }
+
+  /// The items on the screen, when every item takes one row.
+  public var visible: Range<Int> {
+    let first = min(offset, max(count - height, 0))
+    return first..<min(first + max(height, 0), count)
+  }
+
+  /// Selects the item so many further on; without wrapping it stops at the ends.
+  public mutating func move(by distance: Int, wrapping: Bool = false) {
+    if count == 0 { return }
+    let target = selection + distance
+    selection = wrapping ? ((target % count) + count) % count : target
+    reveal()
+  }
+
+  /// Selects the item a page further on or back.
+  public mutating func movePage(_ direction: Int) {
+    move(by: direction * max(height - 1, 1))
+  }
+
+  /// Scrolls no further than needed for the selected item to be on the screen.
+  public mutating func reveal() {
+    reveal { _ in 1 }
+  }
+
+  /// Scrolls no further than needed for the whole selected item, or its first rows, to be on the
+  /// screen, when items have the heights that `rows` tells.
+  ///
+  /// Asks only for the heights of items that end up on the screen.
+  public mutating func reveal(rows: (Int) -> Int) {
+    if count == 0 {
+      offset = 0
+      return
+    }
+    offset = min(offset, selection)
+    var first = selection
+    var used = rows(selection)
+    while first > offset, used + rows(first - 1) <= height {
+      first -= 1
+      used += rows(first)
+    }
+    offset = first
+    // Below the last item nothing is wasted.
+    var (last, total) = (selection, used)
+    while last + 1 < count, total < height {
+      last += 1
+      total += rows(last)
+    }
+    while last + 1 == count, offset > 0, total + rows(offset - 1) <= height {
+      offset -= 1
+      total += rows(offset)
+    }
+  }
+
+  /// The item at a row of the list on the screen.
+  public func item(atRow row: Int) -> Int? {
+    let item = visible.lowerBound + row
+    return row >= 0 && visible.contains(item) ? item : nil
+  }
+
+  private func clamped(_ index: Int) -> Int {
+    max(min(index, count - 1), 0)
+  }
+}
