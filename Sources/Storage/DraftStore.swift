@@ -1,0 +1,85 @@
+internal import Glibc
+public import JSON
+
+/// What is being edited, kept so that a crash loses a few seconds of typing at most.
+public struct Draft: Hashable, Sendable {
+  /// The preset's document with the edits so far.
+  public var document: JSONValue
+
+  /// The name of the preset that is edited, if it has one.
+  public var presetName: String?
+
+  /// The name of the endpoint that was chosen.
+  public var endpointName: String?
+
+  public init(document: JSONValue, presetName: String? = nil, endpointName: String? = nil) {
+    self.document = document
+    self.presetName = presetName
+    self.endpointName = endpointName
+  }
+}
+
+/// The draft of one running program, in a place that no other one uses.
+///
+/// Each program locks a place for as long as it runs. The lock ends with the program however that ends, so
+/// a place that is free but holds a draft is what a crash left.
+public final class DraftStore: Sendable {
+  /// The draft that a crashed program left, if there was one.
+  public let recovered: Draft?
+
+  private let path: String
+  private let lock: FileLock
+
+  /// Takes the place of a crashed program, or else the first free one.
+  public init(folder: String) throws(FileError) {
+    try FileStore.makeFolder(folder)
+    TemporaryFile.removeLitter(in: folder)
+    let names = try FileStore.names(in: folder)
+    let drafts = names.filter { $0.hasSuffix(".json") }.compactMap { Int($0.dropLast(5)) }
+    for place in drafts.sorted() + Array(0...names.count) {
+      let base = StoragePaths.joined(folder, String(place))
+      guard let lock = try FileLock(base + ".lock") else { continue }
+      self.lock = lock
+      path = base + ".json"
+      recovered = Self.draft(at: path)
+      return
+    }
+    throw FileError(.lock, folder, .system(EWOULDBLOCK))
+  }
+
+  /// Writes the draft.
+  public func save(_ draft: Draft) throws(FileError) {
+    var object: JSONObject = [:]
+    if let name = draft.presetName { object.append("preset", .string(name)) }
+    if let name = draft.endpointName { object.append("endpoint", .string(name)) }
+    object.append("document", draft.document)
+    try FileStore.replace(path, with: JSONDocument(.object(object)).bytes)
+  }
+
+  /// Removes the draft: it was saved as a preset, or isn't wanted.
+  public func discard() throws(FileError) { try FileStore.remove(path) }
+
+  /// The draft in a file. One that can't be read is set aside under another name rather than lost.
+  private static func draft(at path: String) -> Draft? {
+    guard let bytes = try? FileStore.read(path).bytes else { return nil }
+    guard let value = try? JSONDocument(parsing: bytes).value, let document = value["document"]
+    else {
+      _ = rename(path, path + ".unreadable")
+      return nil
+    }
+    return Draft(
+      document: document, presetName: value["preset"]?.stringValue,
+      endpointName: value["endpoint"]?.stringValue)
+  }
+}
+
+/// A lock on a file, held until the end of its life.
+private final class FileLock: Sendable {
+  private let file: FileDescriptor
+
+  /// Takes the lock; nil when another program holds it.
+  init?(_ path: String) throws(FileError) {
+    file = try FileDescriptor(path, O_RDWR | O_CREAT, mode: 0o600)
+    guard file.tryLock() else { return nil }
+  }
+}

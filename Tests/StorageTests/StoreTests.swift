@@ -1,0 +1,178 @@
+import JSON
+import Presets
+import Storage
+import TestSupport
+import Testing
+
+struct PresetStoreTests {
+  let folder = TemporaryFolder()
+  var store: PresetStore { PresetStore(folder: folder.path("presets")) }
+
+  func name(_ text: String) throws -> PresetName { try PresetName(text) }
+
+  @Test func `a folder that isn't there is empty`() throws {
+    #expect(try store.list().isEmpty)
+  }
+
+  @Test func `what is saved is listed by name and loaded byte for byte`() throws {
+    for preset in Preset.shipped { try store.save(preset, as: name(try #require(preset.name))) }
+    let entries = try store.list()
+    #expect(entries.map(\.name) == Preset.shipped.compactMap(\.name).sorted())
+    for preset in Preset.shipped {
+      let (loaded, _) = try store.load(name(try #require(preset.name)))
+      #expect(loaded.bytes == preset.bytes)
+    }
+  }
+
+  @Test func `files that are no presets are listed with the reason and stay`() throws {
+    try FileStore.makeFolder(store.folder)
+    let files: [(String, [UInt8])] = [
+      ("cut.json", Array(#"{"request": {"mo"#.utf8)), ("empty.json", []), ("list.json", [91, 93]),
+      ("bad\u{1B}name.json", Array("{}".utf8)), ("good.json", Array("{ }".utf8)),
+    ]
+    for (name, bytes) in files { folder.write("presets/" + name, bytes) }
+    try FileStore.makeFolder(store.folder + "/folder.json")
+    folder.write("presets/readme.txt", [1])
+    let entries = try store.list()
+    #expect(entries.map(\.name) == ["bad\u{1B}name", "cut", "empty", "folder", "good", "list"])
+    #expect(entries.filter { $0.preset != nil }.map(\.name) == ["good"])
+    #expect(entries[0].content == .unreadable(.name(.character("\u{1B}"))))
+    #expect(entries[5].content == .unreadable(.content(.notAnObject(found: "array"))))
+    for (name, bytes) in files { #expect(folder.read("presets/" + name) == bytes) }
+  }
+
+  @Test func `a preset cut at any byte is set aside and nothing is lost`() throws {
+    let bytes = Preset.shipped[1].bytes
+    try FileStore.makeFolder(store.folder)
+    folder.write("presets/other.json", Array("{}".utf8))
+    for length in 0..<(bytes.count - 2) {
+      folder.write("presets/cut.json", Array(bytes[..<length]))
+      let entries = try store.list()
+      #expect(entries.map { $0.preset == nil } == [true, false])
+    }
+  }
+
+  @Test func `a name that is taken is not overwritten, whatever its case`() throws {
+    let preset = Preset.shipped[0]
+    try store.save(preset, as: name("Weather"))
+    let error = #expect(throws: FileError.self) { try store.save(preset, as: name("weather")) }
+    #expect(error?.cause == .exists)
+  }
+
+  @Test func `a preset changed by another program is kept`() throws {
+    try store.save(Preset.shipped[0], as: name("a"))
+    let (preset, version) = try store.load(name("a"))
+    folder.write("presets/a.json", Array("{\"mine\": true}".utf8))
+    let error = #expect(throws: FileError.self) {
+      try store.save(preset, as: name("a"), over: version)
+    }
+    #expect(error?.cause == .changed)
+    #expect(folder.read("presets/a.json") == Array("{\"mine\": true}".utf8))
+  }
+
+  @Test func `a deleted preset can be restored, unless its name is taken`() throws {
+    try store.save(Preset.shipped[0], as: name("a"))
+    let first = try store.delete(name("a"))
+    #expect(try store.list().isEmpty)
+    try store.save(Preset.shipped[1], as: name("a"))
+    #expect(throws: FileError.self) { try store.restore(first) }
+    let second = try store.delete(name("a"))
+    try store.restore(first)
+    #expect(try store.load(name("a")).0 == Preset.shipped[0])
+    try store.rename(name("a"), to: name("b"))
+    try store.restore(second)
+    #expect(try store.list().map(\.name) == ["a", "b"])
+    #expect(throws: FileError.self) { try store.rename(name("a"), to: name("b")) }
+  }
+
+  @Test func `what killed programs left is removed, and what living ones use is not`() throws {
+    try FileStore.makeFolder(store.folder)
+    folder.write("presets/.workbench-999999999-0.tmp", [1])
+    folder.write("presets/.workbench-1-0.tmp", [1])
+    store.removeLitter()
+    #expect(folder.names(in: "presets") == [".workbench-1-0.tmp"])
+  }
+}
+
+struct RunStoreTests {
+  let folder = TemporaryFolder()
+  var store: RunStore { RunStore(folder: folder.path("runs")) }
+
+  @Test func `runs are listed the newest first`() throws {
+    for byte in 1...3 { _ = try store.add([UInt8(byte)]) }
+    let runs = try store.list()
+    #expect(runs.map(\.number) == [3, 2, 1])
+    #expect(try store.load(runs[0]) == [3])
+    #expect(folder.names(in: "runs").first == "000001.json")
+  }
+
+  @Test func `pruning removes the oldest and says which`() throws {
+    for byte in 1...5 { _ = try store.add([UInt8(byte)]) }
+    #expect(try store.prune(keeping: 3).map(\.number) == [2, 1])
+    #expect(try store.prune(keeping: 3) == [])
+    #expect(try store.add([6]).number == 6)
+    #expect(try store.list().map(\.number) == [6, 5, 4, 3])
+  }
+
+  @Test func `programs that keep runs at once get numbers of their own`() async throws {
+    let store = store
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for byte in 1...12 { group.addTask { _ = try store.add([UInt8(byte)]) } }
+      try await group.waitForAll()
+    }
+    let runs = try store.list()
+    #expect(runs.map(\.number) == (1...12).reversed())
+    #expect(Set(try runs.map { try store.load($0) }).count == 12)
+  }
+
+  @Test func `other files in the folder are left alone`() throws {
+    _ = try store.add([1])
+    folder.write("runs/notes.txt", [2])
+    #expect(try store.prune(keeping: 0).count == 1)
+    #expect(folder.names(in: "runs") == ["notes.txt"])
+  }
+}
+
+struct DraftStoreTests {
+  let folder = TemporaryFolder()
+  let draft = Draft(
+    document: ["request": ["model": "m", "temperature": 0.7]], presetName: "p",
+    endpointName: "embedded")
+
+  @Test func `a draft that wasn't discarded is recovered`() throws {
+    do {
+      let store = try DraftStore(folder: folder.path("drafts"))
+      #expect(store.recovered == nil)
+      try store.save(Draft(document: [:]))
+      try store.save(draft)
+    }
+    let next = try DraftStore(folder: folder.path("drafts"))
+    #expect(next.recovered == draft)
+    try next.discard()
+  }
+
+  @Test func `a discarded draft is gone`() throws {
+    do {
+      let store = try DraftStore(folder: folder.path)
+      try store.save(draft)
+      try store.discard()
+    }
+    #expect(try DraftStore(folder: folder.path).recovered == nil)
+  }
+
+  @Test func `programs that run at once have drafts of their own`() throws {
+    let first = try DraftStore(folder: folder.path)
+    try first.save(draft)
+    let second = try DraftStore(folder: folder.path)
+    #expect(second.recovered == nil)
+    try second.save(Draft(document: [:]))
+    #expect(folder.names().filter { $0.hasSuffix(".json") } == ["0.json", "1.json"])
+    withExtendedLifetime((first, second)) {}
+  }
+
+  @Test func `a draft that can't be read is set aside`() throws {
+    folder.write("0.json", Array("{".utf8))
+    #expect(try DraftStore(folder: folder.path).recovered == nil)
+    #expect(folder.names().contains("0.json.unreadable"))
+  }
+}
