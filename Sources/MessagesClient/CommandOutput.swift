@@ -11,15 +11,21 @@ enum CommandOutput {
   ) throws(CredentialError) -> [UInt8] {
     guard let name = words.first else { throw .empty }
     var ends: [Int32] = [0, 0]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw .commandFailed(name, status: errno) }
+    guard pipe(&ends) == 0 else { throw .commandFailed(name, status: errno) }
     defer { close(ends[0]) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
 
-    let process: pid_t
-    do throws(CredentialError) {
-      defer { close(ends[1]) }
-      process = try spawn(words, environment, output: ends[1])
+    let process = Result { () throws(CredentialError) in
+      try spawn(words, environment, output: ends[1])
     }
-    let output = drain(ends[0], until: .now + timeout)
+    close(ends[1])
+    return try output(of: process.get(), name, ends[0], timeout)
+  }
+
+  private static func output(
+    of process: pid_t, _ name: String, _ descriptor: Int32, _ timeout: Duration
+  ) throws(CredentialError) -> [UInt8] {
+    let output = drain(descriptor, until: .now + timeout)
     if output == nil { kill(-process, SIGKILL) }
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0, errno == EINTR {}
@@ -63,7 +69,8 @@ enum CommandOutput {
   }
 
   /// Reads to the end; nil when the deadline comes first.
-  private static func drain(_ descriptor: Int32, until deadline: ContinuousClock.Instant) -> [UInt8]?
+  private static func drain(_ descriptor: Int32, until deadline: ContinuousClock.Instant)
+    -> [UInt8]?
   {
     var output: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4096)

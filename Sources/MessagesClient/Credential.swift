@@ -82,7 +82,8 @@ extension CredentialError: CustomStringConvertible {
     case .empty: "the key is empty"
     case .tooLong(let limit): "the key is longer than \(limit) bytes"
     case .schemePrefix: "the key begins with the word Bearer, which is not part of it"
-    case .character(let offset): "the key has a character that no key has, at position \(offset + 1)"
+    case .character(let offset):
+      "the key has a character that no key has, at position \(offset + 1)"
     }
   }
 }

@@ -33,7 +33,7 @@ final class CurlHandle {
   }
 
   /// What libcurl says about a failure.
-  var detail: String { complaint.baseAddress.map(String.init(cString:)) ?? "" }
+  var detail: String { complaint.baseAddress.map { String(cString: $0) } ?? "" }
 
   func number(_ info: CURLINFO) -> Int { library.number(easy, info) }
 

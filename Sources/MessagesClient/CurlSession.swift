@@ -6,6 +6,12 @@ final class CurlSession {
   private struct Entry {
     let transfer: CurlTransfer
     let handle: CurlHandle
+
+    /// What libcurl's result means for the transfer.
+    func end(_ code: CURLcode) -> TransportEnd {
+      if let refusal = transfer.refusal { return .failed(refusal) }
+      return code == CURLE_OK ? .complete : .failed(TransportError(code, handle, transfer))
+    }
   }
 
   private let library: CurlLibrary
@@ -84,12 +90,5 @@ final class CurlSession {
       _ = library.multi_remove_handle(multi, entry.handle.easy)
     }
     transfer.end(end)
-  }
-}
-
-extension CurlSession.Entry {
-  fileprivate func end(_ code: CURLcode) -> TransportEnd {
-    if let refusal = transfer.refusal { return .failed(refusal) }
-    return code == CURLE_OK ? .complete : .failed(TransportError(code, handle, transfer))
   }
 }

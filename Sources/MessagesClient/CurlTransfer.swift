@@ -5,8 +5,7 @@ import Synchronization
 ///
 /// `@unchecked`: the engine's thread alone touches it, but for `isCancelled`.
 final class CurlTransfer: @unchecked Sendable {
-  /// Keeps what is still in libcurl's buffers from being delivered after a cancel.
-  let isCancelled = Atomic(false)
+  private let isCancelled = Atomic(false)
 
   /// Why the transfer was broken off from this side.
   private(set) var refusal: TransportError?
@@ -29,6 +28,11 @@ final class CurlTransfer: @unchecked Sendable {
   /// How long the server may stay silent from now on; nil for ever.
   var idleTimeLeft: Duration? {
     idleLimit.map { $0 - (.now - lastActivity) }
+  }
+
+  /// Delivers nothing more but the end, which is `cancelled`. May be called from any thread.
+  func ignoreRest() {
+    isCancelled.store(true, ordering: .relaxed)
   }
 
   /// Begins to wait for the answer to a request with this key.

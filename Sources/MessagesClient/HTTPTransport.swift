@@ -57,7 +57,7 @@ private struct HTTPTransfer: Transfer {
   let transfer: CurlTransfer
 
   func cancel() {
-    transfer.isCancelled.store(true, ordering: .relaxed)
+    transfer.ignoreRest()
     engine.post(.cancel(transfer))
   }
 }

@@ -35,8 +35,11 @@ struct PreparedRequest: Sendable {
     if !headers.contains(where: { $0.name.lowercased() == "accept-encoding" }) {
       headers.append(HTTPHeader("accept-encoding", "identity"))
     }
-    // A semicolon sends an empty value; a bare colon removes a header that libcurl would add.
+    // A semicolon sends an empty value; a bare colon keeps libcurl from adding a header of its own.
+    let unwanted = ["accept", "content-type", "expect"].filter { name in
+      !headers.contains { $0.name.lowercased() == name }
+    }
     return headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
-      + ["Expect:"]
+      + unwanted.map { $0 + ":" }
   }
 }

@@ -39,8 +39,7 @@ extension TransportError {
       self.init(
         phase: .receive,
         kind: isCut ? .truncated(expected: transfer.announcedLength) : .reset, detail: detail)
-    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2, CURLE_HTTP2_STREAM,
-      CURLE_TOO_LARGE:
+    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2, CURLE_HTTP2_STREAM:
       self.init(phase: .receive, kind: .malformedResponse, detail: detail)
     case CURLE_BAD_CONTENT_ENCODING:
       self.init(phase: .receive, kind: .encoding, detail: detail)
