@@ -12,10 +12,10 @@ public struct JSONArray: Sendable {
     layout = .unspecified
   }
 
-  init(_ elements: [JSONValue], source: JSONSource) {
+  init(_ elements: [JSONValue], source: JSONSource, isSpaced: Bool) {
     self.elements = elements
     self.source = source
-    layout = JSONLayout(of: source.bytes)
+    layout = JSONLayout(of: source.bytes, isSpaced: isSpaced)
   }
 }
 

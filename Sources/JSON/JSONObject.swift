@@ -23,10 +23,10 @@ public struct JSONObject: Sendable {
     layout = .unspecified
   }
 
-  init(_ members: [Member], source: JSONSource) {
+  init(_ members: [Member], source: JSONSource, isSpaced: Bool) {
     storage = members
     self.source = source
-    layout = JSONLayout(of: source.bytes)
+    layout = JSONLayout(of: source.bytes, isSpaced: isSpaced)
   }
 
   /// The members in their order.

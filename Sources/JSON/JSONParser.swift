@@ -108,6 +108,7 @@ public struct JSONParser {
     let start = position
     try enter()
     var members: [JSONObject.Member] = []
+    var isSpaced = false
     if !consume(UInt8(ascii: "}")) {
       repeat {
         skipWhiteSpace()
@@ -117,6 +118,7 @@ public struct JSONParser {
         }
         let key = try parseString()
         guard consume(UInt8(ascii: ":")) else { throw unexpected(or: "“:” after the key") }
+        isSpaced = isSpaced || isAtSpace
         skipWhiteSpace()
         members.append(.init(key: key, value: try parseValue()))
       } while consume(UInt8(ascii: ","))
@@ -124,15 +126,17 @@ public struct JSONParser {
     }
     depth -= 1
     guard let source = source(from: start) else { return JSONObject(members) }
-    return JSONObject(members, source: source)
+    return JSONObject(members, source: source, isSpaced: isSpaced)
   }
 
   private mutating func parseArray() throws(JSONParseError) -> JSONArray {
     let start = position
     try enter()
     var elements: [JSONValue] = []
+    var isSpaced = false
     if !consume(UInt8(ascii: "]")) {
       repeat {
+        isSpaced = isSpaced || !elements.isEmpty && isAtSpace
         skipWhiteSpace()
         elements.append(try parseValue())
       } while consume(UInt8(ascii: ","))
@@ -140,7 +144,7 @@ public struct JSONParser {
     }
     depth -= 1
     guard let source = source(from: start) else { return JSONArray(elements) }
-    return JSONArray(elements, source: source)
+    return JSONArray(elements, source: source, isSpaced: isSpaced)
   }
 
   /// Steps over an opening bracket.
@@ -153,13 +157,17 @@ public struct JSONParser {
   private mutating func parseNumber() throws(JSONParseError) -> JSONNumber {
     let start = position
     if bytes[position] == UInt8(ascii: "-") { position += 1 }
-    let integer = skipDigits()
-    guard integer > 0, integer == 1 || bytes[position - integer] != UInt8(ascii: "0") else {
-      throw error(.invalidNumber)
+    if position < bytes.count, bytes[position] == UInt8(ascii: "0") {
+      position += 1
+      guard position == bytes.count || bytes[position] &- UInt8(ascii: "0") >= 10 else {
+        throw error(.invalidNumber)
+      }
+    } else {
+      try parseDigits()
     }
     if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
       position += 1
-      guard skipDigits() > 0 else { throw error(.invalidNumber) }
+      try parseDigits()
     }
     if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
       position += 1
@@ -168,15 +176,18 @@ public struct JSONParser {
       {
         position += 1
       }
-      guard skipDigits() > 0 else { throw error(.invalidNumber) }
+      try parseDigits()
     }
     return JSONNumber(checked: String(decoding: bytes[start..<position], as: UTF8.self))
   }
 
-  private mutating func skipDigits() -> Int {
+  /// Steps over one or more digits.
+  private mutating func parseDigits() throws(JSONParseError) {
     let start = position
     while position < bytes.count, bytes[position] &- UInt8(ascii: "0") < 10 { position += 1 }
-    return position - start
+    guard position > start else {
+      throw error(position < bytes.count ? .invalidNumber : .unexpectedEnd)
+    }
   }
 
   private mutating func skipWhiteSpace() {
@@ -190,6 +201,8 @@ public struct JSONParser {
     position += 1
     return true
   }
+
+  private var isAtSpace: Bool { position < bytes.count && bytes[position] == UInt8(ascii: " ") }
 
   private func source(from start: Int) -> JSONSource? {
     buffer.map { JSONSource(buffer: $0, start: UInt32(start), end: UInt32(position)) }
@@ -289,9 +302,10 @@ extension JSONParser {
   }
 
   private func codeUnit(at start: Int) throws(JSONParseError) -> UInt32 {
-    guard start + 6 <= bytes.count else { throw error(.unexpectedEnd) }
     var unit: UInt32 = 0
-    for byte in bytes[(start + 2)..<(start + 6)] {
+    for index in (start + 2)..<(start + 6) {
+      guard index < bytes.count else { throw error(.unexpectedEnd) }
+      let byte = bytes[index]
       switch byte {
       case UInt8(ascii: "0")...UInt8(ascii: "9"): unit = unit << 4 | UInt32(byte - 0x30)
       case UInt8(ascii: "a")...UInt8(ascii: "f"): unit = unit << 4 | UInt32(byte - 0x57)

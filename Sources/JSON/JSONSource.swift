@@ -17,13 +17,12 @@ enum JSONLayout: Sendable, Hashable {
   case lines(indent: Int)
 
   /// Reads the layout off the bytes of an array or object, brackets included.
-  init(of bytes: ArraySlice<UInt8>) {
+  ///
+  /// - Parameter isSpaced: Whether a space stands after a comma or colon.
+  init(of bytes: ArraySlice<UInt8>, isSpaced: Bool) {
     var index = bytes.startIndex + 1
     if index < bytes.endIndex, bytes[index] == UInt8(ascii: "\r") { index += 1 }
     guard index < bytes.endIndex, bytes[index] == UInt8(ascii: "\n") else {
-      let isSpaced = zip(bytes, bytes.dropFirst()).contains { first, second in
-        (first == UInt8(ascii: ",") || first == UInt8(ascii: ":")) && second == UInt8(ascii: " ")
-      }
       self = .oneLine(isSpaced: isSpaced)
       return
     }

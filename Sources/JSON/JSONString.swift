@@ -22,6 +22,13 @@ extension JSONString: Hashable {
   public static func == (left: JSONString, right: JSONString) -> Bool {
     // Swift compares strings by canonical equivalence; on the wire `é` has two spellings that differ.
     left.value.utf8.elementsEqual(right.value.utf8)
+      && (!(left.mayHideSurrogates || right.mayHideSurrogates)
+        || left.source?.bytes == right.source?.bytes)
+  }
+
+  /// Whether U+FFFD may stand for a lone surrogate, of which there are many.
+  private var mayHideSurrogates: Bool {
+    source != nil && value.unicodeScalars.contains("\u{FFFD}")
   }
 
   public func hash(into hasher: inout Hasher) { hasher.combine(value) }
