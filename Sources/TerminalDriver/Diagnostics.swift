@@ -1,0 +1,81 @@
+import Glibc
+
+/// Catches what is written to the error output while the screen must not be disturbed.
+///
+/// A file without a name takes the place of descriptor 2, if that is a terminal.
+final class Diagnostics {
+  /// The real error output, or -1 when it is left alone.
+  let terminal: Int32
+  /// The file, or -1.
+  let file: Int32
+
+  init() {
+    guard isatty(STDERR_FILENO) == 1 else {
+      (terminal, file) = (-1, -1)
+      return
+    }
+    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var path = Array((folder + "/workbench-XXXXXX").utf8CString)
+    let descriptor = mkstemp(&path)
+    if descriptor >= 0 { unlink(path) }
+    file = descriptor
+    terminal = descriptor < 0 ? -1 : dup(STDERR_FILENO)
+    for descriptor in [file, terminal] where descriptor >= 0 {
+      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    }
+    // Every writer goes on at the end, and the handler of a crash reads from the start.
+    if file >= 0 { _ = fcntl(file, F_SETFL, O_APPEND) }
+    resume()
+  }
+
+  deinit {
+    for descriptor in [file, terminal] where descriptor >= 0 { Glibc.close(descriptor) }
+  }
+
+  /// Catches again.
+  func resume() {
+    if terminal >= 0 { dup2(file, STDERR_FILENO) }
+  }
+
+  /// Lets the error output through, as another program needs it.
+  func pause() {
+    if terminal >= 0 { dup2(terminal, STDERR_FILENO) }
+  }
+
+  /// Writes what was caught to the error output.
+  func show() {
+    pause()
+    if terminal >= 0 { copyCaught(from: file, to: terminal) }
+  }
+}
+
+/// Copies a file from its start. Only calls that a signal handler may make.
+func copyCaught(from file: Int32, to output: Int32) {
+  var offset: off_t = 0
+  withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { buffer in
+    while let start = buffer.baseAddress {
+      let count = pread(file, start, buffer.count, offset)
+      if count <= 0 { return }
+      offset += off_t(count)
+      if Glibc.write(output, start, count) < 0 { return }
+    }
+  }
+}
+
+/// Writes all bytes, however often the descriptor must be waited for.
+func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
+  bytes.withUnsafeBytes { buffer in
+    var rest = buffer[...]
+    while !rest.isEmpty {
+      let count = Glibc.write(descriptor, rest.base.baseAddress! + rest.startIndex, rest.count)
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno == EAGAIN {
+        var poll = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        if Glibc.poll(&poll, 1, -1) < 0, errno != EINTR { return }
+      } else if errno != EINTR {
+        return
+      }
+    }
+  }
+}

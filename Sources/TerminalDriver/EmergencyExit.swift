@@ -1,0 +1,116 @@
+import Glibc
+import TerminalUI
+
+/// Puts the terminal back when the program is struck down by a signal.
+///
+/// The handlers run on a stack of their own, for a stack may have overflowed, and only write bytes
+/// and set modes; then the signal has the effect it had before.
+enum EmergencyExit {
+  /// What the handlers need, in memory that never moves.
+  struct Plan {
+    var input: Int32
+    var output: Int32
+    var modes: termios
+    var bytes: UnsafeMutableBufferPointer<UInt8>
+    var errorFile: Int32
+    var errorTerminal: Int32
+  }
+
+  private static let signals = [SIGQUIT, SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE]
+
+  /// Prepares for the worst.
+  static func arm(for terminal: Terminal) {
+    let text =
+      Modes.off
+      + ["sgr0", "op", "cnorm", "rmcup"].compactMap(Terminal.capability)
+      .map(withoutDelays).joined()
+    let bytes = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.utf8.count)
+    _ = bytes.initialize(from: text.utf8)
+    plan.pointee = Plan(
+      input: terminal.inputDescriptor, output: terminal.outputDescriptor,
+      modes: terminal.savedModes, bytes: bytes, errorFile: terminal.diagnostics.file,
+      errorTerminal: terminal.diagnostics.terminal)
+
+    var stack = stack_t()
+    stack.ss_size = 65_536
+    stack.ss_sp = alternateStack
+    sigaltstack(&stack, nil)
+    for signal in signals {
+      var action = sigaction()
+      action.__sigaction_handler.sa_handler = crash
+      action.sa_flags = Int32(SA_ONSTACK)
+      sigaction(signal, &action, &earlier[Int(signal)])
+    }
+  }
+
+  /// Forgets the terminal, which is back as it was.
+  static func disarm() {
+    guard let old = plan.pointee else { return }
+    for signal in signals { sigaction(signal, &earlier[Int(signal)], nil) }
+    plan.pointee = nil
+    old.bytes.deallocate()
+  }
+
+  /// Puts the terminal back and ends by the signal.
+  static func leave(with signal: Int32) {
+    putBack()
+    var standard = sigaction()
+    standard.__sigaction_handler.sa_handler = SIG_DFL
+    sigaction(signal, &standard, nil)
+    raise(signal)
+  }
+
+  /// Only what a signal handler may do.
+  fileprivate static func putBack() {
+    guard var plan = plan.pointee else { return }
+    EmergencyExit.plan.pointee = nil
+    _ = write(plan.output, plan.bytes.baseAddress, plan.bytes.count)
+    // A program in the background would be stopped for setting modes.
+    var ignore = sigaction()
+    ignore.__sigaction_handler.sa_handler = SIG_IGN
+    sigaction(SIGTTOU, &ignore, nil)
+    tcsetattr(plan.input, TCSANOW, &plan.modes)
+    if plan.errorTerminal >= 0 {
+      dup2(plan.errorTerminal, STDERR_FILENO)
+      copyCaught(from: plan.errorFile, to: plan.errorTerminal)
+    }
+  }
+
+  /// A capability without its delays, such as `$<5>`.
+  private static func withoutDelays(_ capability: String) -> String {
+    var text = ""
+    var rest = capability[...]
+    while let start = rest.firstIndex(of: "$"), rest[start...].hasPrefix("$<"),
+      let end = rest[start...].firstIndex(of: ">")
+    {
+      text += rest[..<start]
+      rest = rest[rest.index(after: end)...]
+    }
+    return text + rest
+  }
+
+  // Written while armed on the one thread that owns the terminal, read by handlers.
+  nonisolated(unsafe) fileprivate static let plan: UnsafeMutablePointer<Plan?> = {
+    let pointer = UnsafeMutablePointer<Plan?>.allocate(capacity: 1)
+    pointer.initialize(to: nil)
+    return pointer
+  }()
+
+  // As `plan`.
+  nonisolated(unsafe) fileprivate static let earlier: UnsafeMutablePointer<sigaction> = {
+    let pointer = UnsafeMutablePointer<sigaction>.allocate(capacity: 65)
+    pointer.initialize(repeating: sigaction(), count: 65)
+    return pointer
+  }()
+
+  // Used by the kernel alone.
+  nonisolated(unsafe) private static let alternateStack = UnsafeMutableRawPointer.allocate(
+    byteCount: 65_536, alignment: 16)
+}
+
+/// The handler of signals that end the program: afterwards they do what they did before.
+private func crash(_ signal: Int32) {
+  EmergencyExit.putBack()
+  sigaction(signal, &EmergencyExit.earlier[Int(signal)], nil)
+  raise(signal)
+}

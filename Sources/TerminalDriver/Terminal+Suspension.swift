@@ -1,0 +1,35 @@
+import CNcurses
+import Glibc
+
+extension Terminal {
+  /// Hands the terminal to another program, such as an editor, until `restore`.
+  public func release() {
+    if isReleased { return }
+    isReleased = true
+    write(Modes.off)
+    endwin()
+    var modes = savedModes
+    tcsetattr(inputDescriptor, TCSADRAIN, &modes)
+    diagnostics.pause()
+  }
+
+  /// Takes the terminal back after `release`, or after something else has changed it; the next
+  /// screen is drawn in full.
+  public func restore() {
+    release()
+    diagnostics.resume()
+    reset_prog_mode()
+    forgetShown()
+    clearok(workbench_curscr(), true)
+    doupdate()
+    write(Modes.on)
+    isReleased = false
+  }
+
+  /// Stops the program's process group, as Ctrl-Z does, and comes back when it is continued.
+  public func suspend() {
+    release()
+    signals.stopProcessGroup()
+    restore()
+  }
+}

@@ -1,0 +1,220 @@
+import CNcurses
+import Glibc
+public import TerminalUI
+
+/// The terminal that the program runs in, driven by ncurses.
+///
+/// Shows a `Screen`, hands on the bytes that are typed, and puts everything back as it was on every
+/// way out that a program can notice. There is one at a time, used from one thread. ncurses draws;
+/// input is read past it.
+public final class Terminal {
+  /// The descriptor whose bytes `readInput` hands on, for `poll`.
+  public let inputDescriptor: Int32
+  let outputDescriptor: Int32
+  /// How many colours it shows: 0, 8, 16, 256, or 16,777,216.
+  public var colorCount: Int { inks.depth.rawValue }
+  /// Whether it shows other characters than ASCII.
+  public let showsUnicode: Bool
+
+  private let handle: OpaquePointer
+  private let streams: [UnsafeMutablePointer<FILE>]
+  let savedModes: termios
+  let signals: SignalWatch
+  let diagnostics: Diagnostics
+  private var inks: Inks
+  /// What stands on the terminal; nil when that isn't known.
+  private var shown: Screen?
+  private var cells: [cchar_t] = []
+  private var isCursorVisible = true
+  var isReleased = false
+  private var isClosed = false
+
+  /// Takes the terminal over.
+  ///
+  /// Throws before anything was changed if the terminal can't carry a full-screen program.
+  ///
+  /// - Parameters:
+  ///   - input: The descriptor to read from.
+  ///   - output: The descriptor to draw on.
+  ///   - environment: Tells `TERM`, `COLORTERM` and `NO_COLOR`.
+  public init(
+    input: Int32 = 0, output: Int32 = 1, environment: (String) -> String? = Terminal.variable
+  ) throws(Failure) {
+    guard isatty(input) == 1 else { throw .inputIsNoTerminal }
+    guard isatty(output) == 1 else { throw .outputIsNoTerminal }
+    var modes = termios()
+    guard tcgetattr(input, &modes) == 0 else { throw .inputIsNoTerminal }
+    guard let type = environment("TERM"), !type.isEmpty else { throw .noType }
+    showsUnicode = chooseLocale(environment)
+    let wish = Inks.Wish(environment)
+    // Duplicates, which can be closed without closing what the caller owns.
+    guard let inputStream = fdopen(dup(input), "r"), let outputStream = fdopen(dup(output), "w")
+    else { throw .systemCall("fdopen", errno) }
+    streams = [inputStream, outputStream]
+    // Handlers that are there already keep ncurses from installing its own.
+    signals = try SignalWatch()
+    do throws(Failure) {
+      handle = try Terminal.open(type, wish: wish, output: outputStream, input: inputStream)
+    } catch {
+      signals.stop()
+      streams.forEach { fclose($0) }
+      tcsetattr(input, TCSANOW, &modes)
+      throw error
+    }
+    inputDescriptor = input
+    outputDescriptor = output
+    savedModes = modes
+    inks = Inks(wish: wish)
+    diagnostics = Diagnostics()
+    CNcurses.raw()
+    CNcurses.noecho()
+    CNcurses.nonl()
+    // Typed bytes must never hold a frame back.
+    typeahead(-1)
+    signals.installStop()
+    EmergencyExit.arm(for: self)
+    write(Modes.on)
+  }
+
+  deinit { close() }
+
+  /// Puts everything back for good, and writes what went to the error output meanwhile.
+  public func close() {
+    if isClosed { return }
+    isClosed = true
+    release()
+    EmergencyExit.disarm()
+    signals.stop()
+    delscreen(handle)
+    for stream in streams { fclose(stream) }
+    diagnostics.show()
+  }
+
+  /// The value of an environment variable of the process.
+  public static func variable(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
+  /// The terminal's size now.
+  public var size: Size {
+    var window = winsize()
+    if ioctl(outputDescriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 {
+      return Size(width: Int(window.ws_col), height: Int(window.ws_row))
+    }
+    let stdscr = workbench_stdscr()
+    return Size(width: Int(getmaxx(stdscr)), height: Int(getmaxy(stdscr)))
+  }
+
+  /// Shows a screen. What is shown already costs nothing, and little is written for little changes.
+  public func present(_ screen: Screen) {
+    if isReleased || isClosed || screen.size.isEmpty { return }
+    var hasChanged = false
+    if let shown, shown.size == screen.size {
+      screen.forEachChange(from: shown) { row, columns in
+        hasChanged = true
+        write(screen, row: row, columns: columns)
+      }
+      if !hasChanged, shown.cursor == screen.cursor { return }
+    } else {
+      resize_term(Int32(screen.size.height), Int32(screen.size.width))
+      clearok(workbench_curscr(), true)
+      for row in 0..<screen.size.height {
+        write(screen, row: row, columns: 0..<screen.size.width)
+      }
+    }
+    placeCursor(screen.cursor, within: screen.bounds)
+    wnoutrefresh(workbench_stdscr())
+    doupdate()
+    shown = screen
+  }
+
+  /// Makes the next screen be drawn in full, whatever the terminal shows.
+  func forgetShown() {
+    shown = nil
+  }
+
+  private func write(_ screen: Screen, row: Int, columns: Range<Int>) {
+    cells.removeAll(keepingCapacity: true)
+    screen.withRow(row) { line in
+      var last: (cell: Cell, ink: Ink)?
+      for cell in line[columns] where !cell.isRightHalf {
+        let ink: Ink
+        if let last, last.cell.hasStyle(of: cell) {
+          ink = last.ink
+        } else {
+          ink = inks.ink(for: cell.drawnStyle)
+        }
+        last = (cell, ink)
+        append(cell, ink)
+      }
+    }
+    let stdscr = workbench_stdscr()
+    wmove(stdscr, Int32(row), Int32(columns.lowerBound))
+    wadd_wchnstr(stdscr, cells, Int32(cells.count))
+  }
+
+  private func append(_ cell: Cell, _ ink: Ink) {
+    var text: (wchar_t, wchar_t, wchar_t, wchar_t, wchar_t) = (0, 0, 0, 0, 0)
+    var count = 1
+    if showsUnicode {
+      text.0 = wchar_t(cell.scalarValue)
+      if cell.hasMarks {
+        let marks = cell.markValues.map { wchar_t($0) } + [0, 0, 0]
+        (text.1, text.2, text.3) = (marks[0], marks[1], marks[2])
+      }
+    } else {
+      // An ASCII stand-in for each column.
+      text.0 = wchar_t(asciiStandIn(for: cell.scalarValue))
+      count = cell.width
+    }
+    var complex = cchar_t()
+    withUnsafePointer(to: &text) {
+      $0.withMemoryRebound(to: wchar_t.self, capacity: 5) {
+        _ = workbench_setcchar(&complex, $0, ink.attributes, ink.pair)
+      }
+    }
+    for _ in 0..<count { cells.append(complex) }
+  }
+
+  private func placeCursor(_ position: Position?, within bounds: Rect) {
+    let position = position.flatMap { bounds.contains($0) ? $0 : nil }
+    if let position { wmove(workbench_stdscr(), Int32(position.y), Int32(position.x)) }
+    if isCursorVisible != (position != nil) || shown == nil {
+      isCursorVisible = position != nil
+      curs_set(isCursorVisible ? 1 : 0)
+    }
+  }
+
+  /// Writes bytes to the terminal, past ncurses, which keeps none back between calls.
+  func write(_ text: String) {
+    writeAll(Array(text.utf8), to: outputDescriptor)
+  }
+
+  /// A string of the terminal's description.
+  static func capability(_ name: String) -> String? {
+    // Absent is nil; not a string is (char *) -1.
+    guard let text = tigetstr(name), Int(bitPattern: text) != -1 else { return nil }
+    return String(cString: text)
+  }
+
+  /// Opens the terminal by the description that shows the colours wished for.
+  private static func open(
+    _ type: String, wish: Inks.Wish, output: UnsafeMutablePointer<FILE>,
+    input: UnsafeMutablePointer<FILE>
+  ) throws(Failure) -> OpaquePointer {
+    for candidate in wish.descriptions(for: type) {
+      guard let handle = newterm(candidate, output, input) else { continue }
+      if capability("cup") != nil { return handle }
+      delscreen(handle)
+      throw .cannotMoveCursor(type)
+    }
+    throw .unknownType(type)
+  }
+}
+
+/// What the program switches on beside what ncurses does, and how it is switched off again.
+enum Modes {
+  /// Bracketed paste; mouse buttons, drag and wheel in SGR form; focus.
+  static let on = "\u{1B}[?2004h\u{1B}[?1002h\u{1B}[?1006h\u{1B}[?1004h"
+  static let off = "\u{1B}[?1004l\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?2004l"
+}
