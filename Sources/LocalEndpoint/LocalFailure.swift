@@ -1,4 +1,5 @@
 import JSON
+public import Runs
 
 /// An error that the embedded endpoint answers with.
 ///

@@ -1,3 +1,5 @@
+public import Runs
+
 /// Answers the requests of the embedded endpoint, whoever carries them.
 ///
 /// `LoopbackServer` carries them over HTTP, `EmbeddedTransport` inside the process. Both call `respond`

@@ -1,3 +1,5 @@
+import Runs
+
 /// Decides who may ask: programs on this machine, but no web page, and only with the token if there is one.
 ///
 /// A page can make a browser send requests to this machine, under any name that its owner's DNS gives it; but then
@@ -27,7 +29,7 @@ struct LoopbackGuard: Sendable {
     guard keys.contains(where: { Self.isEqual($0, token) }) else {
       throw LocalFailure(
         status: 401, message: "The endpoint's token is missing or wrong.",
-        headers: [.init("www-authenticate", "Bearer")])
+        headers: [HTTPHeader("www-authenticate", "Bearer")])
     }
   }
 
