@@ -17,9 +17,11 @@ func library(
 }
 
 /// A test target: its folder in `Tests`, and what it may import.
-func tests(_ name: String, _ imports: [Target.Dependency]) -> Target {
+func tests(
+  _ name: String, _ imports: [Target.Dependency], exclude: [String] = []
+) -> Target {
   .testTarget(
-    name: name + "Tests", dependencies: imports + ["TestSupport"], exclude: [],
+    name: name + "Tests", dependencies: imports + ["TestSupport"], exclude: exclude,
     swiftSettings: settings)
 }
 
@@ -91,7 +93,7 @@ let package = Package(
     tests("JSON", ["JSON"]),
     tests("ServerSentEvents", ["ServerSentEvents"]),
     tests("TerminalUI", ["JSON", "TerminalUI"]),
-    tests("MessagesAPI", ["JSON", "ServerSentEvents", "MessagesAPI"]),
+    tests("MessagesAPI", ["JSON", "ServerSentEvents", "MessagesAPI"], exclude: ["Fixtures"]),
     tests("Runs", ["JSON", "ServerSentEvents", "MessagesAPI", "Runs"]),
     tests("Presets", ["JSON", "MessagesAPI", "Runs", "Presets"]),
     tests("LocalEndpoint", ["JSON", "ServerSentEvents", "MessagesAPI", "Runs", "LocalEndpoint"]),

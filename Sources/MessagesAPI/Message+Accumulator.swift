@@ -139,7 +139,8 @@ extension Message.Accumulator {
     guard bodyEnd == nil else { return }
     bodyEnd = end
     if let unterminated { note(.unterminatedEvent(name: unterminated.event), event: nil) }
-    guard hasMessageStart || isTerminated || !message.content.isEmpty else { return }
+    // Of an answer that is known to be a part, nothing whole can be asked.
+    guard isTerminated || completion == .endedWithoutTerminator else { return }
     for fact in StreamCheck.facts(about: message) { note(fact, event: nil) }
   }
 
@@ -189,7 +190,7 @@ extension Message.Accumulator {
       return AppliedEvent(kind: .undecodable, blockIndex: nil, isNoted: true)
     }
     let event = MessageStreamEvent(object, eventName: name)
-    noteType(of: object, name: name)
+    if event.kind != .error { noteType(of: object, name: name) }
     apply(event)
     return AppliedEvent(kind: event.kind, blockIndex: event.blockIndex, isNoted: isNoted)
   }

@@ -7,7 +7,13 @@ public struct StreamNote: Hashable, Sendable {
   public let fact: Fact
   /// The event that it was first seen at, counted from 0; nil for facts about the whole stream.
   public let event: Int?
-  public internal(set) var count = 1
+  public internal(set) var count: Int
+
+  public init(fact: Fact, event: Int?, count: Int = 1) {
+    self.fact = fact
+    self.event = event
+    self.count = count
+  }
 
   /// What was seen. Indices are the server's numbers of blocks.
   public enum Fact: Hashable, Sendable {
