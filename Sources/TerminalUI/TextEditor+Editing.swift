@@ -1,0 +1,156 @@
+extension TextEditor {
+  private static let indentation = "  "
+
+  /// The line end that new lines get: that of the first line, or LF.
+  var lineEnd: String {
+    buffer.count > 1 ? String(buffer[0].utf8Slice(buffer.length(of: 0)...)) : "\n"
+  }
+
+  /// The text of the cursor's line before the cursor, or before another place.
+  func textBefore(_ location: Location) -> Substring {
+    buffer[location.line].utf8Slice(..<location.offset)
+  }
+
+  /// Replaces what is selected, or inserts at the cursor, and puts the cursor after the new text.
+  mutating func replaceSelection(with text: String, _ kind: History.Kind) {
+    change(kind) { $0.insertOverSelection(text) }
+  }
+
+  /// The part of `replaceSelection` within a change.
+  private mutating func insertOverSelection(_ text: String) {
+    let end = replace(selection ?? cursor..<cursor, with: text)
+    if end.offset > buffer.length(of: end.line) {
+      // A CR that was inserted before an LF is one line end with it.
+      cursor = Location(line: end.line + 1, offset: 0)
+    } else {
+      // What was inserted may make one character with what follows it.
+      cursor = Location(
+        line: end.line, offset: buffer[end.line].characterBoundary(atOrAfter: end.offset))
+    }
+    anchor = nil
+  }
+
+  // MARK: Inserting
+
+  mutating func typeText(_ text: String) {
+    if text.isEmpty { return }
+    let before = textBefore(cursor)
+    if before.last?.isWhitespace ?? false, !text.allSatisfy(\.isWhitespace) { history.seal() }
+    let outdents =
+      mode == .json && (text == "}" || text == "]") && !before.isEmpty
+      && before.allSatisfy(\.isIndentation)
+    change(.typing) { editor in
+      if outdents, editor.selection == nil { editor.outdentLine(editor.cursor.line) }
+      editor.insertOverSelection(text)
+    }
+  }
+
+  mutating func paste(_ text: String) {
+    var text = text.replacingLineEnds(with: isSingleLine ? "\n" : lineEnd)
+    if isSingleLine, text.last == "\n" { text.removeLast() }
+    if !text.isEmpty { replaceSelection(with: text, .other) }
+  }
+
+  mutating func insertNewline() {
+    if isSingleLine { return }
+    let start = selection?.lowerBound ?? cursor
+    let before = textBefore(start)
+    let indentation = String(before.prefix(while: \.isIndentation))
+    let opening = before.last { !$0.isIndentation }
+    guard mode == .json, let opening, let closing = Self.closingBracket(of: opening) else {
+      return replaceSelection(with: lineEnd + indentation, .other)
+    }
+    let end = selection?.upperBound ?? cursor
+    let next = buffer[end.line].utf8Slice(end.offset...).first
+    change(.other) { editor in
+      editor.insertOverSelection(editor.lineEnd + indentation + Self.indentation)
+      // Brackets with nothing between them open up around the cursor.
+      if next == closing {
+        editor.replace(editor.cursor..<editor.cursor, with: editor.lineEnd + indentation)
+      }
+    }
+  }
+
+  // MARK: Deleting
+
+  /// Deletes what is selected or else what lies between the cursor and a place.
+  mutating func delete(_ kind: History.Kind, to place: Location) {
+    if selection != nil { return replaceSelection(with: "", .other) }
+    if place == cursor { return }
+    change(kind) { editor in
+      editor.anchor = place
+      editor.insertOverSelection("")
+    }
+  }
+
+  mutating func deleteToLineStart() {
+    delete(.other, to: Location(line: cursor.line, offset: 0))
+  }
+
+  mutating func deleteToLineEnd() {
+    let end = Location(line: cursor.line, offset: buffer.length(of: cursor.line))
+    delete(.other, to: cursor == end ? place(.right) : end)
+  }
+
+  // MARK: Indenting
+
+  mutating func indent() {
+    if mode == .plain || isSingleLine { return }
+    let lines = selectedLines
+    if lines.count == 1 {
+      let isOdd = column(of: cursor) % 2 == 1
+      return replaceSelection(with: isOdd ? " " : Self.indentation, .other)
+    }
+    change(.other) { editor in
+      for line in lines where editor.buffer.length(of: line) > 0 {
+        let start = Location(line: line, offset: 0)
+        editor.replace(start..<start, with: Self.indentation)
+        editor.shiftPlaces(in: line, by: Self.indentation.utf8.count)
+      }
+    }
+  }
+
+  mutating func outdent() {
+    if mode == .plain || isSingleLine { return }
+    let lines = selectedLines
+    change(.other) { editor in
+      for line in lines { editor.outdentLine(line) }
+    }
+  }
+
+  private mutating func outdentLine(_ line: Int) {
+    let text = buffer[line]
+    let count = text.first == "\t" ? 1 : text.prefix(2).prefix { $0 == " " }.count
+    replace(Location(line: line, offset: 0)..<Location(line: line, offset: count), with: "")
+    shiftPlaces(in: line, by: -count)
+  }
+
+  /// Moves the cursor and the selection's other end along with a line's text.
+  private mutating func shiftPlaces(in line: Int, by count: Int) {
+    if cursor.line == line { cursor.offset = max(cursor.offset + count, 0) }
+    if anchor?.line == line { anchor!.offset = max(anchor!.offset + count, 0) }
+  }
+}
+
+extension Character {
+  var isIndentation: Bool { self == " " || self == "\t" }
+}
+
+extension String {
+  /// The text with each LF, CRLF and CR replaced.
+  fileprivate func replacingLineEnds(with end: String) -> String {
+    if !utf8.contains(0x0D), end == "\n" { return self }
+    var result: [UInt8] = []
+    result.reserveCapacity(utf8.count)
+    var wasReturn = false
+    for byte in utf8 {
+      switch byte {
+      case 0x0D: result += end.utf8
+      case 0x0A: if !wasReturn { result += end.utf8 }
+      default: result.append(byte)
+      }
+      wasReturn = byte == 0x0D
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+}

@@ -1,0 +1,220 @@
+/// One row of a text: part of a line, or all of it.
+struct TextRow: Hashable, Sendable {
+  var line: Int
+  /// The UTF-8 bytes of the line that the row shows.
+  var range: Range<Int>
+  /// Whether the line goes on in another row.
+  var isContinued: Bool
+}
+
+/// How lines are cut into rows.
+///
+/// Rows are found in one part of a line at a time, so that the longest line costs no more than one
+/// part per row. Where a part begins depends on the line alone.
+struct TextLayout: Hashable, Sendable {
+  /// The columns of a row. A blank may stand in the column after them, and the cursor.
+  var width: Int
+  var wraps: Bool
+  var tabWidth: Int
+
+  private static let partLength = 8192
+  /// How far a part's end moves back to stand after a blank.
+  private static let slack = 128
+
+  /// The part of a line, `length` bytes without its line end, that holds an offset.
+  func part(of line: String, length: Int, at offset: Int) -> Range<Int> {
+    if length <= Self.partLength { return 0..<length }
+    var number = min(offset, length - 1) / Self.partLength
+    var start = Self.partStart(number, in: line, length: length)
+    var end = start
+    repeat {
+      (number, start) = (number + 1, end)
+      end = Self.partStart(number, in: line, length: length)
+    } while end <= offset && end < length
+    return start..<end
+  }
+
+  private static func partStart(_ number: Int, in line: String, length: Int) -> Int {
+    let offset = number * partLength
+    if offset <= 0 { return 0 }
+    if offset >= length { return length }
+    let nearby = line.characterBoundary(atOrBefore: offset)
+    let bytes = line.utf8
+    var index = bytes.index(bytes.startIndex, offsetBy: nearby)
+    for back in 0..<slack {
+      index = bytes.index(before: index)
+      if bytes[index] == 0x20 { return line.characterBoundary(atOrBefore: nearby - back) }
+    }
+    return nearby
+  }
+
+  /// Where the rows of a part begin.
+  ///
+  /// A row ends after the last blank or beside the last wide character that fits, or else where it's
+  /// full. A blank that just doesn't fit still stands at the row's end.
+  func rowStarts(in line: String, part: Range<Int>, length: Int) -> [Int] {
+    var starts = [part.lowerBound]
+    if !wraps { return starts }
+    var reader = ClusterReader(line, part, tabWidth: tabWidth)
+    var chance = part.lowerBound
+    while let cluster = reader.next() {
+      if cluster.columns == 2, !cluster.isBlank { chance = cluster.range.lowerBound }
+      let start = starts[starts.count - 1]
+      if reader.column > width, cluster.range.lowerBound > start {
+        if cluster.isBlank, cluster.columns == 1 {
+          // After a blank at the line's end, the cursor needs a row to stand in.
+          let end = cluster.range.upperBound
+          if end < part.upperBound || end == length { starts.append(end) }
+          reader.column = 0
+        } else {
+          let next = chance > start ? chance : cluster.range.lowerBound
+          starts.append(next)
+          reader.restart(at: next)
+          continue
+        }
+      }
+      if cluster.isBlank || cluster.columns == 2 { chance = cluster.range.upperBound }
+    }
+    return starts
+  }
+}
+
+/// Reads a part of a line character by character, with the columns that each takes.
+struct ClusterReader {
+  struct Cluster {
+    var range: Range<Int>
+    /// The columns it takes; a tab's depend on where it stands.
+    var columns: Int
+    var isBlank: Bool
+    /// Whether it's drawn as one column of printable ASCII.
+    var isPlain: Bool
+  }
+
+  private let line: String
+  private let end: Int
+  private let tabWidth: Int
+  private var index: String.Index
+  private var offset: Int
+  /// The columns that were read so far.
+  var column = 0
+
+  init(_ line: String, _ range: Range<Int>, tabWidth: Int) {
+    self.line = line
+    self.tabWidth = max(tabWidth, 1)
+    end = range.upperBound
+    offset = range.lowerBound
+    index = line.utf8.index(line.startIndex, offsetBy: offset)
+  }
+
+  /// Goes on reading at an offset, in column 0.
+  mutating func restart(at offset: Int) {
+    self.offset = offset
+    index = line.utf8.index(line.startIndex, offsetBy: offset)
+    column = 0
+  }
+
+  mutating func next() -> Cluster? {
+    if offset >= end { return nil }
+    let bytes = line.utf8
+    let byte = bytes[index]
+    let start = index
+    let lower = offset
+    index = bytes.index(after: index)
+    offset += 1
+    let isASCII =
+      byte < 0x80 && byte != 0x0D && (index == line.endIndex || bytes[index] < 0x80)
+    let columns: Int
+    if isASCII {
+      columns =
+        byte == 0x09 ? tabWidth - column % tabWidth : 0x20...0x7E ~= byte ? 1 : 2
+    } else {
+      index = line.index(after: start)
+      offset += bytes.distance(from: start, to: index) - 1
+      columns = TextWidth.columns(of: line[start..<index])
+    }
+    column += columns
+    return Cluster(
+      range: lower..<offset, columns: columns, isBlank: isASCII && (byte == 0x20 || byte == 0x09),
+      isPlain: isASCII && 0x20...0x7E ~= byte)
+  }
+}
+
+/// Walks over the rows of a text, up and down.
+struct RowWalker {
+  private let buffer: LineBuffer
+  private let layout: TextLayout
+  private(set) var text: String
+  private var line: Int
+  private var length: Int
+  private(set) var part: Range<Int>
+  private var starts: [Int]
+  private var index: Int
+
+  /// Starts at the row that shows a place; where two rows meet, at the upper one if `atRowEnd`.
+  init(_ buffer: LineBuffer, _ layout: TextLayout, at place: TextEditor.Location, atRowEnd: Bool) {
+    self.buffer = buffer
+    self.layout = layout
+    line = min(place.line, buffer.count - 1)
+    text = buffer[line]
+    length = buffer.length(of: line)
+    part = 0..<0
+    starts = [0]
+    index = 0
+    enterPart(at: min(place.offset, length))
+    index = starts.lastIndex { $0 <= place.offset } ?? 0
+    if atRowEnd, starts[index] == place.offset, place.offset > 0 { _ = moveUp() }
+  }
+
+  /// The row where the walker is.
+  var row: TextRow {
+    let end = index + 1 < starts.count ? starts[index + 1] : part.upperBound
+    return TextRow(
+      line: line, range: starts[index]..<end,
+      isContinued: index + 1 < starts.count || part.upperBound < length)
+  }
+
+  /// Moves to the next row; false at the text's end.
+  mutating func moveDown() -> Bool {
+    if index + 1 < starts.count {
+      index += 1
+    } else if part.upperBound < length {
+      enterPart(at: part.upperBound)
+    } else if line + 1 < buffer.count {
+      enterLine(line + 1)
+      enterPart(at: 0)
+    } else {
+      return false
+    }
+    return true
+  }
+
+  /// Moves to the row before; false at the text's start.
+  mutating func moveUp() -> Bool {
+    if index > 0 {
+      index -= 1
+      return true
+    }
+    if part.lowerBound > 0 {
+      enterPart(at: text.characterBoundary(before: part.lowerBound))
+    } else if line > 0 {
+      enterLine(line - 1)
+      enterPart(at: length)
+    } else {
+      return false
+    }
+    index = starts.count - 1
+    return true
+  }
+
+  private mutating func enterLine(_ line: Int) {
+    self.line = line
+    text = buffer[line]
+    length = buffer.length(of: line)
+  }
+
+  private mutating func enterPart(at offset: Int) {
+    part = layout.part(of: text, length: length, at: offset)
+    starts = layout.rowStarts(in: text, part: part, length: length)
+    index = 0
+  }
+}

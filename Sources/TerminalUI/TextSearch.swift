@@ -1,0 +1,98 @@
+/// Finds a query in lines of text.
+struct TextSearch {
+  private let query: String
+  private let bytes: [UInt8]
+  private let ignoresCase: Bool
+  private let isASCII: Bool
+
+  init(_ query: String) {
+    ignoresCase = !query.contains(where: \.isUppercase)
+    self.query = ignoresCase ? query.lowercased() : query
+    bytes = Array(self.query.utf8)
+    isASCII = bytes.allSatisfy { $0 < 0x80 }
+  }
+
+  /// The matches in the first `length` bytes of a line, as UTF-8 offsets.
+  func matches(in line: String, length: Int) -> [Range<Int>] {
+    matches(in: line, within: 0..<length)
+  }
+
+  /// The matches that may reach into a part of a line, looked for no further than they can begin.
+  func matches(in line: String, length: Int, near part: Range<Int>) -> [Range<Int>] {
+    let start = line.characterBoundary(atOrBefore: max(part.lowerBound - reach, 0))
+    let end = line.characterBoundary(atOrBefore: min(part.upperBound + reach, length))
+    return matches(in: line, within: start..<end)
+  }
+
+  /// The bytes that a match may have at most: other forms of a letter can be longer.
+  private var reach: Int { isASCII ? bytes.count : 4 * bytes.count }
+
+  private func matches(in line: String, within range: Range<Int>) -> [Range<Int>] {
+    if bytes.isEmpty { return [] }
+    return isASCII
+      ? byteMatches(in: line, within: range) : characterMatches(in: line, within: range)
+  }
+
+  /// Compares bytes, with ASCII letters alike in either case.
+  private func byteMatches(in line: String, within range: Range<Int>) -> [Range<Int>] {
+    let candidates = line.withUTF8Bytes { text -> [Int] in
+      var found: [Int] = []
+      var offset = range.lowerBound
+      while offset + bytes.count <= range.upperBound {
+        if folded(text[offset]) == bytes[0],
+          bytes.indices.allSatisfy({ folded(text[offset + $0]) == bytes[$0] })
+        {
+          found.append(offset)
+          offset += bytes.count
+        } else {
+          offset += 1
+        }
+      }
+      return found
+    }
+    // A match may not part a letter from the accent that follows it.
+    return candidates.map { $0..<$0 + bytes.count }.filter {
+      line.characterBoundary(atOrBefore: $0.lowerBound) == $0.lowerBound
+        && line.characterBoundary(atOrBefore: $0.upperBound) == $0.upperBound
+    }
+  }
+
+  @inline(__always)
+  private func folded(_ byte: UInt8) -> UInt8 {
+    ignoresCase && 0x41...0x5A ~= byte ? byte + 0x20 : byte
+  }
+
+  /// Compares characters by canonical equivalence.
+  private func characterMatches(in line: String, within range: Range<Int>) -> [Range<Int>] {
+    let wanted = query.map { String($0) }
+    let text = line.utf8Slice(range)
+    var found: [Range<Int>] = []
+    var index = text.startIndex
+    var offset = range.lowerBound
+    while index < text.endIndex {
+      if let end = end(ofMatch: wanted, in: text, at: index) {
+        let count = text.utf8.distance(from: index, to: end)
+        found.append(offset..<offset + count)
+        (index, offset) = (end, offset + count)
+      } else {
+        let next = text.index(after: index)
+        offset += text.utf8.distance(from: index, to: next)
+        index = next
+      }
+    }
+    return found
+  }
+
+  private func end(ofMatch wanted: [String], in text: Substring, at start: String.Index)
+    -> String.Index?
+  {
+    var index = start
+    for character in wanted {
+      guard index < text.endIndex,
+        (ignoresCase ? text[index].lowercased() : String(text[index])) == character
+      else { return nil }
+      index = text.index(after: index)
+    }
+    return index
+  }
+}
