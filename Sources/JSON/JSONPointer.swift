@@ -133,3 +133,8 @@ extension JSONValue {
     }
   }
 }
+
+extension JSONPointer: ExpressibleByArrayLiteral {
+  /// A pointer from its reference tokens, unescaped.
+  public init(arrayLiteral tokens: String...) { self.init(tokens) }
+}
