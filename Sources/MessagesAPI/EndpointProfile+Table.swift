@@ -28,7 +28,7 @@ extension EndpointProfile {
   static let fields = table(
     """
                                            emb fri 23  26  lla vll oll lit gen
-    model                                   R   R   R   R   i   R   R   R   R
+    model                                   R   R   R   R   u   R   R   R   R
     max_tokens                              u   u   R   R   u   R   u   u   u
     stream                                  u   u   u   u   u   u   u   u   u
     system                                  u   u   u   u   u   u   u   u   u

@@ -1,3 +1,5 @@
+public import JSON
+
 /// What one kind of server does with each field and block: uses, ignores or rejects it.
 ///
 /// A profile is knowledge about servers, kept as data (`EndpointProfile.table`); it never keeps a request
@@ -32,10 +34,10 @@ public struct EndpointProfile: Hashable, Sendable {
   public let version: String
 
   /// Wire values of `thinking.type` that the server knows, or none when that isn't known.
-  public internal(set) var thinkingTypes: [String]
+  public private(set) var thinkingTypes: [String]
 
   /// Wire values of `output_config.effort` that the server knows, or none when that isn't known.
-  public internal(set) var efforts: [String]
+  public private(set) var efforts: [String]
 
   /// The temperatures that the server accepts.
   public let temperatures: ClosedRange<Double>
@@ -88,6 +90,18 @@ public struct EndpointProfile: Hashable, Sendable {
     if let meaning = Self.unset[field.id]?[kind] { return meaning }
     if field != .model, support(of: field) == .required { return "refused: it is required here" }
     return field.whenUnset
+  }
+
+  /// The profile as one model narrows it, by its `capabilities` from the list of models.
+  public func narrowed(by capabilities: JSONValue) -> EndpointProfile {
+    var profile = self
+    func supported(_ values: JSONValue?) -> [String]? {
+      values?.objectValue?.members
+        .filter { $0.value["supported"]?.boolValue == true }.map(\.key.value)
+    }
+    if let types = supported(capabilities["thinking"]?["types"]) { profile.thinkingTypes = types }
+    if let efforts = supported(capabilities["effort"]) { profile.efforts = efforts }
+    return profile
   }
 
   private var column: Column {

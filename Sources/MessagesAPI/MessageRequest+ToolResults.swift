@@ -7,11 +7,14 @@ extension MessageRequest {
   /// A result replaces an earlier one for the same call. A result whose call isn't in the conversation
   /// goes with those of the last assistant turn.
   public mutating func appendToolResults(_ results: [ToolResult]) {
-    for result in results {
-      let turn = messages.lastIndex { $0.calls.contains(result.toolUseID) }
-      let last = turn ?? messages.lastIndex { $0.role == "assistant" } ?? -1
-      put(result, after: endOfTurn(at: last))
-    }
+    for result in results { placeToolResult(Block.toolResult(result), for: result.toolUseID) }
+  }
+
+  /// Puts a tool_result block where the API wants it, in place of an earlier one there for the same call.
+  mutating func placeToolResult(_ block: JSONValue, for id: String) {
+    let turn = messages.lastIndex { $0.calls.contains(id) }
+    let last = turn ?? messages.lastIndex { $0.role == "assistant" } ?? -1
+    put(block, for: id, after: endOfTurn(at: last))
   }
 
   /// The last of the assistant messages that stand together: servers merge them into one turn.
@@ -20,7 +23,7 @@ extension MessageRequest {
     return (next ?? messageCount) - 1
   }
 
-  private mutating func put(_ result: ToolResult, after turn: Int) {
+  private mutating func put(_ result: JSONValue, for id: String, after turn: Int) {
     let answer = turn + 1
     if answer == messageCount || self[message: answer].role != "user" {
       insertMessage(InputMessage(role: "user", blocks: []), at: answer)
@@ -33,8 +36,8 @@ extension MessageRequest {
     var blocks = message.blocks
     var earlier = blocks.filter { Block.type(of: $0) == "tool_result" }
     blocks.removeAll { Block.type(of: $0) == "tool_result" }
-    earlier.removeAll { $0["tool_use_id"]?.stringValue == result.toolUseID }
-    earlier.append(Block.toolResult(result))
+    earlier.removeAll { $0["tool_use_id"]?.stringValue == id }
+    earlier.append(result)
     let order = { (block: JSONValue) in
       calls.firstIndex(of: block["tool_use_id"]?.stringValue ?? "") ?? calls.count
     }
