@@ -59,9 +59,9 @@ struct Generation: Sendable {
     if token == Tokenizer.endOfText {
       ending = .endOfText
     } else {
+      step.text = stop.append(session.text(of: token))
       session.append(token)
       tokenCount += 1
-      step.text = stop.append(session.model.tokenizer.text(of: token))
       if let match = stop.match {
         ending = .stopSequence(match)
       } else if tokenCount == maximumTokens {

@@ -1,3 +1,5 @@
+import Glibc
+
 extension LanguageModel {
   /// What a session answers.
   struct Prompt: Sendable, Hashable {
@@ -54,10 +56,12 @@ extension LanguageModel.Session {
   /// How many passages are in the mixture at a time.
   private static let passageCount = 3
   /// The share of the passages together, and of the conversation. The rest is the whole text's.
-  private static let passageShare: Float = 0.86
-  private static let conversationShare: Float = 0.02
+  private static let passageShare: Float = 0.9
+  private static let conversationShare: Float = 0.01
+  /// The power of a passage's score that its share goes by.
+  private static let sharpness: Float = 6
   /// How much of its share a part gets back at every token, however badly it foresaw the last one.
-  private static let recovery: Float = 0.06
+  private static let recovery: Float = 0.04
   /// No sequence of so many tokens is said twice.
   static let repeatLength = 12
   /// From so many tokens on, a text without a wanted length is ended more and more probably.
@@ -90,6 +94,14 @@ extension LanguageModel.Session {
     }
     admitPassages()
     for token in model.tokenizer.encode(prompt.opening) { append(token) }
+  }
+
+  /// The text of a token that comes next. A paragraph begins without the space of its first word.
+  func text(of token: TokenID) -> String {
+    let isFirst = said.isEmpty || said.last == paragraphBreak
+    return isFirst
+      ? String(decoding: model.tokenizer.decode([token]), as: UTF8.self)
+      : model.tokenizer.text(of: token)
   }
 
   /// The distribution of the next token.
@@ -156,8 +168,8 @@ extension LanguageModel.Session {
     {
       let tree = ContextTree(
         [model.tokens[hit.passage]], contextLength: 7,
-        discounts: .init(one: 0.6, two: 0.7, more: 0.8))
-      let relevance = Float(hit.score * hit.score * hit.score * hit.score)
+        discounts: .init(one: 0.05, two: 0.05, more: 0.05))
+      let relevance = powf(Float(hit.score), Self.sharpness)
       experts.append(Expert(tree: tree, passage: hit.passage, prior: relevance, weight: 0))
     }
     let passages = experts.indices.filter { experts[$0].passage != nil }

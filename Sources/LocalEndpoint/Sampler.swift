@@ -47,15 +47,15 @@ struct Sampler: Sendable {
 
 /// What temperature, top_k and top_p make of a distribution.
 struct Selection: Sendable {
-  /// The weights after temperature, by token. The largest is 1, except after a temperature of 1.
+  /// The weights after temperature, by token.
   let weights: [Float]
   /// The sum of the weights.
   let total: Double
   /// How many tokens have a weight.
   let count: Int
-  /// The tokens that had to be ranked, best first: as many as top_k left, or else as top_p kept. Nil when
-  /// neither cuts anything.
-  let ranked: [TokenID]?
+  /// The last tokens that top_k and that top_p kept.
+  private let lastOfTopK: Rank
+  private let lastOfTopP: Rank
   /// How many tokens top_k left. `keptCount` of them were left by top_p, too.
   let countAfterTopK: Int
   let keptCount: Int
@@ -65,46 +65,42 @@ struct Selection: Sendable {
   init(_ distribution: TokenDistribution, _ parameters: SamplingParameters) {
     weights = Self.weights(of: distribution, temperature: parameters.temperature)
     (count, total) = Self.sum(of: weights)
-    let topP = parameters.topP.flatMap { $0 < 1 ? $0 : nil }
-    guard parameters.topK != nil || topP != nil else {
-      (ranked, countAfterTopK, keptCount, keptTotal) = (nil, count, count, total)
-      return
+    var (last, keptCount, keptTotal) = (Rank.lowest, count, total)
+    var ranks: [Rank] = []
+    if let topK = parameters.topK, topK < count {
+      ranks = [Rank](of: weights)
+      last = ranks.last(reaching: Double(max(1, topK))) { _ in 1 }
+      ranks.removeAll { $0 < last }
+      keptCount = ranks.count
+      keptTotal = ranks.reduce(0) { $0 + $1.weight }
     }
-    var ranking = Ranking(weights)
-    var ranked: [TokenID] = []
-    var (keptCount, keptTotal) = (count, total)
-    if let topK = parameters.topK {
-      ranked = ranking.next(max(1, topK))
-      keptCount = ranked.count
-      keptTotal = ranked.reduce(0) { [weights] in $0 + Double(weights[Int($1)]) }
-    }
+    lastOfTopK = last
     countAfterTopK = keptCount
-    if let topP {
-      let goal = topP * keptTotal
-      (keptCount, keptTotal) = (0, 0)
-      repeat {
-        if keptCount == ranked.count { ranked += ranking.next(1) }
-        keptTotal += Double(weights[Int(ranked[keptCount])])
-        keptCount += 1
-      } while keptTotal < goal && keptCount < countAfterTopK
+    if let topP = parameters.topP, topP < 1 {
+      if ranks.isEmpty { ranks = [Rank](of: weights) }
+      last = ranks.last(reaching: topP * keptTotal) { $0.weight }
+      ranks.removeAll { $0 < last }
+      keptCount = ranks.count
+      keptTotal = ranks.reduce(0) { $0 + $1.weight }
     }
-    (self.ranked, self.keptCount, self.keptTotal) = (ranked, keptCount, keptTotal)
+    (lastOfTopP, self.keptCount, self.keptTotal) = (last, keptCount, keptTotal)
+  }
+
+  /// What top_k and top_p did to a token. One that the temperature left no weight was not cut.
+  func isCut(_ token: TokenID) -> (byTopK: Bool, byTopP: Bool) {
+    guard let rank = Rank(token, weights) else { return (false, false) }
+    return (rank < lastOfTopK, rank >= lastOfTopK && rank < lastOfTopP)
   }
 
   /// The kept token at a fraction of the sum of the kept tokens' weights.
   func token(at fraction: Double) -> TokenID {
     var rest = fraction * keptTotal
     var last: TokenID = 0
-    func isReached(_ token: TokenID) -> Bool {
-      guard weights[Int(token)] > 0 else { return false }
-      last = token
-      rest -= Double(weights[Int(token)])
-      return rest < 0
-    }
-    if let ranked {
-      for token in ranked[..<keptCount] where isReached(token) { break }
-    } else {
-      for token in weights.indices where isReached(TokenID(token)) { break }
+    for token in weights.indices {
+      guard let rank = Rank(TokenID(token), weights), rank >= lastOfTopP else { continue }
+      last = TokenID(token)
+      rest -= rank.weight
+      if rest < 0 { break }
     }
     return last
   }
@@ -130,47 +126,5 @@ struct Selection: Sendable {
       total += Double(weight)
     }
     return (count, total)
-  }
-}
-
-/// Hands out tokens by falling weight, equal ones by rising number, sorting no more than is asked for.
-struct Ranking {
-  /// A heap of the weights' bit patterns, which order like the weights, above the inverted numbers.
-  private var heap: [UInt64] = []
-
-  /// Ranks the tokens whose weight is positive.
-  init(_ weights: [Float]) {
-    heap.reserveCapacity(weights.count)
-    for (token, weight) in weights.enumerated() where weight > 0 {
-      heap.append(UInt64(weight.bitPattern) << 32 | UInt64(~UInt32(token)))
-    }
-    for parent in stride(from: heap.count / 2 - 1, through: 0, by: -1) { siftDown(from: parent) }
-  }
-
-  /// The next tokens, fewer when no more are left.
-  mutating func next(_ count: Int) -> [TokenID] {
-    (0..<min(count, heap.count)).map { _ in
-      let first = heap[0]
-      let last = heap.removeLast()
-      if !heap.isEmpty {
-        heap[0] = last
-        siftDown(from: 0)
-      }
-      return TokenID(~UInt32(truncatingIfNeeded: first))
-    }
-  }
-
-  private mutating func siftDown(from start: Int) {
-    let value = heap[start]
-    var parent = start
-    while true {
-      var child = parent * 2 + 1
-      guard child < heap.count else { break }
-      if child + 1 < heap.count, heap[child + 1] > heap[child] { child += 1 }
-      if heap[child] <= value { break }
-      heap[parent] = heap[child]
-      parent = child
-    }
-    heap[parent] = value
   }
 }

@@ -45,12 +45,12 @@ extension SamplingRecord {
     tokenizer: Tokenizer
   ) {
     let probabilities = distribution.probabilities
-    candidateCount = probabilities.count { $0 > 0 }
+    let ranks = [Rank](of: probabilities)
+    candidateCount = ranks.count
     cutByTopK = selection.count - selection.countAfterTopK
     cutByTopP = selection.countAfterTopK - selection.keptCount
     keptProbability = selection.keptTotal / selection.total
-    var ranking = Ranking(probabilities)
-    let likeliest = ranking.next(limit)
+    let likeliest = ranks.highest(limit).map(\.token)
     candidates = likeliest.map(candidate)
     if !likeliest.contains(drawn) { candidates.append(candidate(drawn)) }
 
@@ -65,10 +65,11 @@ extension SamplingRecord {
 }
 
 extension Selection {
-  /// Whether a token was kept. One that the temperature left no weight was not cut.
   fileprivate func verdict(on token: TokenID) -> SamplingRecord.Verdict {
-    guard let ranked, weights[Int(token)] > 0 else { return .kept }
-    if let rank = ranked.firstIndex(of: token) { return rank < keptCount ? .kept : .cutByTopP }
-    return countAfterTopK < count ? .cutByTopK : .cutByTopP
+    switch isCut(token) {
+    case (byTopK: true, _): .cutByTopK
+    case (_, byTopP: true): .cutByTopP
+    default: .kept
+    }
   }
 }

@@ -83,6 +83,6 @@ struct TermList: Sendable {
     on once one only or other our out over own paragraph paragraphs please say sentence sentences \
     she should so some something such tell than that the their them then there these they thing \
     this those three through to too two under until up us use used using very want was way we were \
-    what when where which while who whom why will with word words would write you your
+    what when where which while whom why will with word words would write you your
     """
 }

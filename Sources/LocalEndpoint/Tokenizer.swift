@@ -1,7 +1,7 @@
 /// Splits text into the tokens of the embedded model, and puts it together again without loss.
 ///
-/// Text is first cut into chunks: a word with the space before it, a number, a punctuation mark, a
-/// run of line breaks. A chunk that the model's text holds is one token; any other is cut into the
+/// A space is put in front of a text, so that its first word is the same token as elsewhere. Text is then
+/// cut into chunks: a word with the space before it, a number, a punctuation mark, a run of line breaks. A chunk that the model's text holds is one token; any other is cut into the
 /// longest known pieces from left to right, down to single bytes, so that everything can be encoded.
 /// English comes to about 1.3 tokens a word.
 public struct Tokenizer: Sendable {
@@ -43,26 +43,24 @@ public struct Tokenizer: Sendable {
 
   /// The tokens of a text.
   public func encode(_ text: String) -> [TokenID] {
-    let bytes = Array(text.utf8)
     var tokens: [TokenID] = []
-    tokens.reserveCapacity(bytes.count / 4)
-    forEachToken(in: bytes.span) { tokens.append($0) }
+    tokens.reserveCapacity(text.utf8.count / 4)
+    forEachToken(in: text) { tokens.append($0) }
     return tokens
   }
 
   /// The number of tokens in a text: what usage figures count.
   public func count(_ text: String) -> Int {
-    let bytes = Array(text.utf8)
     var count = 0
-    forEachToken(in: bytes.span) { _ in count += 1 }
+    forEachToken(in: text) { _ in count += 1 }
     return count
   }
 
-  /// The bytes of tokens, one after the other.
+  /// The bytes of the text that has these tokens.
   public func decode(_ tokens: some Sequence<TokenID>) -> [UInt8] {
     var bytes: [UInt8] = []
     for token in tokens { bytes += vocabulary[token] }
-    return bytes
+    return bytes.first == UInt8(ascii: " ") ? Array(bytes.dropFirst()) : bytes
   }
 
   /// The text of one token. A piece of a character is shown as U+FFFD.
@@ -75,7 +73,7 @@ public struct Tokenizer: Sendable {
     var pieces: [String] = []
     var pending: [UInt8] = []
     for token in encode(text) {
-      pending += vocabulary[token]
+      pending += pieces.isEmpty && pending.isEmpty ? decode([token])[...] : vocabulary[token]
       guard let piece = String(validating: pending, as: UTF8.self) else { continue }
       pieces.append(piece)
       pending = []
@@ -86,11 +84,13 @@ public struct Tokenizer: Sendable {
   /// The bytes of one token.
   func bytes(of token: TokenID) -> ArraySlice<UInt8> { vocabulary[token] }
 
-  func forEachToken(in text: Span<UInt8>, _ body: (TokenID) -> Void) {
+  private func forEachToken(in text: String, _ body: (TokenID) -> Void) {
+    if text.isEmpty { return }
+    let bytes = [UInt8(ascii: " ")] + text.utf8
     var start = 0
-    while start < text.count {
-      let end = Self.endOfChunk(in: text, from: start)
-      let chunk = text.extracting(start..<end)
+    while start < bytes.count {
+      let end = Self.endOfChunk(in: bytes.span, from: start)
+      let chunk = bytes.span.extracting(start..<end)
       if let token = vocabulary.token(chunk) {
         body(token)
       } else {
