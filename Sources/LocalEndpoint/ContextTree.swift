@@ -9,19 +9,19 @@
 /// In the longest contexts n counts occurrences, in shorter ones the distinct tokens seen before the
 /// n-gram. The root backs off to a base distribution that the caller brings.
 ///
-/// Kneser, Ney (1995); three discounts for each length of context as in Chen, Goodman (1998).
+/// Kneser, Ney: Improved Backing-off for M-gram Language Modeling (1995), with the three discounts of
+/// Chen, Goodman (1998).
 struct ContextTree: Sendable {
   /// The most tokens of context that a prediction looks at.
   let contextLength: Int
 
-  private var nodes: [Node] = [Node(depth: 0)]
+  private var nodes: [Node] = [Node()]
   private var children: PairTable
   private var followers: [Follower] = []
 
   private struct Node: Sendable {
-    var depth: UInt8
     var firstFollower = UInt32.max
-    /// The sum of the followers' counts, until `finish` has run.
+    /// The sum of the followers' counts.
     var total: UInt32 = 0
     var backoff: Float = 1
   }
@@ -47,31 +47,39 @@ struct ContextTree: Sendable {
   }
 
   /// Learns from sequences of tokens. The first token of each is context only.
-  ///
-  /// - Parameter discounts: The discounts for contexts of every length; nil estimates them.
-  init(_ sequences: [[TokenID]], contextLength: Int, discounts: Discounts? = nil) {
+  init(_ sequences: [[TokenID]], contextLength: Int, discounts: Discounts) {
     let size = sequences.reduce(0) { $0 + $1.count }
     self.contextLength = contextLength
     children = PairTable(minimumCapacity: size * contextLength * 3 / 4 + 1)
     var table = PairTable(minimumCapacity: size * (contextLength + 1) * 3 / 4 + 1)
+    nodes.reserveCapacity(size * contextLength * 2 / 3)
+    followers.reserveCapacity(size * (contextLength + 1) * 2 / 3)
+    var path: [UInt32] = []
     for sequence in sequences {
       for position in sequence.indices.dropFirst() {
-        count(sequence[position], after: sequence[..<position], table: &table)
+        extendPath(&path, for: sequence, before: position)
+        count(sequence[position], along: path, table: &table)
       }
     }
     finish(discounts: discounts)
   }
 
-  /// Counts one token in its longest context, and in a shorter one when the longer n-gram is new.
-  private mutating func count(
-    _ token: TokenID, after history: ArraySlice<TokenID>, table: inout PairTable
+  /// Finds or makes the nodes of the contexts before a position, from the root to the longest.
+  private mutating func extendPath(
+    _ path: inout [UInt32], for sequence: [TokenID], before position: Int
   ) {
-    var path: [UInt32] = [0]
-    for previous in history.suffix(contextLength).reversed() {
-      let child = children.value(path[path.count - 1], previous, orInsert: UInt32(nodes.count))
-      if child == nodes.count { nodes.append(Node(depth: UInt8(path.count))) }
+    path.removeAll(keepingCapacity: true)
+    path.append(0)
+    for distance in 1..<(min(contextLength, position) + 1) {
+      let previous = sequence[position - distance]
+      let child = children.value(path[distance - 1], previous, orInsert: UInt32(nodes.count))
+      if child == nodes.count { nodes.append(Node()) }
       path.append(child)
     }
+  }
+
+  /// Counts a token in its longest context, and in a shorter one when the longer n-gram is new.
+  private mutating func count(_ token: TokenID, along path: [UInt32], table: inout PairTable) {
     for node in path.reversed() {
       let follower = table.value(node, token, orInsert: UInt32(followers.count))
       let isNew = follower == followers.count
@@ -86,40 +94,19 @@ struct ContextTree: Sendable {
   }
 
   /// Turns counts into discounted probabilities.
-  private mutating func finish(discounts given: Discounts?) {
-    let discounts = given.map { Array(repeating: $0, count: contextLength + 1) } ?? estimates()
+  private mutating func finish(discounts: Discounts) {
     for index in nodes.indices {
-      let discount = discounts[Int(nodes[index].depth)]
       let total = Float(nodes[index].total)
       var kept: Float = 0
       var next = nodes[index].firstFollower
       while next != .max {
         let count = followers[Int(next)].count
-        let probability = (Float(count) - discount(count)) / total
+        let probability = (Float(count) - discounts(count)) / total
         followers[Int(next)].probability = probability
         kept += probability
         next = followers[Int(next)].next
       }
       nodes[index].backoff = max(0, 1 - kept)
-    }
-  }
-
-  /// Discounts from how many n-grams of each length were counted once, twice, three and four times.
-  private func estimates() -> [Discounts] {
-    var counts = Array(repeating: [Float](repeating: 0, count: 5), count: contextLength + 1)
-    for node in nodes {
-      forEachFollower(of: node) { counts[Int(node.depth)][min(4, Int($0.count) - 1)] += 1 }
-    }
-    return counts.map { count in
-      guard count[0] > 0, count[1] > 0, count[2] > 0 else {
-        return Discounts(one: 0.75, two: 0.75, more: 0.75)
-      }
-      let scale = count[0] / (count[0] + 2 * count[1])
-      func estimate(_ times: Int) -> Float {
-        let next = Float(times + 1) * scale * count[times] / count[times - 1]
-        return min(max(Float(times) - next, 0.1), Float(times) * 0.95)
-      }
-      return Discounts(one: estimate(1), two: estimate(2), more: estimate(3))
     }
   }
 
@@ -166,10 +153,5 @@ struct ContextTree: Sendable {
       weight *= node.backoff
     }
     return probability + weight * base
-  }
-
-  /// Whether the tree holds a context that ends with these tokens, the last of them the latest.
-  func knows(_ context: ArraySlice<TokenID>) -> Bool {
-    path(for: context).count == min(contextLength, context.count) + 1
   }
 }

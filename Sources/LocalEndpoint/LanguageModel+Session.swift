@@ -58,6 +58,8 @@ extension LanguageModel.Session {
   /// The share of the passages together, and of the conversation. The rest is the whole text's.
   private static let passageShare: Float = 0.9
   private static let conversationShare: Float = 0.01
+  /// How many of the conversation's last tokens are remembered.
+  private static let memory = 4096
   /// The power of a passage's score that its share goes by.
   private static let sharpness: Float = 6
   /// How much of its share a part gets back at every token, however badly it foresaw the last one.
@@ -74,7 +76,7 @@ extension LanguageModel.Session {
     self.kind = kind
     self.length = length
     context = [Tokenizer.start(of: kind)]
-    paragraphBreak = model.tokenizer.encode("\n\n")[0]
+    paragraphBreak = model.tokenizer.paragraphBreak
     waiting = model.index.hits(
       for: prompt.question, background: prompt.background, kind: kind, limit: .max
     ).reversed()
@@ -85,11 +87,11 @@ extension LanguageModel.Session {
     if !earlier.isEmpty { waiting = waiting.filter(isTold) + waiting.filter { !isTold($0) } }
     experts = [Expert(prior: 1, weight: 1)]
     let conversation = model.tokenizer.encode(prompt.background + " " + prompt.question)
-      .filter { $0 < model.tokenizer.generatedCount }
+      .suffix(Self.memory).filter { $0 < model.tokenizer.generatedCount }
     if conversation.count > 1 {
       experts.append(
         Expert(
-          tree: ContextTree([conversation], contextLength: 1),
+          tree: ContextTree([conversation], contextLength: 1, discounts: LanguageModel.discounts),
           prior: Self.conversationShare, weight: 0))
     }
     admitPassages()

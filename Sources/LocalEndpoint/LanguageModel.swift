@@ -39,7 +39,7 @@ public final class LanguageModel: Sendable {
 
   /// What the whole text's model takes from counts. Estimated discounts would be near 1, since most of
   /// what a short text says it says once: right for foreseeing other texts, but this one shall be read.
-  private static let discounts = ContextTree.Discounts(one: 0.2, two: 0.25, more: 0.3)
+  static let discounts = ContextTree.Discounts(one: 0.2, two: 0.25, more: 0.3)
 
   init(passages: [Passage]) {
     let text = Array(passages.map { " " + $0.text }.joined(separator: "\n\n").utf8)

@@ -1,59 +1,55 @@
-/// A compact map from a pair of numbers to a number, for counting and finding n-grams.
+/// A compact map from a number and a token to a number, for counting and finding n-grams.
+///
+/// The numbers stay below 2²⁴ − 1, so that a pair and its value fit into one word of an open-addressing
+/// table: 24 bits for the number, 16 for the token, 24 for the value.
 struct PairTable: Sendable {
-  private var keys: [UInt64]
-  private var values: [UInt32]
+  private var slots: [UInt64]
   private(set) var count = 0
 
-  /// No pair has this key: a node's number stays below `UInt32.max`.
   private static let free = UInt64.max
+  private static let valueMask: UInt64 = 0xFF_FFFF
 
   init(minimumCapacity: Int = 32) {
     let capacity = 1 << (Int.bitWidth - (minimumCapacity * 2 - 1).leadingZeroBitCount)
-    keys = Array(repeating: Self.free, count: capacity)
-    values = Array(repeating: 0, count: capacity)
+    slots = Array(repeating: Self.free, count: capacity)
   }
 
   /// The value of a pair, or nil.
-  func value(_ node: UInt32, _ token: TokenID) -> UInt32? {
-    let slot = slot(of: Self.key(node, token))
-    return keys[slot] == Self.free ? nil : values[slot]
+  func value(_ number: UInt32, _ token: TokenID) -> UInt32? {
+    let found = slots[slot(of: Self.key(number, token))]
+    return found == Self.free ? nil : UInt32(found & Self.valueMask)
   }
 
   /// The value of a pair, which is set when there is none yet.
-  mutating func value(_ node: UInt32, _ token: TokenID, orInsert value: UInt32) -> UInt32 {
-    let key = Self.key(node, token)
-    var slot = slot(of: key)
-    if keys[slot] == key { return values[slot] }
-    if (count + 1) * 2 > keys.count {
-      grow()
-      slot = self.slot(of: key)
-    }
-    keys[slot] = key
-    values[slot] = value
+  mutating func value(_ number: UInt32, _ token: TokenID, orInsert value: UInt32) -> UInt32 {
+    precondition(max(number, value) < Self.valueMask)
+    let key = Self.key(number, token)
+    let slot = slot(of: key)
+    if slots[slot] != Self.free { return UInt32(slots[slot] & Self.valueMask) }
+    slots[slot] = key | UInt64(value)
     count += 1
+    if count * 2 > slots.count { grow() }
     return value
   }
 
-  private static func key(_ node: UInt32, _ token: TokenID) -> UInt64 {
-    UInt64(node) << 16 | UInt64(token)
+  /// A pair as the upper bits of a slot.
+  private static func key(_ number: UInt32, _ token: TokenID) -> UInt64 {
+    UInt64(number) << 40 | UInt64(token) << 24
   }
 
   /// The slot that holds a key, or the free one where it belongs.
   private func slot(of key: UInt64) -> Int {
-    let mask = keys.count - 1
-    var slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
-    while keys[slot] != key, keys[slot] != Self.free { slot = (slot + 1) & mask }
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 40) & mask
+    while slots[slot] != Self.free, slots[slot] & ~Self.valueMask != key {
+      slot = (slot + 1) & mask
+    }
     return slot
   }
 
   private mutating func grow() {
-    let (oldKeys, oldValues) = (keys, values)
-    keys = Array(repeating: Self.free, count: oldKeys.count * 2)
-    values = Array(repeating: 0, count: keys.count)
-    for (key, value) in zip(oldKeys, oldValues) where key != Self.free {
-      let slot = slot(of: key)
-      keys[slot] = key
-      values[slot] = value
-    }
+    let old = slots
+    slots = Array(repeating: Self.free, count: old.count * 2)
+    for pair in old where pair != Self.free { slots[slot(of: pair & ~Self.valueMask)] = pair }
   }
 }

@@ -13,20 +13,28 @@ struct Passage: Sendable {
   /// The passages of a text file.
   ///
   /// A line `# keywords` starts a passage, `# thinking: keywords` and `# tool-result: keywords` one of
-  /// those kinds, and an empty line ends it. The lines of a passage are joined by spaces, except
+  /// those kinds. Empty lines are skipped. The lines of a passage are joined by spaces, except
   /// that an indented line stays a line, as in verse.
   static func parse(_ file: String) -> [Passage] {
-    file.split(separator: "\n\n").compactMap { block in
-      let lines = block.split(separator: "\n")
-      guard let first = lines.first, first.hasPrefix("# ") else { return nil }
-      var text = ""
-      for line in lines.dropFirst() {
-        if !text.isEmpty { text += line.hasPrefix("  ") ? "\n" : " " }
-        text += line.drop { $0 == " " }
-      }
-      let (kind, header) = kind(of: first.dropFirst(2))
-      return Passage(kind: kind, header: header, text: text)
+    var passages: [Passage] = []
+    var text: [UInt8] = []
+    func endPassage() {
+      if !text.isEmpty { passages[passages.count - 1].text = String(decoding: text, as: UTF8.self) }
+      text.removeAll(keepingCapacity: true)
     }
+    for line in file.utf8.split(separator: UInt8(ascii: "\n")) {
+      if line.starts(with: "# ".utf8) {
+        endPassage()
+        let (kind, header) = kind(of: Substring(line.dropFirst(2)))
+        passages.append(Passage(kind: kind, header: header, text: ""))
+      } else {
+        let isIndented = line.first == UInt8(ascii: " ")
+        if !text.isEmpty { text.append(UInt8(ascii: isIndented ? "\n" : " ")) }
+        text += line.drop { $0 == UInt8(ascii: " ") }
+      }
+    }
+    endPassage()
+    return passages
   }
 
   private static func kind(of header: Substring) -> (Kind, String) {

@@ -2,8 +2,9 @@ import Glibc
 
 /// Finds the passages that a question is about, by the words they share (BM25).
 ///
-/// A word in a passage's header counts like three in its text. Of passages that fit alike, those with the
-/// word "definition" in their header come first.
+/// A word in a passage's header counts like three in its text, and the first one, which names the subject,
+/// counts once more by itself. Of passages that fit alike, those whose header has the word "definition" come
+/// first.
 ///
 /// Robertson, Zaragoza: The Probabilistic Relevance Framework: BM25 and Beyond (2009).
 struct PassageIndex: Sendable {
@@ -25,18 +26,23 @@ struct PassageIndex: Sendable {
   private var starts: [Int] = [0]
   private let lengths: [Int]
   private let kinds: [Passage.Kind]
+  /// The first term of every passage's header.
+  private let subjects: [Int?]
 
   /// The header word of passages that fit when nothing else does.
   static let fallback = "otherwise"
+  /// The header word of passages that fit a question which says nothing.
+  static let help = "help"
   /// The header word of passages that begin with what a thing is.
   static let definition = "definition"
 
   init(_ passages: [Passage]) {
     var terms = TermList()
-    let found = passages.map { passage in
-      let header = terms.insert(passage.header)
-      return header + header + header + terms.insert(passage.text)
+    let headers = passages.map { terms.insert($0.header) }
+    let found = zip(headers, passages).map { header, passage in
+      header + header + header + terms.insert(passage.text)
     }
+    subjects = headers.map(\.first)
     self.terms = terms
     kinds = passages.map(\.kind)
     lengths = found.map(\.count)
@@ -75,9 +81,10 @@ struct PassageIndex: Sendable {
         _ = add(term, weight: weight(of: term) / 4, kind: kind, to: &scores)
       }
     }
-    if scores.allSatisfy({ $0 == 0 }) {
-      for term in terms.numbers(in: Self.fallback) {
-        _ = add(term, weight: 1, kind: kind, to: &scores)
+    for word in [asked.isEmpty ? Self.help : Self.fallback, Self.fallback]
+    where scores.allSatisfy({ $0 == 0 }) {
+      for term in terms.numbers(in: word) {
+        _ = add(term, weight: weight(of: term), kind: kind, to: &scores)
       }
     }
     let matches = scores
@@ -103,13 +110,15 @@ struct PassageIndex: Sendable {
       let count = Double(posting.count)
       let length = 0.5 + 0.5 * Double(lengths[passage]) / mean
       scores[passage] += weight * count * 2.2 / (count + 1.2 * length)
+      if subjects[passage] == term { scores[passage] += weight }
     }
     return isKnown
   }
 
-  /// How much a term tells: the fewer passages hold it, the more.
+  /// How much a term tells: the fewer passages hold it, the more. An unknown one tells a little.
   private func weight(of term: Int?) -> Double {
-    let holders = term.map { Double(starts[$0 + 1] - starts[$0]) } ?? 0
+    guard let term else { return 2 }
+    let holders = Double(starts[term + 1] - starts[term])
     return log(1 + (Double(kinds.count) - holders + 0.5) / (holders + 0.5))
   }
 }

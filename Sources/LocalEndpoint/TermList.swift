@@ -36,28 +36,22 @@ struct TermList: Sendable {
     return numbers
   }
 
-  /// Hands on every word of at least two letters, in small letters.
+  /// Hands on every word of at least two letters, in small letters; a name before its parts.
   private static func forEachWord(in text: String, _ body: (ArraySlice<UInt8>) -> Void) {
+    let underscore = UInt8(ascii: "_")
     var word: [UInt8] = []
-    var partStart = 0
-    func endPart(at end: Int) {
-      if end - partStart > 1 { body(word[partStart..<end]) }
-      partStart = end + 1
-    }
     for byte in Array(text.utf8) + [UInt8(ascii: " ")] {
       switch byte {
       case UInt8(ascii: "A")...UInt8(ascii: "Z"): word.append(byte | 0x20)
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...:
-        word.append(byte)
-      case UInt8(ascii: "_"):
-        endPart(at: word.count)
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), underscore,
+        0x80...:
         word.append(byte)
       default:
-        let isName = partStart > 0
-        endPart(at: word.count)
-        if isName { body(word[...]) }
+        if word.count > 1 { body(word[...]) }
+        if word.contains(underscore) {
+          for part in word.split(separator: underscore) where part.count > 1 { body(part) }
+        }
         word.removeAll(keepingCapacity: true)
-        partStart = 0
       }
     }
   }
@@ -76,13 +70,14 @@ struct TermList: Sendable {
     ["ies", "ing", "ed", "es", "s", "e", "y"].map { Array($0.utf8)[...] }
 
   private static let stopWords = """
-    about above after again all also am an and another any are as at be because been before being \
-    between both brief briefly but by can could describe detail did do does doing down during each \
-    example explain few for four from further give had has have he her here him his how if in into \
-    is it its just know let like long look make mean means me more most my no nor not now of off \
-    on once one only or other our out over own paragraph paragraphs please say sentence sentences \
-    she should so some something such tell than that the their them then there these they thing \
-    this those three through to too two under until up us use used using very want was way we were \
-    what when where which while whom why will with word words would write you your
+    about above after again all also am an and another any are as at be because been before \
+    being best better between both brief briefly but by can could describe detail did do does \
+    doing down during each example explain few for four from further get give good great had has \
+    have he her here him his how if in into is it its just know let like long look make many me \
+    mean means more most much my no nor not now of off on once one only or other our out over \
+    own paragraph paragraphs please say sentence sentences she should so some something such \
+    tell than that the their them then there these they thing this those three through to too \
+    two under until up us use used using very want was way we were what when where which while \
+    whom why will with word words would write you your
     """
 }

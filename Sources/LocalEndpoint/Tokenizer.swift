@@ -8,8 +8,11 @@ public struct Tokenizer: Sendable {
   private let vocabulary: Vocabulary
   /// The tokens that a model may generate are `0..<generatedCount`: each is text by itself.
   let generatedCount: Int
-  /// The tokens that are chunks of the text which the tokenizer was made from.
+  /// The tokens that only the text which the tokenizer was made from brought in.
   let chunkTokens: Range<Int>
+
+  /// The token of an empty line.
+  let paragraphBreak: TokenID
 
   /// The number of tokens.
   public var count: Int { vocabulary.count }
@@ -27,6 +30,7 @@ public struct Tokenizer: Sendable {
     for _ in Passage.Kind.allCases { vocabulary.appendSpecial() }
     for byte in UInt8(0)..<0x80 { vocabulary.insert([byte].span) }
     for piece in Self.pieces { vocabulary.insert(piece.span) }
+    paragraphBreak = vocabulary.insert(Array("\n\n".utf8).span)
     let firstChunk = vocabulary.count
     var start = 0
     while start < text.count {
