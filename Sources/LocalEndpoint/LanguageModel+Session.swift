@@ -39,7 +39,6 @@ extension LanguageModel {
     /// What the models look back on: the text since the current passage's start.
     private var context: [TokenID]
     private var sentences = 0
-    private let paragraphBreak: TokenID
 
     /// A part of the mixture. The first one is the whole text, on which the others fall back.
     private struct Expert: Sendable {
@@ -76,18 +75,16 @@ extension LanguageModel.Session {
     self.kind = kind
     self.length = length
     context = [Tokenizer.start(of: kind)]
-    paragraphBreak = model.tokenizer.paragraphBreak
-    waiting = model.index.hits(
-      for: prompt.question, background: prompt.background, kind: kind, limit: .max
-    ).reversed()
-    let earlier = prompt.background
-    let isTold = { [model] (hit: PassageIndex.Hit) in
-      earlier.contains(model.passages[hit.passage].text.prefix(40))
+    let background = model.tokenizer.encode(prompt.background).suffix(Self.memory)
+    let hits = model.index.hits(for: prompt.question, background: prompt.background, kind: kind)
+    let said = Set(background.indices.dropFirst(3).map { Self.run(background[$0 - 3...$0]) })
+    let isTold = { (hit: PassageIndex.Hit) in
+      said.contains(Self.run(model.tokens[hit.passage].dropFirst(2).prefix(4)))
     }
-    if !earlier.isEmpty { waiting = waiting.filter(isTold) + waiting.filter { !isTold($0) } }
+    waiting = (hits.filter { !isTold($0) } + hits.filter(isTold)).reversed()
     experts = [Expert(prior: 1, weight: 1)]
-    let conversation = model.tokenizer.encode(prompt.background + " " + prompt.question)
-      .suffix(Self.memory).filter { $0 < model.tokenizer.generatedCount }
+    let conversation = (background + model.tokenizer.encode(prompt.question)).suffix(Self.memory)
+      .filter { $0 < model.tokenizer.generatedCount }
     if conversation.count > 1 {
       experts.append(
         Expert(
@@ -95,12 +92,17 @@ extension LanguageModel.Session {
           prior: Self.conversationShare, weight: 0))
     }
     admitPassages()
-    for token in model.tokenizer.encode(prompt.opening) { append(token) }
+    for token in model.tokenizer.encode(prompt.opening).suffix(Self.memory / 8) { append(token) }
+  }
+
+  /// Four tokens as one number.
+  private static func run(_ tokens: ArraySlice<TokenID>) -> UInt64 {
+    tokens.reduce(0) { $0 << 16 | UInt64($1) }
   }
 
   /// The text of a token that comes next. A paragraph begins without the space of its first word.
   func text(of token: TokenID) -> String {
-    let isFirst = said.isEmpty || said.last == paragraphBreak
+    let isFirst = said.isEmpty || said.last == model.tokenizer.paragraphBreak
     return isFirst
       ? String(decoding: model.tokenizer.decode([token]), as: UTF8.self)
       : model.tokenizer.text(of: token)
@@ -121,7 +123,7 @@ extension LanguageModel.Session {
   mutating func append(_ token: TokenID) {
     learn(from: token)
     said.append(token)
-    if token == paragraphBreak {
+    if token == model.tokenizer.paragraphBreak {
       turnToNextPassage()
     } else {
       context.append(token)
@@ -207,9 +209,9 @@ extension LanguageModel.Session {
   /// Moves probability to the end of the text, or away from it, as the wanted length demands.
   private func weighEnd(in weights: inout [Float]) {
     let end = Int(Tokenizer.endOfText)
-    if said.isEmpty || said.last == paragraphBreak { weights[end] = 0 }
+    if said.isEmpty || said.last == model.tokenizer.paragraphBreak { weights[end] = 0 }
     if sentences < length.atLeast, hasMorePassages {
-      weights[Int(paragraphBreak)] += weights[end]
+      weights[Int(model.tokenizer.paragraphBreak)] += weights[end]
       weights[end] = 0
       return
     }

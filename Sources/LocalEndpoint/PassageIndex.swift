@@ -14,27 +14,31 @@ struct PassageIndex: Sendable {
     var score: Double
   }
 
+  private struct Entry: Sendable {
+    var kind: Passage.Kind
+    /// The first term of the header.
+    var subject: Int?
+    var isDefinition: Bool
+    var length: Double
+  }
+
   private struct Posting: Sendable {
     var passage: UInt16
     var count: UInt16
   }
 
-  private var terms = TermList()
+  private let terms: TermList
+  private let entries: [Entry]
+  private let meanLength: Double
   /// The postings of all terms, those of one term side by side.
   private var postings: [Posting] = []
   /// For every term where its postings start, and one more.
   private var starts: [Int] = [0]
-  private let lengths: [Int]
-  private let kinds: [Passage.Kind]
-  /// The first term of every passage's header.
-  private let subjects: [Int?]
 
   /// The header word of passages that fit when nothing else does.
   static let fallback = "otherwise"
   /// The header word of passages that fit a question which says nothing.
   static let help = "help"
-  /// The header word of passages that begin with what a thing is.
-  static let definition = "definition"
 
   init(_ passages: [Passage]) {
     var terms = TermList()
@@ -42,15 +46,20 @@ struct PassageIndex: Sendable {
     let found = zip(headers, passages).map { header, passage in
       header + header + header + terms.insert(passage.text)
     }
-    subjects = headers.map(\.first)
+    let definition = terms.insert("definition").first
     self.terms = terms
-    kinds = passages.map(\.kind)
-    lengths = found.map(\.count)
+    entries = passages.indices.map { passage in
+      Entry(
+        kind: passages[passage].kind, subject: headers[passage].first,
+        isDefinition: headers[passage].contains { $0 == definition },
+        length: Double(found[passage].count))
+    }
+    meanLength = entries.reduce(0) { $0 + $1.length } / Double(max(1, entries.count))
     var perTerm = Array(repeating: [Posting](), count: terms.count)
     for (passage, numbers) in found.enumerated() {
       for number in numbers {
-        if let last = perTerm[number].last, last.passage == passage {
-          perTerm[number][perTerm[number].count - 1].count += 1
+        if let last = perTerm[number].indices.last, perTerm[number][last].passage == passage {
+          perTerm[number][last].count += 1
         } else {
           perTerm[number].append(Posting(passage: UInt16(passage), count: 1))
         }
@@ -65,60 +74,54 @@ struct PassageIndex: Sendable {
   /// The passages of one kind about a question, best first; the fallback passages when none is.
   ///
   /// - Parameter background: What was said before. Its words count a quarter.
-  func hits(for question: String, background: String, kind: Passage.Kind, limit: Int) -> [Hit] {
-    var scores = [Double](repeating: 0, count: kinds.count)
+  func hits(for question: String, background: String, kind: Passage.Kind) -> [Hit] {
     let asked = terms.numbers(in: question)
-    var weights = (asked: 0.0, known: 0.0)
-    for term in asked {
-      let weight = weight(of: term)
-      weights.asked += weight
-      if add(term, weight: weight, kind: kind, to: &scores) { weights.known += weight }
-    }
+    var scores = scores(for: asked.known, kind: kind)
     // A question most of whose words are strange is about something else.
-    if weights.known < 0.34 * weights.asked { scores = scores.map { _ in 0 } }
-    if scores.contains(where: { $0 > 0 }) || asked.isEmpty {
-      for term in terms.numbers(in: background).subtracting(asked) where term != nil {
-        _ = add(term, weight: weight(of: term) / 4, kind: kind, to: &scores)
+    let known = asked.known.reduce(0) { $0 + (isKnown($1, to: kind) ? weight(of: $1) : 0) }
+    let strange = asked.known.reduce(0) { $0 + weight(of: $1) } - known
+    if known < 0.5 * (strange + 2 * Double(asked.unknownCount)) { scores = [:] }
+    if !scores.isEmpty {
+      let said = terms.numbers(in: background).known.filter { !asked.known.contains($0) }
+      for (passage, score) in self.scores(for: said, kind: kind) {
+        scores[passage, default: 0] += score / 4
       }
     }
-    for word in [asked.isEmpty ? Self.help : Self.fallback, Self.fallback]
-    where scores.allSatisfy({ $0 == 0 }) {
-      for term in terms.numbers(in: word) {
-        _ = add(term, weight: weight(of: term), kind: kind, to: &scores)
+    let isEmpty = asked.known.isEmpty && asked.unknownCount == 0
+    for word in [isEmpty ? Self.help : Self.fallback, Self.fallback] where scores.isEmpty {
+      scores = self.scores(for: terms.numbers(in: word).known, kind: kind)
+    }
+    let hits = scores.map { passage, score in
+      Hit(passage: passage, score: entries[passage].isDefinition ? score + 1 : score)
+    }
+    return hits.sorted { ($1.score, $0.passage) < ($0.score, $1.passage) }
+  }
+
+  /// The scores of the passages of one kind that hold any of the terms.
+  private func scores(for terms: [Int], kind: Passage.Kind) -> [Int: Double] {
+    var scores: [Int: Double] = [:]
+    for term in terms {
+      let weight = weight(of: term)
+      for posting in postings[starts[term]..<starts[term + 1]] {
+        let entry = entries[Int(posting.passage)]
+        guard entry.kind == kind else { continue }
+        let count = Double(posting.count)
+        let length = 0.5 + 0.5 * entry.length / meanLength
+        let frequency = count * 2.2 / (count + 1.2 * length) + (entry.subject == term ? 1 : 0)
+        scores[Int(posting.passage), default: 0] += weight * frequency
       }
     }
-    let matches = scores
-    for term in terms.numbers(in: Self.definition) {
-      _ = add(term, weight: weight(of: term) / 2, kind: kind, to: &scores)
-    }
-    for passage in matches.indices where matches[passage] == 0 { scores[passage] = 0 }
-    let hits = scores.indices.filter { scores[$0] > 0 }.map { Hit(passage: $0, score: scores[$0]) }
-    return Array(hits.sorted { ($1.score, $0.passage) < ($0.score, $1.passage) }.prefix(limit))
+    return scores
   }
 
-  /// Adds a term's part of the scores. Returns whether a passage of the kind holds the term.
-  private func add(
-    _ term: Int?, weight: Double, kind: Passage.Kind, to scores: inout [Double]
-  ) -> Bool {
-    guard let term else { return false }
-    let mean = Double(lengths.reduce(0, +)) / Double(lengths.count)
-    var isKnown = false
-    for posting in postings[starts[term]..<starts[term + 1]] {
-      let passage = Int(posting.passage)
-      guard kinds[passage] == kind else { continue }
-      isKnown = true
-      let count = Double(posting.count)
-      let length = 0.5 + 0.5 * Double(lengths[passage]) / mean
-      scores[passage] += weight * count * 2.2 / (count + 1.2 * length)
-      if subjects[passage] == term { scores[passage] += weight }
-    }
-    return isKnown
+  /// Whether a passage of the kind holds a term.
+  private func isKnown(_ term: Int, to kind: Passage.Kind) -> Bool {
+    postings[starts[term]..<starts[term + 1]].contains { entries[Int($0.passage)].kind == kind }
   }
 
-  /// How much a term tells: the fewer passages hold it, the more. An unknown one tells a little.
-  private func weight(of term: Int?) -> Double {
-    guard let term else { return 2 }
+  /// How much a term tells: the fewer passages hold it, the more.
+  private func weight(of term: Int) -> Double {
     let holders = Double(starts[term + 1] - starts[term])
-    return log(1 + (Double(kinds.count) - holders + 0.5) / (holders + 0.5))
+    return log(1 + (Double(entries.count) - holders + 0.5) / (holders + 0.5))
   }
 }

@@ -18,20 +18,27 @@ struct TermList: Sendable {
   mutating func insert(_ text: String) -> [Int] {
     var numbers: [Int] = []
     Self.forEachWord(in: text) { word in
-      guard vocabulary.token(word.span).map({ $0 >= stopWordCount }) ?? true else { return }
+      if let token = vocabulary.token(word.span), token < stopWordCount { return }
       let number = Int(vocabulary.insert(Self.stem(word).span)) - stopWordCount
       if number >= 0 { numbers.append(number) }
     }
     return numbers
   }
 
-  /// The distinct terms of a text; nil when some of its words are unknown.
-  func numbers(in text: String) -> Set<Int?> {
-    var numbers: Set<Int?> = []
+  /// The distinct known terms of a text, in its order, and how many of its other words are unknown.
+  func numbers(in text: String) -> (known: [Int], unknownCount: Int) {
+    var isSeen = [Bool](repeating: false, count: count)
+    var numbers: (known: [Int], unknownCount: Int) = ([], 0)
     Self.forEachWord(in: text) { word in
-      guard vocabulary.token(word.span).map({ $0 >= stopWordCount }) ?? true else { return }
-      let number = vocabulary.token(Self.stem(word).span).map { Int($0) - stopWordCount }
-      if number ?? 0 >= 0 { numbers.insert(number) }
+      if let token = vocabulary.token(word.span), token < stopWordCount { return }
+      guard let token = vocabulary.token(Self.stem(word).span) else {
+        numbers.unknownCount += 1
+        return
+      }
+      let number = Int(token) - stopWordCount
+      guard number >= 0, !isSeen[number] else { return }
+      isSeen[number] = true
+      numbers.known.append(number)
     }
     return numbers
   }

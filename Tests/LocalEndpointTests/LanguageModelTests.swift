@@ -180,7 +180,7 @@ import Testing
       Passage(kind: .answer, header: "otherwise", text: "Nothing is known."),
     ])
     func best(_ question: String) -> Int? {
-      index.hits(for: question, background: "", kind: .answer, limit: 1).first?.passage
+      index.hits(for: question, background: "", kind: .answer).first?.passage
     }
     #expect(best("Streaming?") == 0)
     #expect(best("What are STOP_REASON values?") == 1)
