@@ -77,7 +77,7 @@ let package = Package(
       name: "workbench",
       dependencies: [
         "CommandLineTool", "WorkbenchRuntime", "TerminalDriver", "TerminalUI", "WorkbenchCore",
-        "Storage", "Presets",
+        "Storage", "Presets", "LocalEndpoint",
       ],
       swiftSettings: settings),
     .executableTarget(

@@ -1,0 +1,31 @@
+public import Presets
+public import Runs
+public import TerminalUI
+
+/// What happens to the program: a key, an answer's bytes, the outcome of an effect.
+public enum Action: Hashable, Sendable {
+  case input(InputEvent)
+  case perform(Command)
+  case run(Run.ID, RunUpdate)
+  case models([String], endpoint: String)
+  case presetsListed([WorkbenchState.PresetSummary])
+  case presetLoaded(Preset, name: String, isShipped: Bool)
+  case presetSaved(Preset, name: PresetName)
+  /// The file isn't what it was thought to be, so replacing it has to be asked for.
+  case presetConflict(PresetName, reason: String)
+  case presetDeleted(PresetName)
+  /// What the external editor left, or nil when it changed nothing.
+  case edited(String?)
+  case failed(String)
+  case notice(WorkbenchState.Notice)
+  case logged(String)
+
+  /// What comes from a request that is under way.
+  public enum RunUpdate: Hashable, Sendable {
+    /// The request is on its way, at a time in seconds since 1970.
+    case started(Run.Request, endpointName: String, at: Double)
+    case head(ResponseHead, at: Duration)
+    case chunk([UInt8], at: Duration)
+    case end(Run.End, at: Duration)
+  }
+}

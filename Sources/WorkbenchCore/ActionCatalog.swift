@@ -1,0 +1,165 @@
+public import TerminalUI
+
+/// The one table of what the program can be told to do: the keymap, the help and the palette are made of it.
+public enum ActionCatalog {
+  /// Where a key is heard.
+  public enum Context: String, Hashable, Sendable, CaseIterable {
+    /// Everywhere, also while a text is edited.
+    case everywhere = "global"
+    /// Wherever no text is being typed.
+    case panes
+    case form
+    case answer
+
+    /// How the help names it.
+    public var title: String {
+      switch self {
+      case .everywhere: "Everywhere"
+      case .panes: "In both panes"
+      case .form: "In the request"
+      case .answer: "In the answer"
+      }
+    }
+  }
+
+  /// The keys of the table as a keymap.
+  ///
+  /// - Precondition: Every key of the table can be read.
+  public static let keymap: Keymap = {
+    var keymap = Keymap()
+    for entry in entries {
+      for text in entry.keys {
+        guard let keys = try? [Key](parsing: text) else {
+          preconditionFailure("\(text) is no key")
+        }
+        keymap.bind(keys, to: entry.command.rawValue, in: entry.context.rawValue)
+      }
+    }
+    return keymap
+  }()
+
+  /// One row of the table.
+  public struct Entry: Hashable, Sendable {
+    public let command: Command
+    public let context: Context
+    /// The name in the palette.
+    public let title: String
+    /// What it does, for the help.
+    public let help: String
+    /// The keys as a configuration file writes them, the one to show first.
+    public let keys: [String]
+  }
+
+  /// The row of a command.
+  public static func entry(for command: Command) -> Entry {
+    guard let entry = byCommand[command] else {
+      preconditionFailure("\(command.rawValue) is missing in the action catalogue")
+    }
+    return entry
+  }
+
+  private static let byCommand = Dictionary(
+    entries.map { ($0.command, $0) }, uniquingKeysWith: { first, _ in first })
+
+  /// Every action, in the order of the help.
+  public static let entries: [Entry] = everywhere + panes + form + answer
+
+  private static let everywhere: [Entry] = [
+    .init(.send, .everywhere, "Send", "Send the request and watch the answer", ["f5", "ctrl-r"]),
+    .init(
+      .cancel, .everywhere, "Cancel or close",
+      "Close what is open, or stop the answer and keep what came", ["escape", "ctrl-c"]),
+    .init(.help, .everywhere, "Help", "What can be done here, with its keys", ["f1"]),
+    .init(.palette, .everywhere, "Command palette", "Find any action by its name", ["ctrl-p"]),
+    .init(.savePreset, .everywhere, "Save preset", "Save the request as a preset", ["ctrl-s"]),
+    .init(.openPresets, .everywhere, "Presets…", "Open, search and delete presets", ["ctrl-o"]),
+    .init(
+      .editExternally, .everywhere, "Edit in $EDITOR",
+      "Edit the selected text in $VISUAL or $EDITOR", ["f4"]),
+    .init(.editBody, .everywhere, "Edit as JSON", "Edit the whole request as JSON", ["f2"]),
+    .init(.chooseEndpoint, .everywhere, "Endpoint…", "Choose where requests go", ["f6"]),
+    .init(.chooseRun, .everywhere, "Runs…", "Go to any run of this session", ["f7"]),
+    .init(.zoom, .everywhere, "Zoom", "Give the pane the whole screen, or back", ["f8"]),
+    .init(.olderRun, .everywhere, "Older run", "Show the run before", ["alt-left"]),
+    .init(.newerRun, .everywhere, "Newer run", "Show the run after", ["alt-right"]),
+    .init(.redraw, .everywhere, "Redraw", "Draw the whole screen again", ["ctrl-l"]),
+    .init(
+      .suspend, .everywhere, "Suspend", "Leave the program to the shell's job control", ["ctrl-z"]),
+    .init(.quit, .everywhere, "Quit", "Leave; the request is kept for the next start", ["ctrl-q"]),
+  ]
+
+  private static let panes: [Entry] = [
+    .init(.nextPane, .panes, "Next pane", "Go to the other pane", ["tab"]),
+    .init(.previousPane, .panes, "Previous pane", "Go to the other pane", ["shift-tab"]),
+    .init(.moveUp, .panes, "Up", "One line up", ["up", "k"]),
+    .init(.moveDown, .panes, "Down", "One line down", ["down", "j"]),
+    .init(.pageUp, .panes, "Page up", "One page up", ["pageup", "ctrl-b"]),
+    .init(.pageDown, .panes, "Page down", "One page down", ["pagedown", "ctrl-f"]),
+    .init(.moveToStart, .panes, "To the start", "To the first line", ["home", "g"]),
+    .init(.moveToEnd, .panes, "To the end", "To the last line", ["end", "G"]),
+    .init(.undo, .panes, "Undo", "Take back the last edit of the request", ["u", "alt-z"]),
+    .init(.redo, .panes, "Redo", "Bring back what was undone", ["U", "ctrl-y"]),
+    .init(.newRequest, .panes, "New request", "Start from the example request", ["ctrl-n"]),
+    .init(.savePresetAs, .panes, "Save preset as…", "Save the request under a new name", ["S"]),
+    .init(.chooseTheme, .panes, "Theme…", "Choose the colours", ["T"]),
+    .init(.growPane, .panes, "Widen request", "Give the request more room", [">"]),
+    .init(.shrinkPane, .panes, "Narrow request", "Give the answer more room", ["<"]),
+    .init(
+      .continueConversation, .panes, "Continue conversation",
+      "Append the answer and the tool results to the messages", ["c"]),
+    .init(.checkRequest, .panes, "Check request", "List what this endpoint may object to", ["!"]),
+  ]
+
+  private static let form: [Entry] = [
+    .init(.edit, .form, "Edit", "Edit the field, or fold the group", ["enter"]),
+    .init(.stepDown, .form, "Less", "A step down, or the choice before", ["left", "h"]),
+    .init(.stepUp, .form, "More", "A step up, or the next choice", ["right", "l"]),
+    .init(.stepDownFar, .form, "Much less", "A long step down", ["shift-left", "H"]),
+    .init(.stepUpFar, .form, "Much more", "A long step up", ["shift-right", "L"]),
+    .init(
+      .toggle, .form, "On or off", "Switch a tool, message or flag on or off; fold", ["space"]),
+    .init(.unset, .form, "Unset", "Leave the field out of the request", ["delete", "x"]),
+    .init(.setNull, .form, "Null", "Send the field as null", ["n"]),
+    .init(.reset, .form, "Reset", "Back to the value in the saved preset", ["r"]),
+    .init(.addItem, .form, "Add", "Add an item after this one", ["a", "insert"]),
+    .init(.removeItem, .form, "Remove", "Remove the item", ["d"]),
+    .init(.duplicateItem, .form, "Duplicate", "Copy the item below itself", ["D"]),
+    .init(.moveItemUp, .form, "Move up", "Move the item up", ["alt-up", "K"]),
+    .init(.moveItemDown, .form, "Move down", "Move the item down", ["alt-down", "J"]),
+    .init(.changeRole, .form, "Change role", "Make a user message an assistant's, or back", ["R"]),
+  ]
+
+  private static let answer: [Entry] = [
+    .init(.nextTab, .answer, "Next tab", "Answer, events, request, headers", ["right", "l"]),
+    .init(.previousTab, .answer, "Previous tab", "The tab before", ["left", "h"]),
+    .init(.showAnswer, .answer, "Answer", "The answer, block by block", ["1"]),
+    .init(.showEvents, .answer, "Raw events", "Every event with its time", ["2"]),
+    .init(.showRequest, .answer, "Request as sent", "What was sent, byte for byte", ["3"]),
+    .init(.showHeaders, .answer, "Headers", "Status and headers of the answer", ["4"]),
+    .init(.follow, .answer, "Follow", "Keep the end of the answer in sight", ["f"]),
+    .init(.nextBlock, .answer, "Next block", "Select the next block", ["]", "n"]),
+    .init(.previousBlock, .answer, "Previous block", "Select the block before", ["[", "p"]),
+    .init(.fold, .answer, "Fold", "Hide or show the selected block", ["space"]),
+    .init(
+      .answerTool, .answer, "Answer tool call", "Write the result of the selected tool call",
+      ["enter", "t"]),
+    .init(
+      .toggleToolError, .answer, "Result is an error", "Mark the result of the call as an error",
+      ["e"]),
+    .init(
+      .appendAnswer, .answer, "Append answer", "Append only the answer to the messages", ["a"]),
+    .init(
+      .useRunRequest, .answer, "Use this request", "Put the request of this run in the form", ["b"]),
+    .init(.copy, .answer, "Copy", "Copy the selected block, event, request or headers", ["y"]),
+    .init(.copyAnswer, .answer, "Copy answer", "Copy the answer's text", ["A"]),
+  ]
+}
+
+extension ActionCatalog.Entry {
+  fileprivate init(
+    _ command: Command, _ context: ActionCatalog.Context, _ title: String, _ help: String,
+    _ keys: [String]
+  ) {
+    self.init(command: command, context: context, title: title, help: help, keys: keys)
+  }
+}

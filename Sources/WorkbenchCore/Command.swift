@@ -1,0 +1,76 @@
+/// Something the program can be told to do by a key, the palette or a click.
+///
+/// `ActionCatalog` says of each what it is called, what it does and which keys give it.
+public enum Command: String, Hashable, Sendable, CaseIterable {
+  // Everywhere.
+  case send
+  case cancel
+  case nextPane = "next-pane"
+  case previousPane = "previous-pane"
+  case help
+  case palette
+  case suspend
+  case quit
+  case savePreset = "save"
+  case savePresetAs = "save-as"
+  case openPresets = "presets"
+  case newRequest = "new"
+  case editExternally = "external-editor"
+  case editBody = "edit-json"
+  case undo
+  case redo
+  case chooseEndpoint = "endpoint"
+  case chooseTheme = "theme"
+  case olderRun = "older-run"
+  case newerRun = "newer-run"
+  case chooseRun = "runs"
+  case zoom
+  case growPane = "grow"
+  case shrinkPane = "shrink"
+  case redraw
+
+  // Moving in a list or a text.
+  case moveUp = "up"
+  case moveDown = "down"
+  case pageUp = "page-up"
+  case pageDown = "page-down"
+  case moveToStart = "start"
+  case moveToEnd = "end"
+
+  // The form.
+  case edit
+  case stepDown = "step-down"
+  case stepUp = "step-up"
+  case stepDownFar = "step-down-far"
+  case stepUpFar = "step-up-far"
+  case toggle
+  case unset
+  case setNull = "null"
+  case reset
+  case addItem = "add"
+  case removeItem = "remove"
+  case duplicateItem = "duplicate"
+  case moveItemUp = "move-up"
+  case moveItemDown = "move-down"
+  case changeRole = "role"
+  case checkRequest = "check"
+
+  // The answer.
+  case nextTab = "next-tab"
+  case previousTab = "previous-tab"
+  case showAnswer = "answer-tab"
+  case showEvents = "events-tab"
+  case showRequest = "request-tab"
+  case showHeaders = "headers-tab"
+  case follow
+  case nextBlock = "next-block"
+  case previousBlock = "previous-block"
+  case fold
+  case answerTool = "answer-tool"
+  case toggleToolError = "tool-error"
+  case continueConversation = "continue"
+  case appendAnswer = "append"
+  case useRunRequest = "use-request"
+  case copy
+  case copyAnswer = "copy-answer"
+}

@@ -1,0 +1,28 @@
+import MessagesAPI
+public import Presets
+public import Runs
+
+/// Something for the world outside to do. Its outcome comes back as an `Action`.
+public enum Effect: Hashable, Sendable {
+  /// Send the body to the endpoint; everything that comes back is told as `Action.run`.
+  case startRun(Run.ID, endpoint: Endpoint, body: [UInt8])
+  /// Close the connection of a run. Its end is told as for any other.
+  case cancelRun(Run.ID)
+  /// Ask the endpoint what it serves.
+  case listModels(Endpoint)
+  case listPresets
+  case loadPreset(name: String, isShipped: Bool)
+  /// Save under a name. A file that is there already, or that someone else changed, is replaced only if
+  /// that is meant.
+  case savePreset(Preset, name: PresetName, replaces: Bool)
+  case deletePreset(PresetName)
+  /// Let a text be edited in `$VISUAL` or `$EDITOR`.
+  case editExternally(text: String, fileExtension: String)
+  case copy(String)
+  case useTheme(name: String)
+  /// Keep the draft for the next start.
+  case saveDraft
+  case suspend
+  case redraw
+  case quit
+}

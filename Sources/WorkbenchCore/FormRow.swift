@@ -1,0 +1,67 @@
+public import JSON
+public import MessagesAPI
+
+/// One line of the request form.
+public struct FormRow: Hashable, Sendable, Identifiable {
+  /// What the line stands for; stays the same while the value behind it changes.
+  public enum ID: Hashable, Sendable {
+    case group(RequestField.Group)
+    case endpoint
+    case endpointSetting(EndpointSetting)
+    case field(RequestField)
+    /// An element of a list: a message, a content block, a tool, a stop sequence.
+    case item(JSONPointer)
+    /// The line that adds an element to the list at the pointer.
+    case add(JSONPointer)
+    /// A top-level member that no documentation names.
+    case unknown(JSONPointer)
+    case addField
+  }
+
+  /// What is known of the value.
+  public enum Value: Hashable, Sendable {
+    case absent
+    case null
+    /// A value, as one line of text.
+    case value(String)
+  }
+
+  public let id: ID
+  /// How deep the line stands below its group.
+  public var depth = 0
+  public var label: String
+  public var value: Value = .absent
+  /// A remark in place of a missing value, such as what the endpoint does without it.
+  public var remark = ""
+  /// Where a number stands on its scale, from 0 to 1.
+  public var gauge: Double?
+  /// False for a list item that isn't sent.
+  public var isOn: Bool?
+  /// Whether the group's rows, or the item's children, are hidden.
+  public var isFolded = false
+  /// What this endpoint makes of the field, when it doesn't use it: `ignored`, `rejected`.
+  public var badge = ""
+
+  /// The place in the body that the line edits, if it edits one.
+  public var pointer: JSONPointer? {
+    switch id {
+    case .field(let field): field.pointer
+    case .item(let pointer), .unknown(let pointer): pointer
+    case .group, .endpoint, .endpointSetting, .add, .addField: nil
+    }
+  }
+
+  public var isGroup: Bool {
+    if case .group = id { true } else { false }
+  }
+}
+
+/// What can be set of an endpoint in the form.
+public enum EndpointSetting: String, Hashable, Sendable, CaseIterable {
+  case baseURL
+  case pathStyle
+  case authentication
+  case key
+  case team
+  case headers
+}

@@ -1,0 +1,228 @@
+import JSON
+import MessagesAPI
+import Presets
+
+/// Makes the lines of the form from the draft.
+struct FormRows {
+  private let draft: RequestDraft
+  private let endpoint: Endpoint
+  private let folded: Set<FormRow.ID>
+  private let profile: EndpointProfile
+  private(set) var rows: [FormRow] = []
+
+  init(draft: RequestDraft, endpoint: Endpoint, folded: Set<FormRow.ID>) {
+    self.draft = draft
+    self.endpoint = endpoint
+    self.folded = folded
+    profile = endpoint.profile
+    for group in RequestField.Group.allCases { add(group) }
+  }
+
+  private mutating func add(_ group: RequestField.Group) {
+    let id = FormRow.ID.group(group)
+    var header = FormRow(id: id, label: group.title)
+    header.isFolded = folded.contains(id)
+    if header.isFolded { header.remark = summary(of: group) }
+    rows.append(header)
+    guard !header.isFolded else { return }
+    if group == .model { addEndpoint() }
+    for field in MessageRequest.fields where field.group == group {
+      switch field.kind {
+      case .messages: addMessages()
+      case .tools: addTools()
+      case .stringList: addStrings(field)
+      case .text: addText(field)
+      case .string, .number, .choice, .flag, .json: rows.append(row(for: field))
+      }
+    }
+    if group == .compatibility { addUnknownFields() }
+  }
+
+  /// What a folded group holds, in a few words.
+  private func summary(of group: RequestField.Group) -> String {
+    let set = MessageRequest.fields.filter { $0.group == group && draft[$0.pointer] != nil }
+    return set.isEmpty ? "nothing set" : set.map(\.key).joined(separator: ", ")
+  }
+
+  // MARK: - Endpoint
+
+  private mutating func addEndpoint() {
+    rows.append(FormRow(id: .endpoint, label: "endpoint", value: .value(endpoint.name)))
+    guard !endpoint.isEmbedded else { return }
+    for setting in EndpointSetting.allCases {
+      var row = FormRow(id: .endpointSetting(setting), depth: 1, label: setting.label)
+      let text = setting.text(in: endpoint)
+      row.value = text.isEmpty ? .absent : .value(text)
+      row.remark = setting.remarkWhenUnset
+      rows.append(row)
+    }
+  }
+
+  // MARK: - Fields
+
+  private func row(for field: RequestField) -> FormRow {
+    var row = FormRow(id: .field(field), label: field.label)
+    row.value = value(at: field.pointer)
+    row.badge = badge(for: field)
+    row.remark = profile.whenUnset(field)
+    if field == .model, let model = endpoint.defaultModel { row.remark = model }
+    if case .number(let scale) = field.kind, let number = draft[field.pointer]?.doubleValue {
+      row.gauge = scale.fraction(of: number)
+    }
+    return row
+  }
+
+  private func badge(for field: RequestField) -> String {
+    guard draft[field.pointer] != nil else { return "" }
+    return switch profile.support(of: field) {
+    case .required, .used: ""
+    case .ignored: "ignored"
+    case .rejected: "rejected"
+    case .unknown: profile.kind == .generic ? "" : "unknown"
+    }
+  }
+
+  private func value(at pointer: JSONPointer) -> FormRow.Value {
+    switch draft[pointer] {
+    case nil: .absent
+    case .null: .null
+    case .string(let string): .value(Preview.line(of: string.value))
+    case let other?: .value(Preview.line(of: other))
+    }
+  }
+
+  private mutating func addText(_ field: RequestField) {
+    var row = row(for: field)
+    guard let blocks = draft[field.pointer]?.arrayValue else {
+      rows.append(row)
+      return
+    }
+    row.value = .value("\(blocks.count) text blocks")
+    rows.append(row)
+    for index in blocks.indices { addBlock(at: field.pointer.appending(index), depth: 1) }
+    rows.append(FormRow(id: .add(field.pointer), depth: 1, label: "+ text block"))
+  }
+
+  private mutating func addStrings(_ field: RequestField) {
+    rows.append(row(for: field))
+    guard let strings = draft[field.pointer]?.arrayValue else { return }
+    for index in strings.indices {
+      let pointer = field.pointer.appending(index)
+      var row = FormRow(id: .item(pointer), depth: 1, label: "\(index + 1)")
+      // Quotes show where white space begins and ends.
+      row.value = .value(Preview.line(of: strings[index]))
+      rows.append(row)
+    }
+    rows.append(FormRow(id: .add(field.pointer), depth: 1, label: "+ stop sequence"))
+  }
+
+  // MARK: - Messages
+
+  private mutating func addMessages() {
+    let list = RequestField.messages.pointer
+    for (index, message) in (draft[list]?.arrayValue ?? []).enumerated() {
+      let pointer = list.appending(index)
+      let role = message["role"]?.stringValue ?? "no role"
+      var row = FormRow(id: .item(pointer), label: role)
+      row.isOn = !draft.switchedOff.contains(pointer)
+      if let blocks = message["content"]?.arrayValue {
+        row.isFolded = folded.contains(row.id)
+        row.value = .value(
+          row.isFolded || blocks.isEmpty ? Preview.blocks(blocks) : "\(blocks.count) blocks")
+        rows.append(row)
+        guard !row.isFolded else { continue }
+        let content = pointer.appending("content")
+        for block in blocks.indices { addBlock(at: content.appending(block), depth: 1) }
+        rows.append(FormRow(id: .add(content), depth: 1, label: "+ block"))
+      } else {
+        row.value = value(at: pointer.appending("content"))
+        rows.append(row)
+      }
+    }
+    rows.append(FormRow(id: .add(list), label: "+ message"))
+  }
+
+  private mutating func addBlock(at pointer: JSONPointer, depth: Int) {
+    let block = draft[pointer] ?? .null
+    var row = FormRow(id: .item(pointer), depth: depth, label: "")
+    row.label = block["type"]?.stringValue ?? block.typeName
+    row.value = .value(Preview.block(block))
+    row.isOn = !draft.switchedOff.contains(pointer)
+    if let type = block["type"]?.stringValue {
+      switch profile.support(ofBlock: type) {
+      case .ignored: row.badge = "ignored"
+      case .rejected: row.badge = "rejected"
+      case .required, .used, .unknown: break
+      }
+    }
+    rows.append(row)
+  }
+
+  // MARK: - Tools
+
+  private mutating func addTools() {
+    let list = RequestField.tools.pointer
+    if draft[list] == .null { rows.append(row(for: .tools)) }
+    for (index, tool) in (draft[list]?.arrayValue ?? []).enumerated() {
+      let pointer = list.appending(index)
+      var row = FormRow(id: .item(pointer), label: tool["name"]?.stringValue ?? "no name")
+      row.isOn = !draft.switchedOff.contains(pointer)
+      row.value = .value(
+        Preview.line(of: tool["description"]?.stringValue ?? tool["type"]?.stringValue ?? ""))
+      rows.append(row)
+    }
+    rows.append(FormRow(id: .add(list), label: "+ tool"))
+  }
+
+  // MARK: - Unknown fields
+
+  private mutating func addUnknownFields() {
+    let known = Set(MessageRequest.fields.compactMap(\.path.first))
+    for key in draft.body.keys where !known.contains(key) {
+      let pointer = JSONPointer([key])
+      var row = FormRow(id: .unknown(pointer), label: key)
+      row.value = value(at: pointer)
+      row.badge = profile.support(ofField: key) == .rejected ? "rejected" : "unknown"
+      rows.append(row)
+    }
+    rows.append(FormRow(id: .addField, label: "+ other field"))
+  }
+}
+
+extension RequestField {
+  /// What the form calls the field: its path, where the last key alone would not say enough.
+  var label: String {
+    switch self {
+    case .thinkingType: "thinking"
+    case .toolChoiceType: "tool_choice"
+    case .toolChoiceName: "tool_choice.name"
+    case .disableParallelToolUse: "no parallel use"
+    case .outputFormatType: "format"
+    case .outputFormatSchema: "format.schema"
+    default: key
+    }
+  }
+}
+
+extension EndpointSetting {
+  var label: String {
+    switch self {
+    case .baseURL: "base URL"
+    case .pathStyle: "path"
+    case .authentication: "auth"
+    case .key: "key"
+    case .team: "team"
+    case .headers: "headers"
+    }
+  }
+
+  var remarkWhenUnset: String {
+    switch self {
+    case .baseURL: "needed"
+    case .pathStyle, .authentication: ""
+    case .key: "no key; $NAME names a variable"
+    case .team: "no X-Friendli-Team"
+    case .headers: "no extra headers"
+    }
+  }
+}

@@ -1,0 +1,157 @@
+public import JSON
+public import Presets
+public import TerminalUI
+
+/// What lies over the two panes and hears the keys before them.
+public enum Overlay: Hashable, Sendable {
+  case editor(EditorOverlay)
+  case picker(Picker)
+  case help(ScrollView)
+  case confirmation(Confirmation)
+  case prompt(Prompt)
+}
+
+/// A text in an editor that fills the screen.
+public struct EditorOverlay: Hashable, Sendable {
+  /// Where the text goes when it is done.
+  public enum Target: Hashable, Sendable {
+    /// A string in the body.
+    case text(JSONPointer)
+    /// A value in the body, as JSON.
+    case json(JSONPointer)
+    /// The whole body, as JSON.
+    case body
+    /// The result of a tool call of the run that is shown.
+    case toolResult(id: String)
+    /// The extra headers of the endpoint, `Name: value` a line.
+    case headers
+  }
+
+  public let target: Target
+  public let title: String
+  public var editor: TextEditor
+  /// What stands in the way of taking the text, once that was tried.
+  public var complaint: String?
+
+  /// Whether the text has to be JSON.
+  public var isJSON: Bool {
+    switch target {
+    case .json, .body: true
+    case .text, .toolResult, .headers: false
+    }
+  }
+}
+
+/// A line that asks for a short text.
+public struct Prompt: Hashable, Sendable {
+  public enum Purpose: Hashable, Sendable {
+    case savePresetAs
+    case baseURL
+    case fieldName
+  }
+
+  public let purpose: Purpose
+  public let title: String
+  public let hint: String
+  public var editor: TextEditor
+  public var complaint: String?
+}
+
+/// A question with two answers.
+public struct Confirmation: Hashable, Sendable {
+  public enum Purpose: Hashable, Sendable {
+    case deletePreset(PresetName)
+    case overwritePreset(PresetName)
+    case quit
+  }
+
+  public let purpose: Purpose
+  public let question: String
+  /// What happens on `y`, as a verb: `Delete`.
+  public let verb: String
+}
+
+/// A list to choose from, narrowed by typing.
+public struct Picker: Hashable, Sendable {
+  public enum Purpose: Hashable, Sendable {
+    case presets
+    case endpoints
+    case themes(before: String)
+    case runs
+    case palette
+    case model
+    case choice(JSONPointer)
+    case newBlock(list: JSONPointer, index: Int)
+    case findings
+  }
+
+  public struct Item: Hashable, Sendable, Identifiable {
+    public let id: String
+    public let title: String
+    public var detail = ""
+    /// Shown at the right, such as a key.
+    public var note = ""
+
+    public init(id: String, title: String, detail: String = "", note: String = "") {
+      self.id = id
+      self.title = title
+      self.detail = detail
+      self.note = note
+    }
+  }
+
+  public let purpose: Purpose
+  public let title: String
+  public private(set) var items: [Item]
+  public var filter: TextEditor
+  public var list = ListView()
+  /// The indices of the items that fit the filter, best first.
+  public private(set) var matches: [Int]
+
+  public init(purpose: Purpose, title: String, items: [Item], selecting id: String? = nil) {
+    self.purpose = purpose
+    self.title = title
+    self.items = items
+    filter = TextEditor(text: "", isSingleLine: true)
+    matches = Array(items.indices)
+    list.count = matches.count
+    list.selection = id.flatMap { id in items.firstIndex { $0.id == id } } ?? 0
+  }
+
+  /// The item that Enter takes.
+  public var selectedItem: Item? {
+    matches.indices.contains(list.selection) ? items[matches[list.selection]] : nil
+  }
+
+  /// Replaces the items and keeps the filter.
+  public mutating func replace(items: [Item]) {
+    let selected = selectedItem?.id
+    self.items = items
+    narrow()
+    if let position = matches.firstIndex(where: { items[$0].id == selected }) {
+      list.selection = position
+      list.reveal()
+    }
+  }
+
+  /// Finds the items that hold every word of the filter; those whose title begins with it come first.
+  public mutating func narrow() {
+    let text = filter.text.lowercased()
+    let words = text.split(separator: " ")
+    matches = items.indices.filter { index in
+      let item = items[index]
+      let hay = (item.title + " " + item.detail).lowercased()
+      return words.allSatisfy { hay.contains($0) }
+    }
+    if !text.isEmpty {
+      let (first, rest) = (
+        matches.filter { items[$0].title.lowercased().hasPrefix(text) },
+        matches.filter { !items[$0].title.lowercased().hasPrefix(text) }
+      )
+      matches = first + rest
+    }
+    list.count = matches.count
+    list.selection = 0
+    list.reveal()
+  }
+}

@@ -1,0 +1,221 @@
+public import JSON
+public import MessagesAPI
+
+/// The request that is being edited: its body, what is switched off in it, and the way back.
+///
+/// Items of a list can be switched off: they stay in the body, at their place, and are left out of what
+/// is sent.
+public struct RequestDraft: Hashable, Sendable {
+  /// The request as it is edited, switched-off items included.
+  private var edited: MessageRequest
+
+  /// The list items that are not sent, by their place in `body`.
+  public private(set) var switchedOff: Set<JSONPointer>
+
+  /// Grows with every change, undo and redo included.
+  public private(set) var revision = 0
+
+  private var past: [Step] = []
+  private var future: [Step] = []
+
+  /// A state to go back to, and the name of the edit that left it.
+  private struct Step: Hashable, Sendable {
+    let name: String
+    let edited: MessageRequest
+    let switchedOff: Set<JSONPointer>
+    /// Edits in a row with the same key are one step.
+    let coalescing: JSONPointer?
+  }
+
+  /// The most edits that can be undone.
+  private static let maximumSteps = 1_000
+
+  public init(body: JSONObject, switchedOff: Set<JSONPointer> = []) {
+    edited = MessageRequest(body)
+    self.switchedOff = switchedOff
+  }
+
+  /// The body as it is edited, switched-off items included.
+  public var body: JSONObject { edited.body }
+
+  /// The body as it is sent: without what is switched off, and without a list that this leaves empty.
+  public var sentBody: JSONObject {
+    guard !switchedOff.isEmpty else { return body }
+    var sent = JSONValue.object(body)
+    // From the last to the first, so that the places of those before stay right.
+    let pointers = switchedOff.sorted { Self.isOrdered($1, $0) }
+    for pointer in pointers where sent[pointer] != nil {
+      sent[pointer] = nil
+      if sent[pointer.parent]?.arrayValue?.isEmpty == true, pointer.parent.tokens == ["tools"] {
+        sent[pointer.parent] = nil
+      }
+    }
+    return sent.objectValue ?? body
+  }
+
+  /// The sent body as a request.
+  public var request: MessageRequest { MessageRequest(sentBody) }
+
+  /// The value at a place in the body.
+  public subscript(pointer: JSONPointer) -> JSONValue? { edited.json[pointer] }
+
+  private static func isOrdered(_ left: JSONPointer, _ right: JSONPointer) -> Bool {
+    for (one, other) in zip(left.tokens, right.tokens) where one != other {
+      if let one = Int(one), let other = Int(other) { return one < other }
+      return one < other
+    }
+    return left.tokens.count < right.tokens.count
+  }
+}
+
+// MARK: - Edits
+
+extension RequestDraft {
+  /// Changes the body and remembers how it was.
+  ///
+  /// - Parameters:
+  ///   - name: What undo will say that it takes back, such as `set temperature`.
+  ///   - coalescing: Edits in a row at the same place are undone as one.
+  public mutating func edit(
+    _ name: String, coalescing: JSONPointer? = nil, _ change: (inout MessageRequest) -> Void
+  ) {
+    edit(name, coalescing: coalescing) { request, _ in change(&request) }
+  }
+
+  private mutating func edit(
+    _ name: String, coalescing: JSONPointer? = nil,
+    _ change: (inout MessageRequest, inout Set<JSONPointer>) -> Void
+  ) {
+    let before = Step(name: name, edited: edited, switchedOff: switchedOff, coalescing: coalescing)
+    change(&edited, &switchedOff)
+    guard edited != before.edited || switchedOff != before.switchedOff else { return }
+    future = []
+    revision += 1
+    if let coalescing, past.last?.coalescing == coalescing { return }
+    past.append(before)
+    if past.count > Self.maximumSteps { past.removeFirst() }
+  }
+
+  /// Sets the value at a place, or removes it with nil.
+  public mutating func set(_ pointer: JSONPointer, to value: JSONValue?, name: String? = nil) {
+    edit(name ?? (value == nil ? "unset " : "set ") + pointer.path) {
+      $0[pointer] = FieldState(value)
+    }
+  }
+
+  /// Replaces the whole body.
+  ///
+  /// - Parameter newSwitchedOff: What isn't sent of it; without it, what was switched off stays so.
+  public mutating func replace(
+    body newBody: JSONObject, switchedOff newSwitchedOff: Set<JSONPointer>? = nil, name: String
+  ) {
+    edit(name) { request, switchedOff in
+      request.body = newBody
+      switchedOff = (newSwitchedOff ?? switchedOff).filter { request.json[$0] != nil }
+    }
+  }
+
+  /// Puts a value before the element at `index` of the list at `list`, which is made if it is missing.
+  public mutating func insert(
+    _ value: JSONValue, at index: Int, in list: JSONPointer, name: String
+  ) {
+    edit(name) { request, switchedOff in
+      var array = request.json[list]?.arrayValue ?? []
+      let index = min(max(index, 0), array.count)
+      array.insert(value, at: index)
+      request.json[list] = .array(array)
+      switchedOff = Self.shifted(switchedOff, in: list) { $0 < index ? $0 : $0 + 1 }
+    }
+  }
+
+  /// Removes a list item or a member.
+  public mutating func remove(_ pointer: JSONPointer, name: String) {
+    edit(name) { request, switchedOff in
+      let list = pointer.parent
+      let isInList = request.json[list]?.arrayValue != nil
+      request.json[pointer] = nil
+      guard isInList, let index = pointer.tokens.last.flatMap(Int.init) else { return }
+      switchedOff = Self.shifted(switchedOff, in: list) {
+        $0 == index ? nil : $0 < index ? $0 : $0 - 1
+      }
+    }
+  }
+
+  /// Moves a list item up (negative) or down; false when it is at the end already.
+  public mutating func move(_ pointer: JSONPointer, by distance: Int, name: String) -> Bool {
+    guard let index = pointer.tokens.last.flatMap(Int.init),
+      let count = self[pointer.parent]?.arrayValue?.count
+    else { return false }
+    let target = index + distance
+    guard (0..<count).contains(target), target != index else { return false }
+    edit(name) { request, switchedOff in
+      let list = pointer.parent
+      guard var array = request.json[list]?.arrayValue else { return }
+      let item = array.remove(at: index)
+      array.insert(item, at: target)
+      request.json[list] = .array(array)
+      switchedOff = Self.shifted(switchedOff, in: list) { position in
+        if position == index { return target }
+        let closed = position > index ? position - 1 : position
+        return closed >= target ? closed + 1 : closed
+      }
+    }
+    return true
+  }
+
+  /// Leaves a list item out of what is sent, or puts it back.
+  public mutating func toggle(_ pointer: JSONPointer, name: String) {
+    edit(name) { _, switchedOff in
+      if switchedOff.remove(pointer) == nil { switchedOff.insert(pointer) }
+    }
+  }
+
+  /// The pointers with the index below `list` mapped; nil drops the pointer.
+  private static func shifted(
+    _ pointers: Set<JSONPointer>, in list: JSONPointer, _ map: (Int) -> Int?
+  ) -> Set<JSONPointer> {
+    let depth = list.tokens.count
+    return Set(
+      pointers.compactMap { pointer in
+        guard pointer.hasPrefix(list), pointer.tokens.count > depth,
+          let index = Int(pointer.tokens[depth])
+        else { return pointer }
+        guard let mapped = map(index) else { return nil }
+        var pointer = pointer
+        pointer.tokens[depth] = String(mapped)
+        return pointer
+      })
+  }
+}
+
+// MARK: - Undo
+
+extension RequestDraft {
+  /// What undo would take back, if there is anything.
+  public var undoName: String? { past.last?.name }
+
+  /// What redo would bring back, if there is anything.
+  public var redoName: String? { future.last?.name }
+
+  /// Takes the last edit back and says which it was.
+  public mutating func undo() -> String? {
+    guard let step = past.popLast() else { return nil }
+    future.append(exchange(with: step))
+    return step.name
+  }
+
+  /// Brings back the edit that undo took last and says which it was.
+  public mutating func redo() -> String? {
+    guard let step = future.popLast() else { return nil }
+    past.append(exchange(with: step))
+    return step.name
+  }
+
+  private mutating func exchange(with step: Step) -> Step {
+    let current = Step(name: step.name, edited: edited, switchedOff: switchedOff, coalescing: nil)
+    revision += 1
+    edited = step.edited
+    switchedOff = step.switchedOff
+    return current
+  }
+}

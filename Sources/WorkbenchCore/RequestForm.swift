@@ -1,0 +1,68 @@
+public import JSON
+import MessagesAPI
+public import Presets
+public import TerminalUI
+
+/// The form on the request side: its lines, which one is selected, and the field that is being typed.
+public struct RequestForm: Hashable, Sendable {
+  /// The visible lines, folded parts left out.
+  public private(set) var rows: [FormRow] = []
+
+  /// The selected line and how far the list is scrolled.
+  public var list = ListView()
+
+  /// The line whose value is being typed in place, if any.
+  public var inline: InlineEdit?
+
+  /// The groups and items whose lines are hidden.
+  public var folded: Set<FormRow.ID> = []
+
+  /// A value being typed in the form itself.
+  public struct InlineEdit: Hashable, Sendable {
+    public let row: FormRow.ID
+    public var editor: TextEditor
+    /// Why what was typed can't be taken, once Enter was pressed.
+    public var complaint: String?
+  }
+
+  public init() {}
+
+  /// The selected line.
+  public var selectedRow: FormRow? {
+    rows.indices.contains(list.selection) ? rows[list.selection] : nil
+  }
+
+  /// Makes the lines anew and keeps the selection on the line it was on, or near it.
+  public mutating func update(draft: RequestDraft, endpoint: Endpoint, height: Int) {
+    let selected = selectedRow?.id
+    let index = list.selection
+    rows = FormRows(draft: draft, endpoint: endpoint, folded: folded).rows
+    list.count = rows.count
+    list.height = height
+    list.selection = selected.flatMap { id in rows.firstIndex { $0.id == id } } ?? index
+    list.reveal()
+  }
+
+  /// Moves the selection to the line with this identity; false when it isn't shown.
+  @discardableResult
+  public mutating func select(_ id: FormRow.ID) -> Bool {
+    guard let index = rows.firstIndex(where: { $0.id == id }) else { return false }
+    list.selection = index
+    list.reveal()
+    return true
+  }
+
+  /// Moves the selection to the line that edits this place, or the nearest place around it.
+  public mutating func select(_ pointer: JSONPointer) {
+    var pointer = pointer
+    while true {
+      if let index = rows.firstIndex(where: { $0.pointer == pointer }) {
+        list.selection = index
+        list.reveal()
+        return
+      }
+      guard !pointer.isEmpty else { return }
+      pointer = pointer.parent
+    }
+  }
+}

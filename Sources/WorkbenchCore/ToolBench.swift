@@ -1,0 +1,38 @@
+public import MessagesAPI
+public import Runs
+
+/// The results that a person has written for tool calls, by run and call.
+public struct ToolBench: Hashable, Sendable {
+  /// What is sent back for one call.
+  public struct Result: Hashable, Sendable {
+    public var text = ""
+    public var isError = false
+
+    public init(text: String = "", isError: Bool = false) {
+      self.text = text
+      self.isError = isError
+    }
+  }
+
+  private struct Key: Hashable, Sendable {
+    let run: Run.ID
+    let toolUseID: String
+  }
+
+  private var results: [Key: Result] = [:]
+
+  public init() {}
+
+  /// The result written for a call, if one was.
+  public subscript(run: Run.ID, toolUseID: String) -> Result? {
+    get { results[Key(run: run, toolUseID: toolUseID)] }
+    set { results[Key(run: run, toolUseID: toolUseID)] = newValue }
+  }
+
+  /// The calls of a run that have no result yet, in their order.
+  public func unanswered(in run: Run) -> [ContentBlock] {
+    run.message.toolUses.filter { block in
+      block.id.map { self[run.id, $0] == nil } ?? false
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import MessagesAPI
+public import Runs
+
+/// The interface's sentences about how a run stands or ended.
+public enum Wording {
+  /// The outcome in a word or two.
+  public static func title(of outcome: Run.Outcome) -> String {
+    switch outcome {
+    case .streaming: "answering"
+    case .complete: "complete"
+    case .endedWithoutTerminator: "ended without message_stop"
+    case .truncated: "truncated"
+    case .failed(let error): error.type ?? "error"
+    case .cancelled: "cancelled"
+    case .protocolFault: "protocol fault"
+    case .rejected(let error, let status): "\(status) \(error.type ?? "rejected")"
+    case .transportFailed: "not answered"
+    }
+  }
+
+  /// What the outcome means and what can be done, line by line; empty where nothing went wrong.
+  public static func explanation(of outcome: Run.Outcome) -> [String] {
+    switch outcome {
+    case .streaming, .complete: []
+    case .endedWithoutTerminator:
+      ["Everything arrived but the last event, message_stop; some gateways never send it."]
+    case .truncated(let cause):
+      ["The answer was cut before its end; what arrived is kept.", sentence(for: cause)]
+    case .cancelled: ["You stopped the answer; what arrived is kept."]
+    case .failed(let error):
+      ["The server reported an error in mid-stream; what arrived before is kept."]
+        + lines(of: error)
+    case .rejected(let error, _): lines(of: error)
+    case .protocolFault(let fault): [sentence(for: fault)]
+    case .transportFailed(let error): [sentence(for: error)] + hint(for: error)
+    }
+  }
+
+  private static func lines(of error: APIError) -> [String] {
+    var lines = [error.message.isEmpty ? "The server gave no reason." : error.message]
+    if let requestID = error.requestID { lines.append("request id: \(requestID)") }
+    if let code = error.code { lines.append("code: \(code)") }
+    if error.isTransient { lines.append("The same request may succeed later; F5 sends it again.") }
+    return lines
+  }
+
+  private static func sentence(for cause: Run.Cause) -> String {
+    switch cause {
+    case .bodyEnded: "The body ended as if it were whole, without a stop reason."
+    case .transport(let error): sentence(for: error)
+    }
+  }
+
+  private static func sentence(for fault: Run.Fault) -> String {
+    switch fault {
+    case .stream(let fault): sentence(for: fault)
+    case .emptyBody: "The server accepted the request and answered with an empty body."
+    case .notAMessage(let form):
+      "The body is no message but \(form.rawValue); the Events and Headers tabs show what came."
+    case .invalidJSON(let error): "The body is not JSON: \(error)"
+    case .bodyTooLong(let limit): "The body is longer than \(limit) bytes and was cut there."
+    }
+  }
+
+  private static func sentence(for fault: Message.Fault) -> String {
+    switch fault {
+    case .invalidJSON(let error, let event): "Event \(event + 1) is not JSON: \(error)"
+    case .notAnObject(let event): "Event \(event + 1) is no JSON object."
+    case .cutEvent(let event): "Event \(event + 1) is longer than is kept."
+    case .tooMuchContent(let limit): "The answer is longer than \(limit) bytes and was cut there."
+    case .tooManyBlocks(let limit): "The answer has more than \(limit) blocks and was cut there."
+    case .disorderedBlocks: "The blocks came in an order that can't be sorted in time."
+    }
+  }
+
+  /// What kept the request or the answer from arriving.
+  public static func sentence(for error: TransportError) -> String {
+    let fact =
+      switch error.kind {
+      case .refused: "The server refused the connection."
+      case .dns: "The host name has no address."
+      case .unreachable: "The host can't be reached."
+      case .timeout: "Time ran out while \(activity(in: error.phase))."
+      case .tlsCertificate(let reason): "The server's certificate can't be trusted: \(reason)"
+      case .tls: "TLS failed."
+      case .reset: "The connection was reset while \(activity(in: error.phase))."
+      case .truncated(let expected):
+        expected.map { "The body ended before its announced \($0) bytes." }
+          ?? "The body ended early."
+      case .redirect(let target): "The server redirects to \(target); redirects are not followed."
+      case .notAllowed(let reason): "Not sent: \(reason)"
+      case .encoding: "The body's content-encoding can't be read."
+      case .malformedResponse: "What came back is no HTTP."
+      case .other: "The transfer failed while \(activity(in: error.phase))."
+      }
+    return error.detail.isEmpty ? fact : fact + " (" + error.detail + ")"
+  }
+
+  private static func hint(for error: TransportError) -> [String] {
+    switch error.kind {
+    case .refused, .dns, .unreachable: ["Check the base URL in the form; the request is kept."]
+    case .timeout where error.phase == .receive:
+      ["The request was sent and may have been billed; it was not sent again."]
+    case .timeout, .tlsCertificate, .tls, .reset, .truncated, .redirect, .notAllowed, .encoding,
+      .malformedResponse, .other:
+      []
+    }
+  }
+
+  private static func activity(in phase: TransportError.Phase) -> String {
+    switch phase {
+    case .resolve: "looking up the host"
+    case .connect: "connecting"
+    case .tls: "setting up TLS"
+    case .send: "sending the request"
+    case .receive: "receiving the answer"
+    }
+  }
+
+  /// Why a tool call can't be answered; nil when it can.
+  static func objection(to state: ToolInputState) -> String? {
+    switch state {
+    case .runnable: nil
+    case .incomplete: "incomplete input"
+    case .cut(let reason): "cut by \(reason.rawValue)"
+    case .unfinishedMessage: "unfinished answer"
+    case .invalid(let error): "invalid input, \(error)"
+    case .notAnObject(let typeName): "the input is a \(typeName), not an object"
+    }
+  }
+}

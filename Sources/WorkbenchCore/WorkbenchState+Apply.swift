@@ -1,0 +1,163 @@
+import MessagesAPI
+import Presets
+import Runs
+import TerminalUI
+
+extension WorkbenchState {
+  /// Changes the state as the action says, and returns what is to be done outside.
+  ///
+  /// - Parameter now: Time since the program's start.
+  public mutating func apply(_ action: Action, at now: Duration) -> [Effect] {
+    self.now = now
+    defer { fitOverlay() }
+    switch action {
+    case .input(let event): return receive(event)
+    case .perform(let command): return perform(command)
+    case .run(let id, let update): return receive(update, of: id)
+    case .models(let names, let endpoint):
+      if endpoint == self.endpoint.name { showModels(names) }
+    case .presetsListed(let listing): showPresets(listing)
+    case .presetLoaded(let preset, let name, let isShipped):
+      open(preset, name: name, isShipped: isShipped)
+    case .presetSaved(let preset, let name):
+      self.preset = LoadedPreset(name: name.text, saved: preset, isShipped: false)
+      notice = Notice("Saved as \(name)", .success)
+      return [.saveDraft]
+    case .presetConflict(let name, let reason): askToOverwrite(name, reason: reason)
+    case .presetDeleted(let name):
+      notice = Notice("Deleted \(name); it is in the presets' trash folder", .success)
+      return [.listPresets]
+    case .edited(let text): return finishExternalEdit(text)
+    case .failed(let message): notice = Notice(message, .error)
+    case .notice(let notice): self.notice = notice
+    case .logged(let line):
+      log.append(line)
+      notice = Notice(line, .warning)
+    }
+    return []
+  }
+
+  /// Tells the state what time it is, for counters that run by themselves.
+  public mutating func advance(to now: Duration) { self.now = now }
+
+  private mutating func receive(_ event: InputEvent) -> [Effect] {
+    switch event {
+    case .key(let key): return receive(key)
+    case .paste(let text): return paste(text)
+    case .oversizedPaste(let count):
+      notice = Notice("The paste of \(count) bytes is too large and was left out", .error)
+    case .mouse(let mouse): return receive(mouse)
+    case .focus: break
+    case .resize(let size): resize(to: size)
+    }
+    return []
+  }
+
+  private mutating func resize(to size: Size) {
+    self.size = size
+    fit()
+  }
+
+  /// Fits everything that knows its size to the layout.
+  mutating func fit() {
+    updateForm()
+    fitAnswer()
+  }
+
+  private mutating func fitOverlay() {
+    switch overlay {
+    case .editor(var editor):
+      editor.editor.viewSize = editorFrame.inset(by: 1).size
+      overlay = .editor(editor)
+    case .picker(var picker):
+      picker.list.height = pickerHeight(picker)
+      picker.list.reveal()
+      overlay = .picker(picker)
+    case .help(var scroll):
+      scroll.height = helpHeight
+      overlay = .help(scroll)
+    case .confirmation, .prompt, nil: break
+    }
+  }
+
+  // MARK: - Keys
+
+  private mutating func receive(_ key: Key) -> [Effect] {
+    if isTyping {
+      // What edits the text goes before what the key means elsewhere.
+      if TextEditor.command(for: key) == nil, let command = command(for: key, in: [.everywhere]) {
+        return perform(command)
+      }
+      return type(key)
+    }
+    if overlay != nil { return receiveInOverlay(key) }
+    let pane: ActionCatalog.Context = focus == .request ? .form : .answer
+    guard let command = command(for: key, in: [pane, .panes, .everywhere]) else { return [] }
+    return perform(command)
+  }
+
+  /// Whether keys that are letters go into a text.
+  public var isTyping: Bool {
+    switch overlay {
+    case .editor, .prompt, .picker: true
+    case .help, .confirmation: false
+    case nil: focus == .request && form.inline != nil
+    }
+  }
+
+  func command(for key: Key, in contexts: [ActionCatalog.Context]) -> Command? {
+    for context in contexts {
+      if let id = keymap.action(for: key, in: context.rawValue) { return Command(rawValue: id) }
+    }
+    return nil
+  }
+
+  /// A key for the text that is being typed.
+  private mutating func type(_ key: Key) -> [Effect] {
+    switch overlay {
+    case .editor(var overlay):
+      let effects = edit(&overlay.editor, key)
+      overlay.complaint = nil
+      self.overlay = .editor(overlay)
+      return effects
+    case .prompt(let prompt): return receive(key, in: prompt)
+    case .picker(let picker): return receive(key, in: picker)
+    case .help, .confirmation: return []
+    case nil: return receiveInline(key)
+    }
+  }
+
+  /// Gives a key to an editor, and passes on what it cut or copied.
+  mutating func edit(_ editor: inout TextEditor, _ key: Key) -> [Effect] {
+    guard let command = TextEditor.command(for: key, clipboard: clipboard) else { return [] }
+    switch editor.apply(command) {
+    case .copied(let text), .cut(let text):
+      clipboard = text
+      return [.copy(text)]
+    case .ignored, .moved, .edited, .replaced: return []
+    }
+  }
+
+  private mutating func paste(_ text: String) -> [Effect] {
+    switch overlay {
+    case .editor(var overlay):
+      _ = overlay.editor.apply(.paste(text))
+      self.overlay = .editor(overlay)
+    case .prompt(var prompt):
+      _ = prompt.editor.apply(.paste(text))
+      overlay = .prompt(prompt)
+    case .picker(var picker):
+      _ = picker.filter.apply(.paste(text))
+      picker.narrow()
+      overlay = .picker(picker)
+    case .help, .confirmation: break
+    case nil:
+      if form.inline != nil {
+        _ = form.inline?.editor.apply(.paste(text))
+      } else {
+        notice = Notice("Nothing here takes text; press Enter on a field first", .warning)
+      }
+    }
+    return []
+  }
+}

@@ -1,0 +1,150 @@
+import MessagesAPI
+import Runs
+import TerminalUI
+
+extension WorkbenchState {
+  /// Does what a key, the palette or a click asks for.
+  mutating func perform(_ command: Command) -> [Effect] {
+    if command != .cancel { notice = nil }
+    switch command {
+    case .send: return send()
+    case .cancel: return cancel()
+    case .nextPane, .previousPane:
+      focus = focus == .request ? .answer : .request
+      fit()
+    case .help: overlay = .help(ScrollView(contentHeight: helpLines.count, height: helpHeight))
+    case .palette: showPalette()
+    case .suspend: return [.saveDraft, .suspend]
+    case .quit: return quit()
+    case .savePreset: return savePreset()
+    case .savePresetAs: askForPresetName()
+    case .openPresets:
+      overlay = .picker(Picker(purpose: .presets, title: "Presets", items: presetItems))
+      return [.listPresets]
+    case .newRequest: startNewRequest()
+    case .editExternally: return editExternally()
+    case .editBody: editBody()
+    case .undo: undo()
+    case .redo: redo()
+    case .chooseEndpoint: showEndpoints()
+    case .chooseTheme: showThemes()
+    case .olderRun: showRun(offset: -1)
+    case .newerRun: showRun(offset: 1)
+    case .chooseRun: showRuns()
+    case .zoom:
+      isZoomed.toggle()
+      fit()
+    case .growPane: moveSplit(by: 4)
+    case .shrinkPane: moveSplit(by: -4)
+    case .redraw: return [.redraw]
+    case .moveUp: move(.up)
+    case .moveDown: move(.down)
+    case .pageUp: move(.pageUp)
+    case .pageDown: move(.pageDown)
+    case .moveToStart: move(.start)
+    case .moveToEnd: move(.end)
+    case .checkRequest: showFindings()
+    case .edit, .stepDown, .stepUp, .stepDownFar, .stepUpFar, .toggle, .unset, .setNull, .reset,
+      .addItem, .removeItem, .duplicateItem, .moveItemUp, .moveItemDown, .changeRole:
+      return performInForm(command)
+    case .nextTab: showTab(offset: 1)
+    case .previousTab: showTab(offset: -1)
+    case .showAnswer: show(.answer)
+    case .showEvents: show(.events)
+    case .showRequest: show(.request)
+    case .showHeaders: show(.headers)
+    case .follow: answer.scroll.follow()
+    case .nextBlock: selectSection(offset: 1)
+    case .previousBlock: selectSection(offset: -1)
+    case .fold: foldSection()
+    case .answerTool: answerTool()
+    case .toggleToolError: toggleToolError()
+    case .continueConversation: return continueConversation()
+    case .appendAnswer: appendAnswer()
+    case .useRunRequest: useRunRequest()
+    case .copy: return copySelection()
+    case .copyAnswer: return copyAnswer()
+    }
+    return []
+  }
+
+  /// Escape: closes what is open, else stops the answer, else goes back to the request.
+  private mutating func cancel() -> [Effect] {
+    if overlay != nil { return closeOverlay() }
+    if form.inline != nil {
+      form.inline = nil
+      return []
+    }
+    if let run = activeRun {
+      notice = Notice("Stopping; what has come is kept")
+      return [.cancelRun(run.id)]
+    }
+    notice = Notice("Nothing to stop or close; \(quitKey) quits")
+    return []
+  }
+
+  private var quitKey: String { keys(for: ActionCatalog.entry(for: .quit)).first ?? "the palette" }
+
+  private mutating func quit() -> [Effect] {
+    guard activeRun != nil else { return [.saveDraft, .quit] }
+    overlay = .confirmation(
+      Confirmation(
+        purpose: .quit, question: "An answer is still coming. Stop it and quit?", verb: "Quit"))
+    return []
+  }
+
+  private mutating func moveSplit(by hundredths: Int) {
+    split = min(max(split + hundredths, 20), 75)
+    fit()
+  }
+
+  /// A movement in a list or a text.
+  enum Movement { case up, down, pageUp, pageDown, start, end }
+
+  private mutating func move(_ movement: Movement) {
+    switch focus {
+    case .request: form.list.move(movement)
+    case .answer: moveInAnswer(movement)
+    }
+  }
+
+  private mutating func undo() {
+    let name = draft.undo()
+    updateForm()
+    notice = Notice(name.map { "Undone: \($0)" } ?? "There is nothing to undo")
+  }
+
+  private mutating func redo() {
+    let name = draft.redo()
+    updateForm()
+    notice = Notice(name.map { "Done again: \($0)" } ?? "There is nothing to do again")
+  }
+}
+
+extension ListView {
+  /// Moves the selection.
+  mutating func move(_ movement: WorkbenchState.Movement) {
+    switch movement {
+    case .up: move(by: -1)
+    case .down: move(by: 1)
+    case .pageUp: movePage(-1)
+    case .pageDown: movePage(1)
+    case .start: move(by: -count)
+    case .end: move(by: count)
+    }
+  }
+}
+
+extension ScrollView {
+  /// Moves what is visible.
+  mutating func move(_ movement: WorkbenchState.Movement) {
+    switch movement {
+    case .up: scroll(by: -1)
+    case .down: scroll(by: 1)
+    case .pageUp: scroll(pages: -1)
+    case .pageDown: scroll(pages: 1)
+    case .start: scroll(to: 0)
+    case .end: follow()
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import MessagesAPI
+import Presets
+import Runs
+import TerminalUI
+
+extension WorkbenchState {
+  private static let otherURL = "other"
+
+  mutating func showEndpoints() {
+    var items = endpoints.map { endpoint in
+      Picker.Item(
+        id: endpoint.name, title: endpoint.name,
+        detail: endpoint.isEmbedded ? "in this program, no key, no network" : endpoint.baseURL)
+    }
+    items.append(Picker.Item(id: Self.otherURL, title: "Other base URL…"))
+    overlay = .picker(
+      Picker(purpose: .endpoints, title: "Endpoint", items: items, selecting: endpoint.name))
+  }
+
+  mutating func chooseEndpoint(_ name: String) {
+    guard name != Self.otherURL else {
+      overlay = .prompt(
+        Prompt(
+          purpose: .baseURL, title: "Base URL",
+          hint: "such as http://localhost:8080 or https://api.friendli.ai/serverless",
+          editor: TextEditor(text: "", isSingleLine: true)))
+      return
+    }
+    guard let endpoint = endpoints.first(where: { $0.name == name }) else { return }
+    use(endpoint)
+  }
+
+  private mutating func use(_ endpoint: Endpoint) {
+    self.endpoint = endpoint
+    models = []
+    updateForm()
+    notice = Notice("Requests go to \(endpoint.name)", .success)
+  }
+
+  /// Makes an endpoint of a URL and goes there; what is wrong with the URL, if anything.
+  mutating func useEndpoint(at text: String) -> String? {
+    do throws(Endpoint.ArgumentError) {
+      let endpoint = try Endpoint(argument: text, among: endpoints)
+      if !endpoints.contains(where: { $0.name == endpoint.name }) { endpoints.append(endpoint) }
+      use(endpoint)
+      return nil
+    } catch {
+      return Wording.sentence(for: error)
+    }
+  }
+
+  /// Puts a changed endpoint in the place of the one in use.
+  private mutating func replaceEndpoint(_ changed: Endpoint) {
+    if let index = endpoints.firstIndex(where: { $0.name == endpoint.name }) {
+      endpoints[index] = changed
+    }
+    endpoint = changed
+    updateForm()
+  }
+
+  mutating func edit(_ setting: EndpointSetting) {
+    switch setting {
+    case .pathStyle, .authentication: cycle(setting, by: 1)
+    case .baseURL, .key, .team:
+      guard let row = form.selectedRow else { return }
+      beginInline(row, text: setting.text(in: endpoint))
+    case .headers:
+      overlay = .editor(
+        EditorOverlay(
+          target: .headers, title: "extra headers, Name: value a line",
+          editor: TextEditor(text: setting.lines(in: endpoint))))
+    }
+  }
+
+  mutating func cycle(_ setting: EndpointSetting, by count: Int) {
+    var changed = endpoint
+    switch setting {
+    case .pathStyle: changed.pathStyle = changed.pathStyle.stepped(by: count)
+    case .authentication: changed.authentication = changed.authentication.stepped(by: count)
+    case .baseURL, .key, .team, .headers: return
+    }
+    replaceEndpoint(changed)
+  }
+
+  /// Sets what was typed; what is wrong with it, if anything.
+  mutating func set(_ setting: EndpointSetting, to text: String) -> String? {
+    var changed = endpoint
+    switch setting {
+    case .baseURL: changed.baseURL = text
+    case .key:
+      changed.key = KeyReference(parsing: text)
+      if changed.key == nil, !text.isEmpty {
+        return "a key is named, not typed: $VARIABLE, file:PATH or command:PROGRAM ARGUMENTS"
+      }
+      if changed.key != nil, changed.authentication == .none { changed.authentication = .bearer }
+    case .team: changed.team = text.isEmpty ? nil : text
+    case .pathStyle, .authentication, .headers: return nil
+    }
+    if let problem = changed.problem { return Wording.sentence(for: problem) }
+    replaceEndpoint(changed)
+    return nil
+  }
+
+  mutating func clear(_ setting: EndpointSetting) {
+    var changed = endpoint
+    switch setting {
+    case .key: changed.key = nil
+    case .team: changed.team = nil
+    case .headers: changed.headers = []
+    case .baseURL, .pathStyle, .authentication: return
+    }
+    replaceEndpoint(changed)
+  }
+
+  mutating func setHeaders(_ text: String) {
+    var changed = endpoint
+    changed.headers = text.split(separator: "\n").map { line in
+      let parts = line.split(separator: ":", maxSplits: 1)
+      return HTTPHeader(
+        name: Self.trimmed(parts[0]), value: parts.count > 1 ? Self.trimmed(parts[1]) : "")
+    }
+    if let problem = changed.problem {
+      notice = Notice("Headers left as they were. " + Wording.sentence(for: problem), .error)
+      return
+    }
+    replaceEndpoint(changed)
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    let tail = text.drop { $0.isWhitespace }
+    return String(String(tail.reversed().drop { $0.isWhitespace }).reversed())
+  }
+}
+
+extension EndpointSetting {
+  /// The setting's value as one line.
+  func text(in endpoint: Endpoint) -> String {
+    switch self {
+    case .baseURL: endpoint.baseURL
+    case .pathStyle: endpoint.pathStyle.shownPath
+    case .authentication: endpoint.authentication.rawValue
+    case .key: endpoint.key?.description ?? ""
+    case .team: endpoint.team ?? ""
+    case .headers: endpoint.headers.map { "\($0.name): \($0.value)" }.joined(separator: ", ")
+    }
+  }
+
+  func lines(in endpoint: Endpoint) -> String {
+    endpoint.headers.map { "\($0.name): \($0.value)\n" }.joined()
+  }
+}
+
+extension Endpoint.PathStyle {
+  var shownPath: String { self == .plain ? "/v1/messages" : "/\(rawValue)/v1/messages" }
+}
+
+extension CaseIterable where Self: Equatable {
+  /// The case so many steps on, going round.
+  fileprivate func stepped(by count: Int) -> Self {
+    let all = Array(Self.allCases)
+    let index = all.firstIndex(of: self) ?? 0
+    return all[((index + count) % all.count + all.count) % all.count]
+  }
+}

@@ -1,0 +1,234 @@
+import JSON
+import MessagesAPI
+import Presets
+import TerminalUI
+
+extension WorkbenchState {
+  /// A command for the selected line of the form.
+  mutating func performInForm(_ command: Command) -> [Effect] {
+    guard let row = form.selectedRow else { return [] }
+    switch command {
+    case .edit: return edit(row)
+    case .stepDown: step(row, by: -1, isFar: false)
+    case .stepUp: step(row, by: 1, isFar: false)
+    case .stepDownFar: step(row, by: -1, isFar: true)
+    case .stepUpFar: step(row, by: 1, isFar: true)
+    case .toggle: toggle(row)
+    case .unset: unset(row)
+    case .setNull: setNull(row)
+    case .reset: reset(row)
+    case .addItem: addItem(near: row)
+    case .removeItem: removeItem(row)
+    case .duplicateItem: duplicateItem(row)
+    case .moveItemUp: moveItem(row, by: -1)
+    case .moveItemDown: moveItem(row, by: 1)
+    case .changeRole: changeRole(row)
+    default: break
+    }
+    return []
+  }
+
+  /// Changes the draft and makes the form's lines anew.
+  mutating func change(_ edit: (inout RequestDraft) -> Void) {
+    edit(&draft)
+    updateForm()
+  }
+
+  // MARK: - Enter
+
+  private mutating func edit(_ row: FormRow) -> [Effect] {
+    switch row.id {
+    case .group: fold(row)
+    case .endpoint: showEndpoints()
+    case .endpointSetting(let setting): edit(setting)
+    case .field(let field): return edit(field, row)
+    case .item(let pointer): editItem(pointer)
+    case .unknown(let pointer): editJSON(pointer)
+    case .add(let list): add(to: list, at: draft[list]?.arrayValue?.count ?? 0)
+    case .addField:
+      overlay = .prompt(
+        Prompt(
+          purpose: .fieldName, title: "Other field", hint: "its name, such as seed",
+          editor: TextEditor(text: "", isSingleLine: true)))
+    }
+    return []
+  }
+
+  private mutating func edit(_ field: RequestField, _ row: FormRow) -> [Effect] {
+    switch field.kind {
+    case .number, .string:
+      if field == .model {
+        showModels(models)
+        return [.listModels(endpoint)]
+      }
+      beginInline(row, text: draft[field.pointer].map(Self.plainText) ?? "")
+    case .choice(let values): showChoices(field, values)
+    case .flag: toggle(row)
+    case .text:
+      if draft[field.pointer]?.arrayValue != nil {
+        editJSON(field.pointer)
+      } else {
+        editText(field.pointer)
+      }
+    case .stringList: add(to: field.pointer, at: draft[field.pointer]?.arrayValue?.count ?? 0)
+    case .json: editJSON(field.pointer)
+    case .messages, .tools: editJSON(field.pointer)
+    }
+    return []
+  }
+
+  private static func plainText(_ value: JSONValue) -> String {
+    value.stringValue ?? value.text(.compact)
+  }
+
+  /// Enter on a message, block, tool or stop sequence.
+  private mutating func editItem(_ pointer: JSONPointer) {
+    guard let value = draft[pointer] else { return }
+    if pointer.parent == RequestField.stopSequences.pointer {
+      guard let row = form.selectedRow else { return }
+      beginInline(row, text: Self.plainText(value))
+      return
+    }
+    if let text = value.editableText {
+      editText(pointer.appending(text))
+    } else {
+      editJSON(pointer)
+    }
+  }
+
+  mutating func editText(_ pointer: JSONPointer) {
+    overlay = .editor(
+      EditorOverlay(
+        target: .text(pointer), title: pointer.path,
+        editor: TextEditor(text: draft[pointer]?.stringValue ?? "")))
+  }
+
+  mutating func editJSON(_ pointer: JSONPointer) {
+    let text = draft[pointer].map { $0.text(.asWritten) } ?? ""
+    overlay = .editor(
+      EditorOverlay(
+        target: .json(pointer), title: pointer.path + " (JSON)",
+        editor: TextEditor(text: text, mode: .json)))
+  }
+
+  mutating func editBody() {
+    overlay = .editor(
+      EditorOverlay(
+        target: .body, title: "request (JSON)",
+        editor: TextEditor(text: JSONValue.object(draft.body).text(.asWritten), mode: .json)))
+  }
+
+  private mutating func showChoices(_ field: RequestField, _ values: [String]) {
+    let profile = endpoint.profile
+    let known =
+      field == .thinkingType ? profile.thinkingTypes : field == .effort ? profile.efforts : values
+    let items = values.map { value in
+      Picker.Item(
+        id: value, title: value,
+        note: known.isEmpty || known.contains(value) ? "" : "not known at this endpoint")
+    }
+    overlay = .picker(
+      Picker(
+        purpose: .choice(field.pointer), title: field.id, items: items,
+        selecting: draft[field.pointer]?.stringValue))
+  }
+
+  // MARK: - Steps and switches
+
+  private mutating func step(_ row: FormRow, by count: Int, isFar: Bool) {
+    if case .endpointSetting(let setting) = row.id {
+      cycle(setting, by: count)
+      return
+    }
+    guard case .field(let field) = row.id else {
+      if row.isGroup || draft[row.pointer ?? []]?["content"]?.arrayValue != nil { fold(row) }
+      return
+    }
+    switch field.kind {
+    case .number(let scale):
+      let value = scale.stepped(from: draft[field.pointer]?.doubleValue, by: count, coarse: isFar)
+      change { draft in
+        draft.edit("set \(field.id)", coalescing: field.pointer) {
+          $0[field] = .value(.number(value))
+        }
+      }
+    case .choice(let values):
+      let index = draft[field.pointer]?.stringValue.flatMap { values.firstIndex(of: $0) }
+      let next = index.map { ($0 + count + values.count) % values.count } ?? 0
+      change { $0.set(field.pointer, to: .string(values[next])) }
+    case .flag: toggle(row)
+    case .string, .text, .stringList, .json, .messages, .tools: break
+    }
+  }
+
+  private mutating func toggle(_ row: FormRow) {
+    switch row.id {
+    case .group: fold(row)
+    case .field(let field):
+      guard case .flag = field.kind else {
+        performOnStep(row)
+        return
+      }
+      let value = draft[field.pointer]?.boolValue ?? false
+      change { $0.set(field.pointer, to: .bool(!value)) }
+    case .item(let pointer):
+      let isOff = draft.switchedOff.contains(pointer)
+      change { $0.toggle(pointer, name: "switch \(pointer.path) \(isOff ? "on" : "off")") }
+    case .endpoint, .endpointSetting, .add, .unknown, .addField: _ = edit(row)
+    }
+  }
+
+  private mutating func performOnStep(_ row: FormRow) {
+    guard case .field(let field) = row.id, case .choice = field.kind else { return }
+    step(row, by: 1, isFar: false)
+  }
+
+  private mutating func fold(_ row: FormRow) {
+    if form.folded.remove(row.id) == nil { form.folded.insert(row.id) }
+    updateForm()
+  }
+
+  private mutating func unset(_ row: FormRow) {
+    switch row.id {
+    case .field(let field):
+      guard draft[field.pointer] != nil else { return }
+      change { $0.set(field.pointer, to: nil, name: "unset \(field.id)") }
+    case .unknown(let pointer): change { $0.set(pointer, to: nil) }
+    case .item: removeItem(row)
+    case .endpointSetting(let setting): clear(setting)
+    case .group, .endpoint, .add, .addField: break
+    }
+  }
+
+  private mutating func setNull(_ row: FormRow) {
+    switch row.id {
+    case .field(let field):
+      change { $0.set(field.pointer, to: .null, name: "null \(field.id)") }
+    case .unknown(let pointer): change { $0.set(pointer, to: .null, name: "null \(pointer.path)") }
+    case .group, .endpoint, .endpointSetting, .item, .add, .addField:
+      notice = Notice("Only a field can be null")
+    }
+  }
+
+  /// Back to the value that the saved preset has, or to no value.
+  private mutating func reset(_ row: FormRow) {
+    guard let pointer = row.pointer, let preset else { return }
+    let saved = JSONValue.object(preset.saved.request.body)[pointer]
+    guard saved != draft[pointer] else {
+      notice = Notice("\(pointer.path) is as it was saved")
+      return
+    }
+    change { $0.set(pointer, to: saved, name: "reset \(pointer.path)") }
+  }
+}
+
+extension JSONValue {
+  /// Where in a message or block the text lies that Enter edits; nil when only JSON will do.
+  fileprivate var editableText: JSONPointer? {
+    if self["content"]?.stringValue != nil { return ["content"] }
+    switch self["type"]?.stringValue {
+    case "text": return ["text"]
+    default: return nil
+    }
+  }
+}

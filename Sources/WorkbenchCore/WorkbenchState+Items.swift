@@ -1,0 +1,167 @@
+import JSON
+import MessagesAPI
+import TerminalUI
+
+// Messages, content blocks, tools and stop sequences: adding, removing, moving.
+extension WorkbenchState {
+  /// Adds an item after the line, to the list that the line belongs to.
+  mutating func addItem(near row: FormRow) {
+    switch row.id {
+    case .add(let list): add(to: list, at: draft[list]?.arrayValue?.count ?? 0)
+    case .item(let pointer):
+      guard let index = pointer.tokens.last.flatMap(Int.init) else { return }
+      add(to: pointer.parent, at: index + 1)
+    case .field(let field):
+      switch field.kind {
+      case .messages, .tools, .stringList:
+        add(to: field.pointer, at: draft[field.pointer]?.arrayValue?.count ?? 0)
+      case .string, .text, .number, .choice, .flag, .json: break
+      }
+    case .group(.messages): add(to: RequestField.messages.pointer, at: 0)
+    case .group(.tools): add(to: RequestField.tools.pointer, at: 0)
+    case .group, .endpoint, .endpointSetting, .unknown, .addField: break
+    }
+  }
+
+  /// Adds an item to a list: at once where there is one kind of it, else after a question.
+  mutating func add(to list: JSONPointer, at index: Int) {
+    switch list.tokens.last {
+    case "messages":
+      let before = index > 0 ? draft[list.appending(index - 1)]?["role"]?.stringValue : nil
+      insert(
+        .object(InputMessage(role: before == "user" ? "assistant" : "user", text: "").json), list,
+        index)
+      editText(list.appending(index).appending("content"))
+    case "stop_sequences":
+      insert("", list, index)
+      if let row = form.selectedRow { beginInline(row, text: "") }
+    case "tools":
+      insert(.object(Tool.template.json), list, index)
+      editJSON(list.appending(index))
+    case "system":
+      insert(["type": "text", "text": ""], list, index)
+      editText(list.appending(index).appending("text"))
+    default:
+      let items = Block.templates.map {
+        Picker.Item(id: $0.title, title: $0.title, note: $0.role)
+      }
+      overlay = .picker(
+        Picker(purpose: .newBlock(list: list, index: index), title: "New block", items: items))
+    }
+  }
+
+  /// Inserts the block that was chosen in the list of templates and opens it.
+  mutating func insertBlock(_ title: String, list: JSONPointer, index: Int) {
+    guard let template = Block.templates.first(where: { $0.title == title }) else { return }
+    insert(template.block, list, index)
+    let pointer = list.appending(index)
+    if Block.type(of: template.block) == "text" {
+      editText(pointer.appending("text"))
+    } else {
+      editJSON(pointer)
+    }
+  }
+
+  private mutating func insert(_ value: JSONValue, _ list: JSONPointer, _ index: Int) {
+    change { $0.insert(value, at: index, in: list, name: "add to \(list.path)") }
+    form.select(list.appending(index))
+  }
+
+  mutating func removeItem(_ row: FormRow) {
+    guard case .item(let pointer) = row.id else {
+      notice = Notice("Only an item of a list can be removed; x unsets a field")
+      return
+    }
+    change { $0.remove(pointer, name: "remove \(pointer.path)") }
+    notice = Notice("Removed \(pointer.path); u takes that back")
+  }
+
+  mutating func duplicateItem(_ row: FormRow) {
+    guard case .item(let pointer) = row.id, let value = draft[pointer],
+      let index = pointer.tokens.last.flatMap(Int.init)
+    else { return }
+    change {
+      $0.insert(value, at: index + 1, in: pointer.parent, name: "duplicate \(pointer.path)")
+    }
+    form.select(.item(pointer.parent.appending(index + 1)))
+  }
+
+  mutating func moveItem(_ row: FormRow, by distance: Int) {
+    guard case .item(let pointer) = row.id, let index = pointer.tokens.last.flatMap(Int.init)
+    else { return }
+    var hasMoved = false
+    change { hasMoved = $0.move(pointer, by: distance, name: "move \(pointer.path)") }
+    if hasMoved { form.select(.item(pointer.parent.appending(index + distance))) }
+  }
+
+  mutating func changeRole(_ row: FormRow) {
+    guard case .item(let pointer) = row.id, pointer.tokens.first == "messages",
+      pointer.tokens.count >= 2
+    else { return }
+    let role = JSONPointer(Array(pointer.tokens.prefix(2))).appending("role")
+    let next: JSONValue = draft[role] == "user" ? "assistant" : "user"
+    change { $0.set(role, to: next) }
+  }
+
+  // MARK: - Typing in place
+
+  mutating func beginInline(_ row: FormRow, text: String) {
+    var editor = TextEditor(text: text, isSingleLine: true)
+    _ = editor.apply(.selectAll)
+    form.inline = .init(row: row.id, editor: editor)
+  }
+
+  /// A key for the value that is typed in the form.
+  mutating func receiveInline(_ key: Key) -> [Effect] {
+    guard var inline = form.inline else { return [] }
+    switch key.code {
+    case .enter:
+      commitInline(inline)
+      return []
+    case .escape:
+      form.inline = nil
+      return []
+    case .tab, .up, .down:
+      commitInline(inline)
+      guard form.inline == nil else { return [] }
+      let isBack = key.code == .up || key.modifiers.contains(.shift)
+      form.list.move(isBack ? .up : .down)
+      return []
+    default:
+      let effects = edit(&inline.editor, key)
+      inline.complaint = nil
+      form.inline = inline
+      return effects
+    }
+  }
+
+  private mutating func commitInline(_ inline: RequestForm.InlineEdit) {
+    let text = inline.editor.text
+    form.inline = nil
+    switch inline.row {
+    case .field(let field):
+      guard !text.isEmpty else {
+        if draft[field.pointer] != nil { change { $0.set(field.pointer, to: nil) } }
+        return
+      }
+      guard case .number = field.kind else {
+        change { $0.set(field.pointer, to: .string(text)) }
+        return
+      }
+      guard let number = JSONNumber(text: text) else {
+        form.inline = inline
+        form.inline?.complaint = "“\(text)” is not a number; press F2 to write anything as JSON"
+        return
+      }
+      change { $0.set(field.pointer, to: .number(number)) }
+    case .item(let pointer):
+      change { $0.set(pointer, to: .string(text)) }
+    case .endpointSetting(let setting):
+      if let complaint = set(setting, to: text) {
+        form.inline = inline
+        form.inline?.complaint = complaint
+      }
+    case .group, .endpoint, .add, .unknown, .addField: break
+    }
+  }
+}

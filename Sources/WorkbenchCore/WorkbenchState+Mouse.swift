@@ -1,0 +1,120 @@
+import Runs
+import TerminalUI
+
+extension WorkbenchState {
+  /// Clicks select and open, the wheel scrolls.
+  mutating func receive(_ mouse: Mouse) -> [Effect] {
+    let clickCount = clicks.count(mouse, at: now)
+    switch mouse.kind {
+    case .wheelUp: scroll(by: -3, at: mouse.position)
+    case .wheelDown: scroll(by: 3, at: mouse.position)
+    case .press(.left): return click(at: mouse.position, count: clickCount)
+    case .press, .release, .drag, .move, .wheelLeft, .wheelRight: break
+    }
+    return []
+  }
+
+  private mutating func scroll(by lines: Int, at position: Position) {
+    guard overlay == nil else {
+      scrollOverlay(by: lines)
+      return
+    }
+    if let area = layout.form, area.contains(position) {
+      form.list.move(by: lines)
+    } else if let area = layout.content, area.contains(position) {
+      switch answer.tab {
+      case .answer: answer.scroll.scroll(by: lines)
+      case .events: answer.events.move(by: lines)
+      case .request, .headers: answer.documentScroll.scroll(by: lines)
+      }
+    }
+  }
+
+  private mutating func scrollOverlay(by lines: Int) {
+    switch overlay {
+    case .help(var scroll):
+      scroll.scroll(by: lines)
+      overlay = .help(scroll)
+    case .picker(var picker):
+      picker.list.move(by: lines > 0 ? 1 : -1)
+      overlay = .picker(picker)
+    case .editor(var editor):
+      _ = editor.editor.apply(.scroll(rows: lines))
+      overlay = .editor(editor)
+    case .confirmation, .prompt, nil: break
+    }
+  }
+
+  private mutating func click(at position: Position, count: Int) -> [Effect] {
+    if overlay != nil { return clickInOverlay(at: position, count: count) }
+    if let area = layout.form, area.contains(position) {
+      focus = .request
+      form.inline = nil
+      let row = form.list.offset + position.y - area.y
+      guard form.rows.indices.contains(row) else { return [] }
+      let wasSelected = form.list.selection == row
+      form.list.selection = row
+      return count >= 2 || (wasSelected && form.rows[row].isGroup) ? performInForm(.edit) : []
+    }
+    if let pane = layout.request, pane.contains(position) { focus = .request }
+    guard let pane = layout.answer, pane.contains(position) else { return [] }
+    focus = .answer
+    if let tabs = layout.tabs, tabs.contains(position) {
+      if let tab = tab(at: position.x - tabs.x) { show(tab) }
+    } else if let area = layout.content, area.contains(position) {
+      return clickInAnswer(line: position.y - area.y, count: count)
+    }
+    return []
+  }
+
+  private mutating func clickInAnswer(line: Int, count: Int) -> [Effect] {
+    switch answer.tab {
+    case .answer:
+      switch answer.transcript.line(answer.scroll.offset + line) {
+      case .title(let section):
+        answer.selectedSection = section
+        foldSection()
+      case .body(let section, _):
+        answer.selectedSection = section
+        if count >= 2 { return perform(.answerTool) }
+      case .gap, nil: break
+      }
+    case .events:
+      let event = answer.events.offset + line
+      if event < run?.eventCount ?? 0 { answer.events.selection = event }
+    case .request, .headers: break
+    }
+    return []
+  }
+
+  private mutating func clickInOverlay(at position: Position, count: Int) -> [Effect] {
+    switch overlay {
+    case .picker(var picker):
+      let frame = pickerFrame(picker)
+      guard frame.contains(position) else { return closeOverlay() }
+      let index = picker.list.offset + position.y - frame.y - 3
+      guard picker.matches.indices.contains(index) else { return [] }
+      let wasSelected = picker.list.selection == index
+      picker.list.selection = index
+      overlay = .picker(picker)
+      return wasSelected || count >= 2 ? receive(Key(.enter), in: picker) : []
+    case .help:
+      overlay = nil
+    case .editor, .prompt, .confirmation, nil: break
+    }
+    return []
+  }
+
+  /// The columns of the tabs' titles, in the order of the tabs.
+  public static let tabColumns: [Range<Int>] = {
+    var start = 0
+    return AnswerPane.Tab.allCases.map { tab in
+      defer { start += tab.title.count + 2 }
+      return start..<(start + tab.title.count + 2)
+    }
+  }()
+
+  private func tab(at column: Int) -> AnswerPane.Tab? {
+    Self.tabColumns.firstIndex { $0.contains(column) }.map { AnswerPane.Tab.allCases[$0] }
+  }
+}

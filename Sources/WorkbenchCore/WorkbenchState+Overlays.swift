@@ -1,0 +1,256 @@
+import JSON
+import MessagesAPI
+import Presets
+import Runs
+import TerminalUI
+
+extension WorkbenchState {
+  // MARK: - Keys
+
+  /// A key for an overlay in which nothing is typed.
+  mutating func receiveInOverlay(_ key: Key) -> [Effect] {
+    switch overlay {
+    case .help(var scroll):
+      switch command(for: key, in: [.panes, .everywhere]) {
+      case .cancel, .help, .quit: overlay = nil
+      case .moveUp: scroll.move(.up)
+      case .moveDown: scroll.move(.down)
+      case .pageUp: scroll.move(.pageUp)
+      case .pageDown: scroll.move(.pageDown)
+      default: if key.typedCharacter == "q" || key.typedCharacter == "?" { overlay = nil }
+      }
+      if case .help = overlay { overlay = .help(scroll) }
+      return []
+    case .confirmation(let confirmation):
+      switch key.typedCharacter {
+      case "y", "Y":
+        overlay = nil
+        return confirm(confirmation.purpose)
+      case "n", "N": overlay = nil
+      default: if key.code == .escape { overlay = nil }
+      }
+      return []
+    case .editor, .picker, .prompt, nil: return []
+    }
+  }
+
+  private mutating func confirm(_ purpose: Confirmation.Purpose) -> [Effect] {
+    switch purpose {
+    case .deletePreset(let name): [.deletePreset(name)]
+    case .overwritePreset(let name): [.savePreset(presetToSave, name: name, replaces: true)]
+    case .quit: (activeRun.map { [.cancelRun($0.id)] } ?? []) + [.saveDraft, .quit]
+    }
+  }
+
+  /// A key for a list to choose from.
+  mutating func receive(_ key: Key, in picker: Picker) -> [Effect] {
+    var picker = picker
+    switch key.code {
+    case .up: picker.list.move(by: -1, wrapping: true)
+    case .down, .tab: picker.list.move(by: 1, wrapping: true)
+    case .pageUp: picker.list.movePage(-1)
+    case .pageDown: picker.list.movePage(1)
+    case .enter:
+      overlay = nil
+      return choose(in: picker)
+    case .delete where picker.filter.text.isEmpty && picker.purpose == .presets:
+      askToDelete(picker.selectedItem)
+      return []
+    default:
+      let text = picker.filter.text
+      let effects = edit(&picker.filter, key)
+      if picker.filter.text != text { picker.narrow() }
+      overlay = .picker(picker)
+      return effects + preview(picker)
+    }
+    overlay = .picker(picker)
+    return preview(picker)
+  }
+
+  /// A theme is tried on while it is selected.
+  private mutating func preview(_ picker: Picker) -> [Effect] {
+    guard case .themes = picker.purpose, let item = picker.selectedItem, item.id != themeName
+    else { return [] }
+    themeName = item.id
+    return [.useTheme(name: item.id)]
+  }
+
+  private mutating func choose(in picker: Picker) -> [Effect] {
+    guard let item = picker.selectedItem else {
+      // What was typed stands for itself where any value may be meant.
+      let typed = picker.filter.text
+      guard !typed.isEmpty else { return [] }
+      switch picker.purpose {
+      case .model: change { $0.set(["model"], to: .string(typed)) }
+      case .choice(let pointer): change { $0.set(pointer, to: .string(typed)) }
+      default: notice = Notice("Nothing is called “\(typed)”", .warning)
+      }
+      return []
+    }
+    switch picker.purpose {
+    case .presets:
+      let isShipped = presetListing.contains { $0.name == item.title && $0.isShipped }
+      return [.loadPreset(name: item.title, isShipped: isShipped)]
+    case .endpoints: chooseEndpoint(item.id)
+    case .themes: return [.useTheme(name: item.id)]
+    case .runs: if let index = Int(item.id), runs.indices.contains(index) { showRun(at: index) }
+    case .palette: if let command = Command(rawValue: item.id) { return perform(command) }
+    case .model: change { $0.set(["model"], to: .string(item.id)) }
+    case .choice(let pointer): change { $0.set(pointer, to: .string(item.id)) }
+    case .newBlock(let list, let index): insertBlock(item.id, list: list, index: index)
+    case .findings: if let index = Int(item.id) { goToFinding(index) }
+    }
+    return []
+  }
+
+  /// A key for a line that asks for a short text.
+  mutating func receive(_ key: Key, in prompt: Prompt) -> [Effect] {
+    var prompt = prompt
+    guard key.code == .enter else {
+      let effects = edit(&prompt.editor, key)
+      prompt.complaint = nil
+      overlay = .prompt(prompt)
+      return effects
+    }
+    let text = prompt.editor.text
+    guard !text.isEmpty else { return [] }
+    switch prompt.purpose {
+    case .savePresetAs:
+      do throws(PresetName.Failure) {
+        let name = try PresetName(text)
+        overlay = nil
+        return [.savePreset(presetToSave, name: name, replaces: false)]
+      } catch {
+        prompt.complaint = Wording.sentence(for: error)
+        overlay = .prompt(prompt)
+        return []
+      }
+    case .baseURL:
+      if let problem = useEndpoint(at: text) {
+        prompt.complaint = problem
+        overlay = .prompt(prompt)
+        return []
+      }
+      overlay = nil
+    case .fieldName:
+      overlay = nil
+      editJSON([text])
+    }
+    return []
+  }
+
+  // MARK: - Closing
+
+  /// Escape in an overlay: an editor keeps what was written.
+  mutating func closeOverlay() -> [Effect] {
+    switch overlay {
+    case .editor(let editor): _ = commit(editor)
+    case .picker(let picker):
+      overlay = nil
+      if case .themes(let before) = picker.purpose, before != themeName {
+        themeName = before
+        return [.useTheme(name: before)]
+      }
+    case .help, .confirmation, .prompt, nil: overlay = nil
+    }
+    return []
+  }
+
+  /// Takes the text of an editor over and closes it; false when the text can't be taken yet.
+  ///
+  /// A text that isn't JSON where JSON is needed stays open with the position of the fault; closing it
+  /// again without a change leaves it out.
+  mutating func commit(_ editor: EditorOverlay) -> Bool {
+    let text = editor.editor.text
+    do throws(JSONParseError) {
+      try take(text, for: editor.target)
+      overlay = nil
+      return true
+    } catch {
+      if editor.complaint != nil {
+        overlay = nil
+        notice = Notice("The edit of \(editor.title) was left out: it was no JSON", .warning)
+        return true
+      }
+      var editor = editor
+      editor.complaint = "\(error). Esc again leaves the edit out"
+      editor.editor.moveCursor(to: editor.editor.location(ofByte: error.offset))
+      overlay = .editor(editor)
+      return false
+    }
+  }
+
+  private mutating func take(
+    _ text: String, for target: EditorOverlay.Target
+  ) throws(JSONParseError) {
+    switch target {
+    case .text(let pointer):
+      guard draft[pointer]?.stringValue != text else { return }
+      if text.isEmpty, draft[pointer] == nil { return }
+      change { $0.set(pointer, to: .string(text), name: "edit \(pointer.path)") }
+    case .json(let pointer):
+      let isBlank = text.allSatisfy(\.isWhitespace)
+      let value = isBlank ? nil : try JSONValue(parsing: text)
+      guard value != draft[pointer] else { return }
+      change { $0.set(pointer, to: value, name: "edit \(pointer.path)") }
+    case .body:
+      let value = try JSONValue(parsing: text)
+      guard let object = value.objectValue else {
+        notice = Notice("A request is a JSON object; the edit was left out", .error)
+        return
+      }
+      change { $0.replace(body: object, name: "edit the request as JSON") }
+    case .toolResult(let id):
+      guard let run else { return }
+      var result = toolBench[run.id, id] ?? ToolBench.Result()
+      result.text = text
+      toolBench[run.id, id] = result
+      updateAnswer()
+      notice = Notice("c continues the conversation with the result; e marks it as an error")
+    case .headers: setHeaders(text)
+    }
+  }
+
+  // MARK: - External editor
+
+  mutating func editExternally() -> [Effect] {
+    if overlay == nil {
+      if focus == .answer, selectedCallIsOpen {
+        answerTool()
+      } else if let row = form.selectedRow {
+        openEditor(for: row)
+      }
+    }
+    guard case .editor(let editor) = overlay else {
+      notice = Notice("Select a text or a JSON value first")
+      return []
+    }
+    return [
+      .editExternally(text: editor.editor.text, fileExtension: editor.isJSON ? "json" : "txt")
+    ]
+  }
+
+  private var selectedCallIsOpen: Bool { run.map { $0.outcome.allowsTools } ?? false }
+
+  private mutating func openEditor(for row: FormRow) {
+    switch row.id {
+    case .field(let field):
+      switch field.kind {
+      case .text where draft[field.pointer]?.arrayValue == nil: editText(field.pointer)
+      case .string, .choice, .number, .flag: editBody()
+      case .text, .json, .messages, .tools, .stringList: editJSON(field.pointer)
+      }
+    case .item, .unknown: _ = performInForm(.edit)
+    case .group, .endpoint, .endpointSetting, .add, .addField: editBody()
+    }
+  }
+
+  mutating func finishExternalEdit(_ text: String?) -> [Effect] {
+    guard case .editor(var editor) = overlay, let text else { return [] }
+    _ = editor.editor.apply(.selectAll)
+    _ = editor.editor.apply(.paste(text))
+    editor.complaint = nil
+    _ = commit(editor)
+    return []
+  }
+}

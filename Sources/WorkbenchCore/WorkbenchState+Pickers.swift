@@ -1,0 +1,149 @@
+import MessagesAPI
+import Presets
+import Runs
+import JSON
+public import TerminalUI
+
+extension WorkbenchState {
+  // MARK: - Palette and help
+
+  mutating func showPalette() {
+    let items = ActionCatalog.entries.filter { $0.command != .palette }.map { entry in
+      Picker.Item(
+        id: entry.command.rawValue, title: entry.title, detail: entry.help,
+        note: keys(for: entry).first ?? "")
+    }
+    overlay = .picker(Picker(purpose: .palette, title: "Commands", items: items))
+  }
+
+  /// The keys of an action as people read them.
+  public func keys(for entry: ActionCatalog.Entry) -> [String] {
+    let bound = keymap.keys(for: entry.command.rawValue, in: entry.context.rawValue)
+    let preferred = entry.keys.compactMap { try? [Key](parsing: $0) }.filter { bound.contains($0) }
+    return (preferred + bound.filter { !preferred.contains($0) }).map(\.text)
+  }
+
+  /// The help for where one is: the actions of the focused pane first.
+  public var helpLines: [HelpLine] {
+    let pane: ActionCatalog.Context = focus == .request ? .form : .answer
+    let contexts: [ActionCatalog.Context] = [pane, .panes, .everywhere]
+    var lines: [HelpLine] = []
+    for context in contexts {
+      if !lines.isEmpty { lines.append(.gap) }
+      lines.append(.heading(context.title))
+      lines += ActionCatalog.entries.filter { $0.context == context }.map {
+        .action(keys: keys(for: $0), help: $0.help)
+      }
+    }
+    return lines + [.gap, .heading("In an editor")]
+      + Self.editorHelp.map { .action(keys: [$0.0], help: $0.1) }
+  }
+
+  /// A line of the help.
+  public enum HelpLine: Hashable, Sendable {
+    case heading(String)
+    case action(keys: [String], help: String)
+    case gap
+  }
+
+  private static let editorHelp = [
+    ("Esc", "Take the text over and close"),
+    ("Shift-arrows", "Select; Ctrl-A selects all"),
+    ("Ctrl-C X V", "Copy, cut, paste"),
+    ("Ctrl-arrows", "Move by words"),
+    ("Alt-Z", "Undo"),
+    ("Alt-Y", "Redo"),
+    ("F4", "Go on in $VISUAL or $EDITOR"),
+  ]
+
+  /// The lines of help that are visible.
+  var helpHeight: Int { max(helpFrame.height - 2, 1) }
+
+  /// Where the help lies.
+  public var helpFrame: Rect {
+    layout.dialog(width: min(72, size.width - 2), height: min(helpLines.count + 2, size.height - 2))
+  }
+
+  /// Where a list to choose from lies.
+  public func pickerFrame(_ picker: Picker) -> Rect {
+    layout.dialog(
+      width: min(76, size.width - 2), height: min(max(picker.items.count, 3) + 4, size.height - 2))
+  }
+
+  /// Where a text is edited: nearly all of the screen.
+  public var editorFrame: Rect {
+    layout.dialog(
+      width: max(size.width - (size.width > 60 ? 6 : 0), 1),
+      height: max(size.height - (size.height > 16 ? 4 : 1), 1))
+  }
+
+  func pickerHeight(_ picker: Picker) -> Int { max(pickerFrame(picker).height - 4, 1) }
+
+  // MARK: - Models, runs, themes, findings
+
+  mutating func showModels(_ names: [String]) {
+    models = names
+    let current = draft[["model"]]?.stringValue ?? endpoint.defaultModel
+    var names = names
+    if let current, !names.contains(current) { names.insert(current, at: 0) }
+    let items = names.map {
+      Picker.Item(id: $0, title: $0, note: $0 == endpoint.defaultModel ? "default" : "")
+    }
+    if case .picker(var picker) = overlay, picker.purpose == .model {
+      picker.replace(items: items)
+      overlay = .picker(picker)
+    } else if overlay == nil {
+      overlay = .picker(
+        Picker(purpose: .model, title: "Model — type any name", items: items, selecting: current))
+    }
+  }
+
+  mutating func showRuns() {
+    guard !runs.isEmpty else {
+      notice = Notice("Nothing was sent yet; F5 sends")
+      return
+    }
+    let items = runs.indices.reversed().map { index in
+      Picker.Item(
+        id: String(index), title: "Run \(runs[index].id)", detail: runs[index].summary,
+        note: Wording.title(of: runs[index].outcome))
+    }
+    overlay = .picker(
+      Picker(
+        purpose: .runs, title: "Runs of this session", items: items,
+        selecting: shownRun.map(String.init)))
+  }
+
+  mutating func showThemes() {
+    overlay = .picker(
+      Picker(
+        purpose: .themes(before: themeName), title: "Theme",
+        items: themeNames.map { Picker.Item(id: $0, title: $0) }, selecting: themeName))
+  }
+
+  mutating func showFindings() {
+    let findings = findings
+    guard !findings.isEmpty else {
+      notice = Notice("Nothing to object to at \(endpoint.name)", .success)
+      return
+    }
+    let items = findings.enumerated().map { index, finding in
+      Picker.Item(
+        id: String(index), title: finding.message, note: finding.mend == nil ? "" : "Enter mends")
+    }
+    overlay = .picker(Picker(purpose: .findings, title: "Check", items: items))
+  }
+
+  /// Goes to the field that a finding is about, and mends it where there is a mend.
+  mutating func goToFinding(_ index: Int) {
+    let findings = findings
+    guard findings.indices.contains(index) else { return }
+    let finding = findings[index]
+    focus = .request
+    if let mend = finding.mend {
+      change { draft in draft.edit(mend.title) { mend.apply(to: &$0) } }
+      notice = Notice("\(mend.title); u takes that back", .success)
+    }
+    form.select(finding.pointer)
+  }
+}

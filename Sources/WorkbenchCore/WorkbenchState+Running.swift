@@ -1,0 +1,158 @@
+import JSON
+import MessagesAPI
+import Presets
+import Runs
+import TerminalUI
+
+extension WorkbenchState {
+  /// Starts a run of the request as it stands.
+  mutating func send() -> [Effect] {
+    if let run = activeRun {
+      notice = Notice("Run \(run.id) is still answering; Esc stops it", .warning)
+      return []
+    }
+    if case .editor(let overlay) = overlay, !commit(overlay) { return [] }
+    overlay = nil
+    var body = draft.sentBody
+    if body["model"] == nil, let model = endpoint.defaultModel { body["model"] = .string(model) }
+    let bytes = JSONValue.object(body).encoded(.asWritten)
+    let id = Run.ID(nextRunID)
+    nextRunID += 1
+    return [.saveDraft, .startRun(id, endpoint: endpoint, body: bytes)]
+  }
+
+  /// Shows a run whose request is on its way.
+  private mutating func begin(_ run: Run) {
+    runs.append(run)
+    runStart = now
+    shownRun = runs.count - 1
+    answer = AnswerPane()
+    fitAnswer()
+    answer.scroll.follow()
+  }
+
+  /// Takes in what has come for a run.
+  mutating func receive(_ update: Action.RunUpdate, of id: Run.ID) -> [Effect] {
+    if case .started(let request, let endpointName, let time) = update {
+      begin(Run(id: id, request: request, endpointName: endpointName, startedAt: time))
+      return []
+    }
+    guard let index = runs.lastIndex(where: { $0.id == id }) else { return [] }
+    switch update {
+    case .started: return []
+    case .head(let head, let time): runs[index].receive(head: head, at: time)
+    case .chunk(let bytes, let time): runs[index].receive(chunk: bytes, at: time)
+    case .end(let end, let time):
+      runs[index].finish(end, at: time)
+      announceEnd(of: runs[index])
+    }
+    if shownRun == index { updateAnswer() }
+    return []
+  }
+
+  private mutating func announceEnd(of run: Run) {
+    guard shownRun.map({ runs[$0].id }) == run.id, overlay == nil else { return }
+    let calls = toolBench.unanswered(in: run).count
+    guard calls > 0, run.outcome.allowsTools else { return }
+    notice = Notice(
+      calls == 1
+        ? "A tool call waits for its result: Enter on it writes one, c continues"
+        : "\(calls) tool calls wait for results: Enter on one writes it, c continues")
+    focus = .answer
+    isZoomed = false
+    selectFirstUnansweredCall()
+  }
+
+  // MARK: - Which run is shown
+
+  mutating func showRun(offset: Int) {
+    guard let shown = shownRun else {
+      notice = Notice("Nothing was sent yet; F5 sends")
+      return
+    }
+    let target = shown + offset
+    guard runs.indices.contains(target) else {
+      notice = Notice(offset < 0 ? "This is the first run" : "This is the last run")
+      return
+    }
+    showRun(at: target)
+  }
+
+  mutating func showRun(at index: Int) {
+    let tab = answer.tab
+    shownRun = index
+    answer = AnswerPane()
+    answer.tab = tab
+    fitAnswer()
+    if runs[index].isActive { answer.scroll.follow() }
+  }
+
+  /// Puts the request of the run that is shown in the form.
+  mutating func useRunRequest() {
+    guard let run else { return }
+    guard let body = (try? JSONValue(parsing: run.bodyText))?.objectValue else { return }
+    change { $0.replace(body: body, name: "use the request of run \(run.id)") }
+    focus = .request
+    notice = Notice("The form holds the request of run \(run.id); u takes that back", .success)
+  }
+
+  // MARK: - The conversation goes on
+
+  /// Appends the answer, and the results of its calls, to the messages.
+  mutating func continueConversation() -> [Effect] {
+    guard let run else {
+      notice = Notice("There is no answer to continue from; F5 sends", .warning)
+      return []
+    }
+    let unanswered = toolBench.unanswered(in: run)
+    guard unanswered.isEmpty else {
+      let names = unanswered.compactMap { $0.name ?? $0.id }.joined(separator: ", ")
+      notice = Notice("Needs a result first: \(names). Enter on the call writes one", .warning)
+      focus = .answer
+      selectFirstUnansweredCall()
+      return []
+    }
+    guard appendAnswer() else { return [] }
+    let calls = run.message.toolUses
+    if !calls.isEmpty {
+      let results = calls.compactMap { call -> ToolResult? in
+        guard let id = call.id, let result = toolBench[run.id, id] else { return nil }
+        return ToolResult(
+          toolUseID: id, content: .string(result.text), isError: result.isError)
+      }
+      change { draft in
+        draft.edit("append tool results") { $0.appendToolResults(results) }
+      }
+      return send()
+    }
+    let list = RequestField.messages.pointer
+    add(to: list, at: draft[list]?.arrayValue?.count ?? 0)
+    focus = .request
+    return []
+  }
+
+  /// Appends the answer to the messages; false, with a notice, when it can't be.
+  @discardableResult
+  mutating func appendAnswer() -> Bool {
+    guard let run, !run.isActive else {
+      notice = Notice("The answer isn't there yet", .warning)
+      return false
+    }
+    guard !run.message.content.isEmpty else {
+      notice = Notice("The answer holds nothing to append", .warning)
+      return false
+    }
+    guard !hasAppended(run) else { return true }
+    change { draft in
+      draft.edit("append the answer") { $0.appendAnswer(run.message.json) }
+    }
+    notice = Notice("The answer is now part of the messages; u takes that back", .success)
+    return true
+  }
+
+  /// Whether the conversation ends with this answer already.
+  private func hasAppended(_ run: Run) -> Bool {
+    let last = draft[RequestField.messages.pointer]?.arrayValue?.last
+    return last?["role"] == "assistant" && last?["content"] == run.message.json["content"]
+  }
+}

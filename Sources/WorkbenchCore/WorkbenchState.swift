@@ -1,0 +1,198 @@
+import JSON
+public import MessagesAPI
+public import Presets
+public import Runs
+public import TerminalUI
+
+/// All that the program knows while it runs. Nothing else decides what is on the screen.
+///
+/// `apply` is the only way to change it from outside; `WorkbenchViews` draws it.
+public struct WorkbenchState: Sendable {
+  // The request.
+  public internal(set) var draft: RequestDraft
+  public internal(set) var form = RequestForm()
+  /// What is wrong or suspicious about the request at this endpoint, worst first.
+  public private(set) var findings: [Finding] = []
+  /// The name under which the request was saved or loaded, and the body it had then.
+  public internal(set) var preset: LoadedPreset?
+
+  // Where it goes.
+  public internal(set) var endpoints: [Endpoint]
+  public internal(set) var endpoint: Endpoint
+  /// What the endpoint says it serves; empty until it was asked.
+  public internal(set) var models: [String] = []
+
+  // What came back.
+  public internal(set) var runs: [Run] = []
+  /// The index of the run that is shown.
+  public internal(set) var shownRun: Int?
+  public internal(set) var answer = AnswerPane()
+  public internal(set) var toolBench = ToolBench()
+
+  // The screen.
+  public internal(set) var size: Size
+  public internal(set) var focus = Focus.request
+  public internal(set) var isZoomed = false
+  /// The width of the request pane, in hundredths of the screen's.
+  public internal(set) var split = 42
+  public internal(set) var overlay: Overlay?
+  public internal(set) var notice: Notice?
+  public internal(set) var themeName: String
+  public internal(set) var themeNames: [String]
+  public internal(set) var presetListing: [PresetSummary] = []
+  public internal(set) var keymap: Keymap
+  /// The text that was cut or copied last.
+  public internal(set) var clipboard = ""
+  /// What went wrong outside the screen, such as a line that a library wrote to descriptor 2.
+  public internal(set) var log: [String] = []
+
+  /// Time since the program's start, as the last action told it.
+  public internal(set) var now = Duration.zero
+  /// When the run that is under way was started, on the same clock.
+  public internal(set) var runStart = Duration.zero
+  var clicks = ClickCounter()
+  var nextRunID = 1
+
+  /// Which pane hears the keys.
+  public enum Focus: Hashable, Sendable {
+    case request
+    case answer
+  }
+
+  /// A preset that is being edited.
+  public struct LoadedPreset: Hashable, Sendable {
+    public let name: String
+    /// The preset as it is on disk.
+    public var saved: Preset
+    /// Whether it came with the program, so that saving needs a name of its own.
+    public var isShipped: Bool
+  }
+
+  /// A line of the list of presets.
+  public struct PresetSummary: Hashable, Sendable {
+    public let name: String
+    public let summary: String
+    public let isShipped: Bool
+    /// Why the file can't be read, if it can't.
+    public let problem: String?
+
+    public init(name: String, summary: String, isShipped: Bool, problem: String? = nil) {
+      self.name = name
+      self.summary = summary
+      self.isShipped = isShipped
+      self.problem = problem
+    }
+  }
+
+  /// A message in the status line, until the next one or the next command.
+  public struct Notice: Hashable, Sendable {
+    public enum Level: Hashable, Sendable { case info, success, warning, error }
+
+    public let text: String
+    public let level: Level
+
+    public init(_ text: String, _ level: Level = .info) {
+      self.text = text
+      self.level = level
+    }
+  }
+
+  /// The state at the start.
+  ///
+  /// - Parameters:
+  ///   - preset: What the form begins with.
+  ///   - endpoints: All there are to choose from; the first is the embedded one.
+  public init(
+    size: Size, preset: Preset, name: String, isShipped: Bool, endpoints: [Endpoint],
+    endpoint: Endpoint,
+    themeName: String, themeNames: [String], keymap: Keymap
+  ) {
+    self.size = size
+    self.endpoints = endpoints
+    self.endpoint = endpoint
+    self.themeName = themeName
+    self.themeNames = themeNames
+    self.keymap = keymap
+    draft = RequestDraft(body: [:])
+    load(preset, name: name, isShipped: isShipped)
+  }
+
+  /// Puts a preset in the form; the way back to what was there before is lost.
+  mutating func load(_ preset: Preset, name: String, isShipped: Bool) {
+    draft = RequestDraft(body: preset.request.body, switchedOff: preset.switchedOff)
+    self.preset = LoadedPreset(name: name, saved: preset, isShipped: isShipped)
+    if let name = preset.endpoint, let known = endpoints.first(where: { $0.name == name }) {
+      endpoint = known
+    }
+    form = RequestForm()
+    updateForm()
+    form.selectFirstField()
+  }
+
+  mutating func updateForm() {
+    form.update(draft: draft, endpoint: endpoint, height: layout.form?.height ?? 0)
+    findings = RequestCheck.findings(for: draft.request, profile: endpoint.profile)
+  }
+}
+
+// MARK: - Questions
+
+extension WorkbenchState {
+  /// The run that is shown.
+  public var run: Run? { shownRun.map { runs[$0] } }
+
+  /// The run whose answer is still coming, if any; there is at most one.
+  public var activeRun: Run? { runs.last { $0.isActive } }
+
+  /// Whether the form holds something else than the preset on disk.
+  public var isModified: Bool {
+    guard let preset else { return true }
+    return preset.saved.request.body != draft.body || preset.saved.switchedOff != draft.switchedOff
+  }
+
+  /// Where the parts of the screen are.
+  public var layout: WorkbenchLayout {
+    WorkbenchLayout(size: size, split: split, focus: focus, isZoomed: isZoomed)
+  }
+
+  /// The name of the preset, marked when it was changed.
+  public var title: String { (preset?.name ?? "untitled") + (isModified ? " *" : "") }
+}
+
+extension Preset {
+  /// The list items that are kept in the body and not sent. Our own member of a preset file.
+  var switchedOff: Set<JSONPointer> {
+    get {
+      guard !isBareBody else { return [] }
+      let pointers = document.value["switched_off"]?.arrayValue ?? []
+      return Set(pointers.compactMap { $0.stringValue.flatMap { JSONPointer(parsing: $0) } })
+    }
+    set {
+      let pointers = newValue.map(\.description).sorted()
+      if isBareBody, !pointers.isEmpty { document.value = ["request": document.value] }
+      document.value["/switched_off"] =
+        pointers.isEmpty ? nil : .array(JSONArray(pointers.map { .string($0) }))
+    }
+  }
+}
+
+extension RequestForm {
+  /// Selects the first line that edits something.
+  mutating func selectFirstField() {
+    list.selection = rows.firstIndex { !$0.isGroup } ?? 0
+  }
+}
+
+extension WorkbenchState {
+  /// Puts the edits of an earlier session in the form; undo goes back to the preset as it was saved.
+  public mutating func restore(_ edited: Preset) {
+    let switchedOff = edited.switchedOff
+    guard edited.request.body != draft.body || switchedOff != draft.switchedOff else { return }
+    change { draft in
+      draft.replace(
+        body: edited.request.body, switchedOff: switchedOff, name: "the edits of the last session")
+    }
+    form.selectFirstField()
+    notice = Notice("The request of the last session is here again; u takes its edits back")
+  }
+}

@@ -1,0 +1,174 @@
+import Dispatch
+import JSON
+public import MessagesClient
+import Presets
+import Runs
+public import Storage
+import TerminalUI
+import WorkbenchCore
+
+/// Does what the state asks for: sends requests, keeps files. What comes of it goes to the mailbox.
+///
+/// Requests and files are each worked on by threads of their own, so that neither a slow server nor a
+/// slow disk keeps the interface waiting.
+@MainActor
+public final class EffectRunner {
+  let environment: [String: String]
+  private let mailbox: Mailbox
+  private let client: EndpointClient
+  private let presets: PresetFiles?
+  private let themes: ThemeStore
+  private let drafts: DraftStore?
+  private var transfers: [Run.ID: any Transfer] = [:]
+  private var queries: [String: Task<Void, Never>] = [:]
+  /// One file at a time, in order.
+  private let files = DispatchQueue(label: "files")
+
+  /// - Parameters:
+  ///   - presetFolder: Nil when there is nowhere to keep presets.
+  ///   - drafts: Nil when there is nowhere to keep the draft.
+  public init(
+    environment: [String: String], mailbox: Mailbox, client: EndpointClient, presetFolder: String?,
+    themes: ThemeStore, drafts: DraftStore?
+  ) {
+    self.environment = environment
+    self.mailbox = mailbox
+    self.client = client
+    self.themes = themes
+    self.drafts = drafts
+    presets = presetFolder.map { PresetFiles(folder: $0) }
+  }
+
+  /// Begins what the effect asks for, and returns what is known of it at once.
+  @discardableResult
+  func perform(_ effect: Effect, state: WorkbenchState) -> [Action] {
+    switch effect {
+    case .startRun(let id, let endpoint, let body):
+      return start(id, endpoint: endpoint, body: body)
+    case .cancelRun(let id):
+      transfers[id]?.cancel()
+    case .listModels(let endpoint): listModels(of: endpoint)
+    case .listPresets: listPresets()
+    case .loadPreset(let name, let isShipped): loadPreset(name, isShipped: isShipped)
+    case .savePreset(let preset, let name, let replaces):
+      work { $0.save(preset, as: name, replaces: replaces) }
+    case .deletePreset(let name): work { $0.delete(name) }
+    case .saveDraft: saveDraft(of: state)
+    case .editExternally, .copy, .useTheme, .suspend, .redraw, .quit:
+      break
+    }
+    return []
+  }
+
+  /// Waits for files that are being written, and closes connections.
+  func finish() {
+    for transfer in transfers.values { transfer.cancel() }
+    for query in queries.values { query.cancel() }
+    files.sync {}
+  }
+
+  func theme(named name: String) -> Result<Theme, ThemeStore.Failure> {
+    do throws(ThemeStore.Failure) {
+      return .success(try themes.theme(named: name))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  // MARK: - Requests
+
+  private func start(_ id: Run.ID, endpoint: Endpoint, body: [UInt8]) -> [Action] {
+    let request: TransportRequest
+    do throws(Endpoint.Problem) {
+      request = try EndpointClient.request(body: body, to: endpoint)
+    } catch {
+      return refuse(id, endpoint: endpoint, body: body, because: Wording.sentence(for: error))
+    }
+    let mailbox = mailbox
+    transfers[id] = client.start(request) { event in
+      let update: Action.RunUpdate =
+        switch event {
+        case .head(let head, let time): .head(head, at: time)
+        case .chunk(let bytes, let time): .chunk(bytes, at: time)
+        case .end(let end, let time): .end(end, at: time)
+        }
+      mailbox.post(.run(id, update))
+    }
+    return [
+      .run(id, .started(request.shown, endpointName: endpoint.name, at: MonotonicClock.wallSeconds))
+    ]
+  }
+
+  /// A run that ended before anything was sent.
+  private func refuse(
+    _ id: Run.ID, endpoint: Endpoint, body: [UInt8], because reason: String
+  ) -> [Action] {
+    let request = Run.Request(url: endpoint.baseURL, body: body)
+    let error = TransportError(phase: .send, kind: .notAllowed(reason: reason))
+    return [
+      .run(id, .started(request, endpointName: endpoint.name, at: MonotonicClock.wallSeconds)),
+      .run(id, .end(.failed(error), at: .zero)),
+    ]
+  }
+
+  private func listModels(of endpoint: Endpoint) {
+    let (mailbox, client) = (mailbox, client)
+    queries[endpoint.name]?.cancel()
+    // Detached: the main actor's thread is the event loop's and runs no tasks.
+    queries[endpoint.name] = Task.detached {
+      do throws(EndpointClient.QueryError) {
+        let catalog = try await client.models(of: endpoint)
+        mailbox.post(.models(catalog.models.map(\.id), endpoint: endpoint.name))
+      } catch {
+        guard error != .cancelled else { return }
+        mailbox.post(
+          .notice(.init("\(endpoint.name) lists no models; type any name", .warning)))
+      }
+    }
+  }
+
+  // MARK: - Files
+
+  private func work(_ job: @escaping @Sendable (PresetFiles) -> Action) {
+    guard let presets else {
+      mailbox.post(
+        .failed("There is nowhere to keep presets: neither HOME nor XDG_DATA_HOME is set"))
+      return
+    }
+    let mailbox = mailbox
+    files.async { mailbox.post(job(presets)) }
+  }
+
+  private func listPresets() {
+    guard presets != nil else {
+      mailbox.post(.presetsListed(PresetFiles.shipped))
+      return
+    }
+    work { $0.list() }
+  }
+
+  private func loadPreset(_ name: String, isShipped: Bool) {
+    guard isShipped else {
+      work { $0.load(name) }
+      return
+    }
+    guard let preset = Preset.shipped.first(where: { $0.name == name }) else { return }
+    mailbox.post(.presetLoaded(preset, name: name, isShipped: true))
+  }
+
+  private func saveDraft(of state: WorkbenchState) {
+    guard let drafts else { return }
+    let draft = Draft(
+      document: state.presetToSave.document.value,
+      presetName: state.preset.flatMap { $0.isShipped ? nil : $0.name },
+      endpointName: state.endpoint.name)
+    let mailbox = mailbox
+    files.async {
+      do throws(FileError) {
+        try drafts.save(draft)
+      } catch {
+        mailbox.post(.notice(.init("The draft is not kept: \(error)", .warning)))
+      }
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import Glibc
+public import TerminalUI
+public import WorkbenchCore
+import WorkbenchViews
+
+/// The heart of the interface: waits for keys, answers and time, changes the state, and draws it.
+///
+/// One thread, one `poll`. Any number of actions between two frames cost one drawing, and without
+/// actions nothing runs at all.
+@MainActor
+public final class EventLoop {
+  private var state: WorkbenchState
+  private let terminal: any TerminalDevice
+  private let effects: EffectRunner
+  private let mailbox: Mailbox
+  private let clock = MonotonicClock()
+  private var frames = FrameClock()
+  private var decoder = InputDecoder()
+  private var theme: Theme
+  private var screen: Screen
+  private var isOver = false
+  /// When a lone escape byte stops waiting for the rest of a sequence.
+  private var escapeDeadline: Duration?
+  private var savedRevision: Int
+  private var draftDeadline: Duration?
+
+  /// How long a byte that may begin a sequence is waited on.
+  private static let escapeDelay = Duration.milliseconds(25)
+  /// How long after an edit the draft is kept.
+  private static let draftDelay = Duration.seconds(1)
+
+  public init(
+    state: WorkbenchState, theme: Theme, terminal: any TerminalDevice, effects: EffectRunner,
+    mailbox: Mailbox
+  ) {
+    self.state = state
+    self.theme = theme
+    self.terminal = terminal
+    self.effects = effects
+    self.mailbox = mailbox
+    screen = Screen(state.size)
+    savedRevision = state.draft.revision
+  }
+
+  /// Runs until the program is left or the terminal goes away.
+  public func run() {
+    draw()
+    while !isOver {
+      wait()
+      let now = clock.now
+      answerSignals()
+      readKeys(at: now)
+      for action in mailbox.take() {
+        apply(action, at: now)
+        frames.request(at: now, isUrgent: false)
+      }
+      keepDraft(at: now)
+      if state.activeRun != nil { frames.requestTick() }
+      if frames.isDue(at: clock.now) { draw() }
+    }
+    effects.perform(.saveDraft, state: state)
+    effects.finish()
+  }
+
+  // MARK: - Waiting
+
+  private func wait() {
+    var descriptors = [terminal.inputDescriptor, terminal.wakeDescriptor, mailbox.descriptor]
+      .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    _ = poll(&descriptors, nfds_t(descriptors.count), timeout)
+  }
+
+  /// Milliseconds until something is due, or -1 for no limit.
+  private var timeout: Int32 {
+    guard let next = [frames.due, escapeDeadline, draftDeadline].compactMap(\.self).min() else {
+      return -1
+    }
+    let (seconds, attoseconds) = (next - clock.now).components
+    guard seconds >= 0, attoseconds >= 0 else { return 0 }
+    return Int32(
+      clamping: seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+  }
+
+  // MARK: - What came in
+
+  private func answerSignals() {
+    let signals = terminal.signals()
+    if signals.contains(.terminate) { isOver = true }
+    if signals.contains(.suspend) { perform(.suspend) }
+    if signals.contains(.resumed) { terminal.restore() }
+    if signals.contains(.resized) || signals.contains(.resumed) { resizeIfNeeded() }
+  }
+
+  private func readKeys(at now: Duration) {
+    guard let bytes = terminal.typedBytes() else {
+      isOver = true
+      return
+    }
+    var events = bytes.isEmpty ? [] : decoder.append(bytes)
+    if bytes.isEmpty, let deadline = escapeDeadline, deadline <= now { events = decoder.flush() }
+    if decoder.isPending {
+      if escapeDeadline == nil || !bytes.isEmpty { escapeDeadline = now + Self.escapeDelay }
+    } else {
+      escapeDeadline = nil
+    }
+    for event in events { apply(.input(event), at: now) }
+    if !events.isEmpty { frames.request(at: now, isUrgent: true) }
+  }
+
+  private func apply(_ action: Action, at now: Duration) {
+    for effect in state.apply(action, at: now) { perform(effect) }
+  }
+
+  private func perform(_ effect: Effect) {
+    switch effect {
+    case .quit: isOver = true
+    case .redraw: terminal.restore()
+    case .suspend:
+      terminal.suspend()
+      resizeIfNeeded()
+    case .copy(let text):
+      if !terminal.copy(Array(text.utf8)) {
+        apply(
+          .notice(.init("Copied inside the program only: too long for the terminal")), at: clock.now
+        )
+      }
+    case .useTheme(let name):
+      switch effects.theme(named: name) {
+      case .success(let theme):
+        self.theme = theme
+      case .failure(let problem): apply(.failed("\(problem)"), at: clock.now)
+      }
+    case .editExternally(let text, let fileExtension):
+      terminal.release()
+      let outcome = ExternalEditor.edit(
+        text, fileExtension: fileExtension, environment: effects.environment)
+      terminal.restore()
+      resizeIfNeeded()
+      apply(outcome, at: clock.now)
+    case .startRun, .cancelRun, .listModels, .listPresets, .loadPreset, .savePreset, .deletePreset,
+      .saveDraft:
+      for action in effects.perform(effect, state: state) { apply(action, at: clock.now) }
+    }
+  }
+
+  private func resizeIfNeeded() {
+    let size = terminal.size
+    if size != state.size { apply(.input(.resize(size)), at: clock.now) }
+    frames.request(at: clock.now, isUrgent: true)
+  }
+
+  private func keepDraft(at now: Duration) {
+    if let deadline = draftDeadline, deadline <= now {
+      draftDeadline = nil
+      savedRevision = state.draft.revision
+      effects.perform(.saveDraft, state: state)
+    } else if state.draft.revision != savedRevision, draftDeadline == nil {
+      draftDeadline = now + Self.draftDelay
+    }
+  }
+
+  // MARK: - Drawing
+
+  private func draw() {
+    let now = clock.now
+    state.advance(to: now)
+    if screen.size != state.size { screen = Screen(state.size) }
+    WorkbenchView(state: state, theme: theme, lines: terminal.lines).draw(on: &screen)
+    terminal.present(screen)
+    frames.hasDrawn(at: now)
+  }
+}

@@ -1,0 +1,110 @@
+import Glibc
+import WorkbenchCore
+
+/// Lets a text be edited in the program that `$VISUAL` or `$EDITOR` names.
+enum ExternalEditor {
+  /// Edits the text and says what came of it. The terminal has to be free.
+  ///
+  /// The text is in a file of its own that only its owner can read, and that is removed afterwards.
+  static func edit(
+    _ text: String, fileExtension: String, environment: [String: String]
+  ) -> Action {
+    let command = [environment["VISUAL"], environment["EDITOR"]].compactMap(\.self)
+      .first { !$0.allSatisfy(\.isWhitespace) }
+    guard let words = command?.split(separator: " ").map(String.init), !words.isEmpty else {
+      return .failed("Neither VISUAL nor EDITOR names an editor")
+    }
+    guard let file = TemporaryText(text, fileExtension: fileExtension, environment: environment)
+    else { return .failed("No temporary file could be made: \(String(cString: strerror(errno)))") }
+    defer { file.remove() }
+    switch run(words + [file.path], environment: environment) {
+    case .exited(0):
+      guard let edited = file.read() else {
+        return .failed("\(words[0]) left no text; the text is as it was")
+      }
+      return .edited(edited == text ? nil : edited)
+    case .exited(let status):
+      return .failed("\(words[0]) ended with status \(status); the text is as it was")
+    case .signalled(let signal):
+      return .failed("\(words[0]) was ended by signal \(signal); the text is as it was")
+    case .notStarted(let code):
+      return .failed("\(words[0]) can't be started: \(String(cString: strerror(code)))")
+    }
+  }
+
+  private enum Ending {
+    case exited(Int32)
+    case signalled(Int32)
+    case notStarted(Int32)
+  }
+
+  private static func run(_ words: [String], environment: [String: String]) -> Ending {
+    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+    var variables: [UnsafeMutablePointer<CChar>?] =
+      environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for string in arguments + variables { free(string) } }
+    // A Ctrl-C typed in the editor is the editor's.
+    let interrupt = signal(SIGINT, SIG_IGN)
+    let quit = signal(SIGQUIT, SIG_IGN)
+    defer {
+      _ = signal(SIGINT, interrupt)
+      _ = signal(SIGQUIT, quit)
+    }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var defaults = sigset_t()
+    sigfillset(&defaults)
+    posix_spawnattr_setsigdefault(&attributes, &defaults)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    var child = pid_t()
+    let code = posix_spawnp(&child, words[0], nil, &attributes, &arguments, &variables)
+    guard code == 0 else { return .notStarted(code) }
+    var status: Int32 = 0
+    while waitpid(child, &status, 0) == -1, errno == EINTR {}
+    let signal = status & 0x7F
+    return signal == 0 ? .exited((status >> 8) & 0xFF) : .signalled(signal)
+  }
+}
+
+/// A text in a file that only its owner can read.
+private struct TemporaryText {
+  let path: String
+
+  init?(_ text: String, fileExtension: String, environment: [String: String]) {
+    let folder = environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+    let template = "\(folder)/workbench-XXXXXX.\(fileExtension)"
+    var name = Array(template.utf8CString)
+    let descriptor = mkstemps(&name, Int32(fileExtension.utf8.count + 1))
+    guard descriptor >= 0 else { return nil }
+    path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let bytes = Array(text.utf8)
+    var written = 0
+    while written < bytes.count {
+      let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        close(descriptor)
+        unlink(path)
+        return nil
+      }
+      written += count
+    }
+    close(descriptor)
+  }
+
+  func read() -> String? {
+    guard let file = fopen(path, "rb") else { return nil }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = fread(&buffer, 1, buffer.count, file)
+      if count == 0 { break }
+      bytes += buffer[..<count]
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  func remove() { unlink(path) }
+}

@@ -1,0 +1,49 @@
+import Glibc
+import Synchronization
+public import WorkbenchCore
+
+/// Actions from other threads, and a descriptor that becomes readable when there are some.
+public final class Mailbox: Sendable {
+  private let actions = Mutex<[Action]>([])
+  private let reader: Int32
+  private let writer: Int32
+
+  /// The descriptor to poll.
+  public var descriptor: Int32 { reader }
+
+  public init() {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { preconditionFailure("no pipe: errno \(errno)") }
+    (reader, writer) = (ends[0], ends[1])
+    for descriptor in ends {
+      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+      _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+    }
+  }
+
+  deinit {
+    close(reader)
+    close(writer)
+  }
+
+  /// Leaves an action and wakes the loop up, unless it was woken already.
+  public func post(_ action: Action) {
+    let isFirst = actions.withLock { actions in
+      actions.append(action)
+      return actions.count == 1
+    }
+    guard isFirst else { return }
+    var byte: UInt8 = 1
+    _ = write(writer, &byte, 1)
+  }
+
+  /// Everything that was left since the last time, in order.
+  func take() -> [Action] {
+    var bytes = [UInt8](repeating: 0, count: 16)
+    _ = read(reader, &bytes, bytes.count)
+    return actions.withLock { actions in
+      defer { actions = [] }
+      return actions
+    }
+  }
+}

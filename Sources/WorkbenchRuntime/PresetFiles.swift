@@ -1,0 +1,96 @@
+import JSON
+import MessagesAPI
+import Presets
+import Storage
+import Synchronization
+import WorkbenchCore
+
+/// The preset files as the interface uses them: every request ends in one action.
+///
+/// Remembers which version of a file was read or written last, so that a file that someone else changed
+/// isn't replaced unasked.
+final class PresetFiles: Sendable {
+  private let store: PresetStore
+  private let versions = Mutex<[String: FileStore.Version]>([:])
+
+  init(folder: String) { store = PresetStore(folder: folder) }
+
+  /// The presets that came with the program.
+  static var shipped: [WorkbenchState.PresetSummary] {
+    Preset.shipped.map {
+      .init(name: $0.name ?? "preset", summary: $0.description ?? "", isShipped: true)
+    }
+  }
+
+  func list() -> Action {
+    do throws(FileError) {
+      let own = try store.list().map { entry in
+        switch entry.content {
+        case .preset(let preset, _):
+          WorkbenchState.PresetSummary(
+            name: entry.name, summary: preset.description ?? preset.request.model ?? "",
+            isShipped: false)
+        case .unreadable(let problem):
+          WorkbenchState.PresetSummary(
+            name: entry.name, summary: "", isShipped: false, problem: Self.sentence(for: problem))
+        }
+      }
+      return .presetsListed(own + Self.shipped)
+    } catch {
+      return error.isMissing ? .presetsListed(Self.shipped) : .failed("\(error)")
+    }
+  }
+
+  func load(_ text: String) -> Action {
+    guard let name = try? PresetName(text) else { return .failed("No preset is called \(text)") }
+    do throws(PresetStore.LoadError) {
+      let (preset, version) = try store.load(name)
+      versions.withLock { $0[name.text] = version }
+      return .presetLoaded(preset, name: name.text, isShipped: false)
+    } catch {
+      return .failed(Self.sentence(for: error))
+    }
+  }
+
+  func save(_ preset: Preset, as name: PresetName, replaces: Bool) -> Action {
+    let version = versions.withLock { $0[name.text] }
+    do throws(FileError) {
+      let written =
+        if replaces {
+          try store.save(preset, as: name, expecting: .anything)
+        } else if let version {
+          try store.save(preset, as: name, over: version)
+        } else {
+          try store.save(preset, as: name)
+        }
+      versions.withLock { $0[name.text] = written }
+      return .presetSaved(preset, name: name)
+    } catch {
+      switch error.cause {
+      case .exists: return .presetConflict(name, reason: "a file of that name is there already")
+      case .changed: return .presetConflict(name, reason: "someone else changed the file")
+      case .system, .notAFile, .tooLong: return .failed("Not saved: \(error)")
+      }
+    }
+  }
+
+  func delete(_ name: PresetName) -> Action {
+    do throws(FileError) {
+      _ = try store.delete(name)
+      versions.withLock { $0[name.text] = nil }
+      return .presetDeleted(name)
+    } catch {
+      return .failed("Not deleted: \(error)")
+    }
+  }
+
+  /// Why a preset can't be opened.
+  static func sentence(for problem: PresetStore.LoadError) -> String {
+    switch problem {
+    case .name(let failure): Wording.sentence(for: failure)
+    case .file(let error): "\(error)"
+    case .content(.notJSON(let error)): "not JSON, \(error)"
+    case .content(.notAnObject(let found)): "a preset is an object, this is a \(found)"
+    }
+  }
+}

@@ -1,0 +1,42 @@
+public import TerminalUI
+
+/// The terminal as the event loop needs it.
+@MainActor
+public protocol TerminalDevice: AnyObject {
+  /// The descriptor that becomes readable when something was typed.
+  var inputDescriptor: Int32 { get }
+  /// The descriptor that becomes readable when a signal came in.
+  var wakeDescriptor: Int32 { get }
+  var size: Size { get }
+  /// How frames are drawn here.
+  var lines: LineStyle { get }
+  /// What was typed since the last time, or nil when the terminal is gone.
+  func typedBytes() -> [UInt8]?
+  /// The signals since the last time.
+  func signals() -> TerminalSignals
+  /// Shows a screen.
+  func present(_ screen: Screen)
+  /// Stops the process as Ctrl-Z does, and returns when it goes on.
+  func suspend()
+  /// Gives the terminal to another program.
+  func release()
+  /// Takes the terminal back; the next screen is drawn in full.
+  func restore()
+  /// Puts a text on the clipboard of the terminal's machine; false when it is too long for that.
+  func copy(_ text: [UInt8]) -> Bool
+}
+
+/// The signals that the event loop answers.
+public struct TerminalSignals: OptionSet, Sendable {
+  public let rawValue: Int
+
+  public init(rawValue: Int) { self.rawValue = rawValue }
+
+  public static let resized = TerminalSignals(rawValue: 1)
+  /// Job control wants the program to stop.
+  public static let suspend = TerminalSignals(rawValue: 2)
+  /// The program goes on after a stop from outside.
+  public static let resumed = TerminalSignals(rawValue: 4)
+  /// The program is to end.
+  public static let terminate = TerminalSignals(rawValue: 8)
+}

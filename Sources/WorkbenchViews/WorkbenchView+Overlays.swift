@@ -1,0 +1,153 @@
+import TerminalUI
+import WorkbenchCore
+
+extension WorkbenchView {
+  func draw(_ overlay: Overlay, on screen: inout Screen) {
+    switch overlay {
+    case .editor(let editor): drawEditor(editor, on: &screen)
+    case .picker(let picker): drawPicker(picker, on: &screen)
+    case .help(let scroll): drawHelp(scroll, on: &screen)
+    case .confirmation(let confirmation): drawConfirmation(confirmation, on: &screen)
+    case .prompt(let prompt): drawPrompt(prompt, on: &screen)
+    }
+  }
+
+  /// A frame over everything else, and the room inside it.
+  private func drawDialog(
+    _ frame: Rect, title: String, remark: String, scope: String = "text.muted",
+    on screen: inout Screen
+  ) -> Rect {
+    screen.fill(frame, style: theme.style("dialog"))
+    screen.box(
+      frame, style: theme.style("dialog.border"), lines: lines, title: title,
+      titleStyle: theme.style("dialog.title"))
+    if !remark.isEmpty {
+      let text = " " + TextWidth.truncated(remark, to: max(frame.width - 6, 0)) + " "
+      screen.put(
+        text, x: frame.x + 2, y: frame.y + frame.height - 1,
+        style: theme.style(scope, on: "dialog"), maxWidth: frame.width - 4)
+    }
+    return frame.inset(by: 1)
+  }
+
+  // MARK: - Editor
+
+  private func drawEditor(_ overlay: EditorOverlay, on screen: inout Screen) {
+    let frame = state.editorFrame
+    let remark = overlay.complaint ?? "Esc done · F4 $EDITOR · F5 send · Alt-Z undo"
+    let inside = drawDialog(
+      frame, title: overlay.title, remark: remark,
+      scope: overlay.complaint == nil ? "text.muted" : "error", on: &screen)
+    overlay.editor.draw(on: &screen, in: inside, theme: theme, surface: "dialog")
+  }
+
+  // MARK: - Picker
+
+  private func drawPicker(_ picker: Picker, on screen: inout Screen) {
+    let frame = state.pickerFrame(picker)
+    let inside = drawDialog(frame, title: picker.title, remark: remark(on: picker), on: &screen)
+    let field = inside.row(0)
+    let used = screen.put(" › ", in: field, style: theme.style("key", on: "dialog"))
+    picker.filter.draw(
+      on: &screen, in: field.split(left: used).rest, theme: theme, surface: "dialog")
+    screen.rule(
+      x: inside.x, y: inside.y + 1, width: inside.width, style: theme.style("dialog.border"),
+      lines: lines)
+    let list = inside.split(top: 2).rest
+    if picker.matches.isEmpty {
+      screen.put(" nothing fits", in: list, style: theme.style("text.muted", on: "dialog"))
+    }
+    for row in 0..<list.height {
+      let index = picker.list.offset + row
+      guard picker.matches.indices.contains(index) else { break }
+      drawItem(
+        picker.items[picker.matches[index]], isSelected: index == picker.list.selection,
+        in: list.row(row), on: &screen)
+    }
+  }
+
+  private func remark(on picker: Picker) -> String {
+    switch picker.purpose {
+    case .presets: "Enter opens · Delete deletes · Esc closes"
+    case .model, .choice: "Enter takes · any other value can be typed"
+    case .themes: "Enter keeps · Esc goes back"
+    case .findings: "Enter goes there, and mends where it can"
+    case .endpoints, .runs, .palette, .newBlock: "Enter takes · Esc closes"
+    }
+  }
+
+  private func drawItem(
+    _ item: Picker.Item, isSelected: Bool, in row: Rect, on screen: inout Screen
+  ) {
+    let base = theme.style("dialog")
+    let muted = theme.style("text.muted", on: "dialog")
+    var used =
+      1
+      + screen.put(
+        TextWidth.truncated(item.title, to: row.width - 2), x: row.x + 1, y: row.y, style: base)
+    let note = putRight(
+      item.note.isEmpty ? "" : item.note + " ", in: row, style: theme.style("key", on: "dialog"),
+      on: &screen)
+    used += 2
+    let room = row.width - used - note - 1
+    if room > 4 {
+      screen.put(
+        TextWidth.truncated(item.detail, to: room), x: row.x + used, y: row.y, style: muted)
+    }
+    if isSelected { screen.restyle(row, theme.patch("selection")) }
+  }
+
+  // MARK: - Help
+
+  private func drawHelp(_ scroll: ScrollView, on screen: inout Screen) {
+    let frame = state.helpFrame
+    let inside = drawDialog(frame, title: "Help", remark: "↑↓ scroll · Esc closes", on: &screen)
+    let helpLines = state.helpLines
+    let base = theme.style("dialog")
+    for row in 0..<inside.height {
+      let index = scroll.offset + row
+      guard helpLines.indices.contains(index) else { break }
+      let line = inside.row(row)
+      switch helpLines[index] {
+      case .gap: break
+      case .heading(let text):
+        screen.put(" " + text, in: line, style: theme.style("heading", on: "dialog"))
+      case .action(let keys, let help):
+        let shown = keys.prefix(2).joined(separator: ", ")
+        screen.put(
+          shown, x: line.x + 2, y: line.y, style: theme.style("key", on: "dialog"), maxWidth: 19)
+        screen.put(
+          help, x: line.x + 22, y: line.y, style: base, maxWidth: max(line.width - 22, 0))
+      }
+    }
+    drawScrollbar(at: frame, rows: inside.rows, of: scroll, on: &screen)
+  }
+
+  // MARK: - Questions
+
+  private func drawPrompt(_ prompt: Prompt, on screen: inout Screen) {
+    let frame = state.layout.dialog(width: min(64, state.size.width - 2), height: 5)
+    let inside = drawDialog(
+      frame, title: prompt.title, remark: prompt.complaint ?? "Enter takes · Esc closes",
+      scope: prompt.complaint == nil ? "text.muted" : "error", on: &screen)
+    screen.put(
+      " " + prompt.hint, in: inside.row(0),
+      style: theme.style("text.muted", on: "dialog"))
+    let field = inside.row(1).inset(columns: 1, rows: 0)
+    screen.fill(field, style: theme.style("input"))
+    prompt.editor.draw(on: &screen, in: field, theme: theme, scope: "input")
+  }
+
+  private func drawConfirmation(_ confirmation: Confirmation, on screen: inout Screen) {
+    let text = WrappedText(
+      confirmation.question, width: max(min(56, state.size.width - 6), 1))
+    let frame = state.layout.dialog(width: text.width + 4, height: text.lineCount + 4)
+    let inside = drawDialog(frame, title: "Sure?", remark: "", on: &screen)
+    for line in 0..<text.lineCount {
+      screen.put(" " + text.line(line), in: inside.row(line), style: theme.style("dialog"))
+    }
+    screen.put(
+      " y \(confirmation.verb)   n Leave it", in: inside.row(inside.height - 1),
+      style: theme.style("key", on: "dialog"))
+  }
+}

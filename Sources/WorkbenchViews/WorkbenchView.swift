@@ -1,0 +1,63 @@
+public import TerminalUI
+public import WorkbenchCore
+
+/// Draws a state on a screen. Drawing changes nothing and depends on nothing else.
+public struct WorkbenchView {
+  let state: WorkbenchState
+  let theme: Theme
+  /// How frames are drawn; ASCII where the terminal has no line drawing.
+  let lines: LineStyle
+
+  public init(state: WorkbenchState, theme: Theme, lines: LineStyle = .rounded) {
+    self.state = state
+    self.theme = theme
+    self.lines = lines
+  }
+
+  /// Draws everything that is visible; what a frame costs depends on that alone.
+  public func draw(on screen: inout Screen) {
+    screen.cursor = nil
+    screen.fill(screen.bounds, style: theme.style("text"))
+    let layout = state.layout
+    guard layout.isLargeEnough else {
+      drawTooSmall(on: &screen)
+      return
+    }
+    if let pane = layout.request { drawRequest(in: pane, on: &screen) }
+    if let pane = layout.answer { drawAnswer(in: pane, on: &screen) }
+    drawStatus(in: layout.status, on: &screen)
+    if let overlay = state.overlay { draw(overlay, on: &screen) }
+  }
+
+  private func drawTooSmall(on screen: inout Screen) {
+    let minimum = WorkbenchLayout.minimum
+    let text =
+      "Needs \(minimum.width)×\(minimum.height), has \(state.size.width)×\(state.size.height)"
+    screen.put(text, x: 0, y: 0, style: theme.style("warning"))
+    screen.put("Ctrl-Q quits", x: 0, y: 1, style: theme.style("text.muted"))
+  }
+
+  /// A pane's frame with its title, and a remark at the right of its lower edge.
+  func drawFrame(
+    _ pane: Rect, title: String, remark: String = "", remarkScope: String = "text.muted",
+    isFocused: Bool, on screen: inout Screen
+  ) {
+    screen.box(
+      pane, style: theme.style(isFocused ? "border.focused" : "border"), lines: lines,
+      title: title, titleStyle: theme.style(isFocused ? "title.focused" : "title"))
+    guard !remark.isEmpty else { return }
+    let text = " " + TextWidth.truncated(remark, to: max(pane.width - 6, 0)) + " "
+    let x = pane.x + pane.width - 2 - TextWidth.columns(of: text)
+    screen.put(text, x: x, y: pane.y + pane.height - 1, style: theme.style(remarkScope))
+  }
+
+  /// Writes at the right end of a row and returns the columns that it took.
+  @discardableResult
+  func putRight(
+    _ text: String, in row: Rect, style: Style, on screen: inout Screen
+  ) -> Int {
+    let width = min(TextWidth.columns(of: text), row.width)
+    screen.put(text, x: row.x + row.width - width, y: row.y, style: style, maxWidth: width)
+    return width
+  }
+}

@@ -1,0 +1,159 @@
+import JSON
+import MessagesAPI
+import TerminalUI
+import Testing
+
+@testable import WorkbenchCore
+
+@Suite struct EditingTests {
+  @Test func `an arrow steps a number and starts an unset one`() throws {
+    var workbench = Workbench()
+    workbench.state.form.select(.field(.temperature))
+    try workbench.press("right")
+    #expect(workbench.body["temperature"] == 1)
+    try workbench.press("left", "left")
+    #expect(workbench.body["temperature"] == 0.9)
+    try workbench.press("x")
+    #expect(workbench.body["temperature"] == nil)
+    try workbench.press("n")
+    #expect(workbench.body["temperature"] == .null)
+  }
+
+  @Test func `a number is typed as it is to be sent`() throws {
+    var workbench = Workbench()
+    workbench.state.form.select(.field(.temperature))
+    try workbench.press("enter")
+    workbench.type("0.70")
+    try workbench.press("enter")
+    #expect(workbench.body["temperature"]?.text() == "0.70")
+  }
+
+  @Test func `what isn't a number stays open with the reason`() throws {
+    var workbench = Workbench()
+    workbench.state.form.select(.field(.temperature))
+    try workbench.press("enter")
+    workbench.type("warm")
+    try workbench.press("enter")
+    #expect(workbench.state.form.inline?.complaint != nil)
+    #expect(workbench.body["temperature"] == nil)
+    try workbench.press("escape")
+    #expect(workbench.state.form.inline == nil)
+  }
+
+  @Test func `letters that are commands elsewhere are text while typing`() throws {
+    var workbench = Workbench()
+    workbench.state.form.select(.item("/messages/0"))
+    try workbench.press("enter", "ctrl-a")
+    workbench.type("quxdanc!? jkT")
+    try workbench.press("escape")
+    #expect(workbench.body["messages"]?[0]?["content"] == "quxdanc!? jkT")
+  }
+
+  @Test func `a paste in a text is literal`() throws {
+    var workbench = Workbench()
+    workbench.state.form.select(.item("/messages/0"))
+    try workbench.press("enter", "ctrl-a")
+    workbench.tell(.input(.paste("x\ny\u{1B}[31m")))
+    try workbench.press("escape")
+    #expect(workbench.body["messages"]?[0]?["content"] == "x\ny\u{1B}[31m")
+  }
+
+  @Test func `JSON with a fault stays open and points at it`() throws {
+    var workbench = Workbench()
+    try workbench.press("f2", "ctrl-a")
+    workbench.tell(.input(.paste("{\"model\": \"m\",\n  oops}")))
+    try workbench.press("escape")
+    guard case .editor(let editor)? = workbench.state.overlay else {
+      Issue.record("the editor was closed")
+      return
+    }
+    #expect(editor.complaint?.hasPrefix("line 2, column 3") == true)
+    #expect(editor.editor.cursor.line == 1)
+    try workbench.press("escape")
+    #expect(workbench.state.overlay == nil)
+    #expect(workbench.body["messages"] != nil)
+  }
+
+  @Test func `the whole request is edited as JSON, unknown fields included`() throws {
+    var workbench = Workbench()
+    try workbench.press("f2", "ctrl-a")
+    workbench.tell(.input(.paste(#"{"model":"m","seed":1.0,"messages":[]}"#)))
+    try workbench.press("escape")
+    #expect(
+      JSONValue.object(workbench.body).text(.asWritten)
+        == #"{"model":"m","seed":1.0,"messages":[]}"#)
+    try workbench.press("u")
+    #expect(workbench.body["seed"] == nil)
+  }
+
+  @Test func `messages are added, moved, duplicated and removed`() throws {
+    var workbench = Workbench()
+    workbench.state.form.select(.item("/messages/0"))
+    try workbench.press("a")
+    workbench.type("Hi")
+    try workbench.press("escape")
+    #expect(workbench.body["messages"]?[1] == ["role": "assistant", "content": "Hi"])
+    try workbench.press("alt-up")
+    #expect(workbench.body["messages"]?[0]?["content"] == "Hi")
+    try workbench.press("R")
+    #expect(workbench.body["messages"]?[0]?["role"] == "user")
+    try workbench.press("D")
+    #expect(workbench.body["messages"]?.arrayValue?.count == 3)
+    try workbench.press("d", "d")
+    #expect(workbench.body["messages"] == [["role": "user", "content": "Hi"]])
+  }
+
+  @Test func `a tool is added, edited as JSON and switched off`() throws {
+    var workbench = Workbench()
+    workbench.state.form.select(.add("/tools"))
+    try workbench.press("enter")
+    guard case .editor(let editor)? = workbench.state.overlay else {
+      Issue.record("no editor")
+      return
+    }
+    #expect(editor.isJSON)
+    try workbench.press("escape", "space")
+    #expect(workbench.state.draft.sentBody["tools"] == nil)
+    #expect(workbench.body["tools"]?.arrayValue?.count == 1)
+  }
+
+  @Test func `stop sequences are typed in place`() throws {
+    var workbench = Workbench()
+    workbench.state.form.select(.field(.stopSequences))
+    try workbench.press("enter")
+    workbench.type("END")
+    try workbench.press("enter")
+    #expect(workbench.body["stop_sequences"] == ["END"])
+  }
+
+  @Test func `reset takes the saved value`() throws {
+    var workbench = Workbench(body: ["temperature": 0.5, "messages": []])
+    workbench.state.form.select(.field(.temperature))
+    try workbench.press("right", "right", "r")
+    #expect(workbench.body["temperature"] == 0.5)
+  }
+
+  @Test(arguments: MessageRequest.fields)
+  func `every documented field has a line, and can be set to null and unset`(
+    field: RequestField
+  ) throws {
+    var workbench = Workbench(body: [:])
+    guard field.kind != .messages, field.kind != .tools else { return }
+    let isShown = workbench.state.form.select(.field(field))
+    #expect(isShown)
+    try workbench.press("n")
+    #expect(workbench.state.draft[field.pointer] == .null)
+    try workbench.press("x")
+    #expect(workbench.body.isEmpty)
+  }
+
+  @Test func `every command has a row in the catalogue, and no key stands for two in one place`() {
+    for command in Command.allCases {
+      #expect(ActionCatalog.entries.count { $0.command == command } == 1, "\(command)")
+    }
+    for context in ActionCatalog.Context.allCases {
+      let keys = ActionCatalog.entries.filter { $0.context == context }.flatMap(\.keys)
+      #expect(Set(keys).count == keys.count, "\(context)")
+    }
+  }
+}

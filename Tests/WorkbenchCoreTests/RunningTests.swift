@@ -1,0 +1,143 @@
+import JSON
+import MessagesAPI
+import Presets
+import Runs
+import TerminalUI
+import Testing
+
+@testable import WorkbenchCore
+
+@Suite struct RunningTests {
+  @Test func `sending asks for one run with the body as it stands`() throws {
+    var workbench = Workbench()
+    let effects = try workbench.press("f5")
+    guard case .startRun(_, let endpoint, let body)? = effects.last else {
+      Issue.record("nothing is sent: \(effects)")
+      return
+    }
+    #expect(endpoint.isEmbedded)
+    #expect(try JSONParser.parse(body) == .object(workbench.body))
+  }
+
+  @Test func `a request without a model gets the endpoint's default`() throws {
+    var workbench = Workbench(body: ["messages": []])
+    guard case .startRun(_, _, let body)? = try workbench.press("f5").last else {
+      Issue.record("nothing is sent")
+      return
+    }
+    #expect(try JSONParser.parse(body)["model"] == "workbench-small")
+  }
+
+  @Test func `an answer grows as its bytes come`() throws {
+    var workbench = Workbench()
+    try workbench.answer(with: Wire.start + Wire.text("Good day"), end: nil)
+    #expect(workbench.state.run?.message.text == "Good day")
+    #expect(workbench.state.activeRun != nil)
+    #expect(workbench.state.answer.transcript.sections.first?.body.line(0) == "Good day")
+  }
+
+  @Test func `escape stops the answer and keeps what came`() throws {
+    var workbench = Workbench()
+    try workbench.answer(with: Wire.start + Wire.text("half"), end: nil)
+    let id = try #require(workbench.state.activeRun?.id)
+    #expect(try workbench.press("escape") == [.cancelRun(id)])
+    workbench.tell(.run(id, .end(.cancelled, at: .seconds(1))))
+    #expect(workbench.state.run?.outcome == .cancelled)
+    #expect(workbench.state.run?.message.text == "half")
+  }
+
+  @Test func `a second send waits for the first to end`() throws {
+    var workbench = Workbench()
+    try workbench.answer(with: Wire.start, end: nil)
+    #expect(try workbench.press("f5").isEmpty)
+    #expect(workbench.state.notice?.level == .warning)
+  }
+
+  @Test func `a tool call is answered by hand and the conversation goes on`() throws {
+    var workbench = Workbench()
+    let call = Wire.tool("get_weather", input: #"{"city":"Paris"}"#, id: "toolu_1")
+    try workbench.answer(with: Wire.start + call + Wire.delta(reason: "tool_use") + Wire.stop)
+    #expect(workbench.state.focus == .answer)
+    #expect(workbench.state.toolBench.unanswered(in: try #require(workbench.state.run)).count == 1)
+
+    // Without a result the conversation can't go on.
+    #expect(try workbench.press("c").isEmpty)
+    #expect(workbench.body["messages"]?.arrayValue?.count == 1)
+
+    try workbench.press("enter")
+    workbench.type("18 degrees")
+    try workbench.press("escape")
+    let effects = try workbench.press("e", "c")
+    #expect(workbench.body["messages"]?[1]?["role"] == "assistant")
+    #expect(workbench.body["messages"]?[1]?["content"]?[0]?["input"] == ["city": "Paris"])
+    let result = workbench.body["messages"]?[2]?["content"]?[0]
+    #expect(result?["tool_use_id"] == "toolu_1")
+    #expect(result?["is_error"] == true)
+    guard case .startRun? = effects.last else {
+      Issue.record("the conversation was not sent: \(effects)")
+      return
+    }
+  }
+
+  @Test func `a call that was cut can't be answered`() throws {
+    var workbench = Workbench()
+    let call = Wire.tool("get_weather", input: #"{"city":"Pa"#, id: "toolu_1")
+    try workbench.answer(with: Wire.start + call, end: .complete)
+    try workbench.press("tab", "enter")
+    #expect(workbench.state.overlay == nil)
+    #expect(workbench.state.notice?.level == .warning)
+  }
+
+  @Test func `earlier runs are shown with what they were sent with`() throws {
+    var workbench = Workbench()
+    try workbench.answer(
+      with: Wire.start + Wire.text("one") + Wire.delta(reason: "end_turn") + Wire.stop)
+    workbench.state.form.select(.field(.temperature))
+    try workbench.press("right")
+    try workbench.answer(
+      with: Wire.start + Wire.text("two") + Wire.delta(reason: "end_turn") + Wire.stop)
+    #expect(workbench.state.run?.message.text == "two")
+    try workbench.press("alt-left")
+    #expect(workbench.state.run?.message.text == "one")
+    #expect(workbench.state.run?.requestText.contains("temperature") == false)
+    try workbench.press("tab", "b")
+    #expect(workbench.body["temperature"] == nil)
+    try workbench.press("u")
+    #expect(workbench.body["temperature"] == 1)
+  }
+
+  @Test func `a rejection shows type, message and request id`() throws {
+    var workbench = Workbench()
+    try workbench.answer(
+      with:
+        #"{"type":"error","error":{"type":"invalid_request_error","message":"max_tokens: too low"},"request_id":"req_7"}"#,
+      status: 422)
+    let outcome = try #require(workbench.state.run?.outcome)
+    #expect(Wording.title(of: outcome) == "422 invalid_request_error")
+    #expect(Wording.explanation(of: outcome) == ["max_tokens: too low", "request id: req_7"])
+  }
+
+  @Test func `scrolling back stops following, and f follows again`() throws {
+    var workbench = Workbench()
+    let text = (1...200).map { "line \($0)" }.joined(separator: "\n")
+    try workbench.answer(with: Wire.start + Wire.text(text), end: nil)
+    #expect(workbench.state.answer.scroll.isFollowing)
+    try workbench.press("tab", "up")
+    #expect(!workbench.state.answer.scroll.isFollowing)
+    let offset = workbench.state.answer.scroll.offset
+    workbench.receive(Wire.text("more\nmore\nmore", index: 1), end: nil)
+    #expect(workbench.state.answer.scroll.offset == offset)
+    try workbench.press("f")
+    #expect(workbench.state.answer.scroll.isAtEnd)
+  }
+
+  @Test func `an answer that is cut anywhere never has a call that can be answered`() throws {
+    let call = Wire.start + Wire.tool("t", input: #"{"a":[1,2],"b":"c"}"#, id: "toolu_1")
+    let bytes = Array(call.utf8)
+    for end in stride(from: 0, to: bytes.count, by: 7) {
+      var workbench = Workbench()
+      try workbench.answer(with: String(decoding: bytes[..<end], as: UTF8.self))
+      #expect(workbench.state.run?.outcome.allowsTools == false)
+    }
+  }
+}
