@@ -35,7 +35,7 @@ final class CurlEngine: Sendable {
     failAll(TransportError(phase: .send, kind: .other, detail: "no thread is free"))
   }
 
-  /// Cancels what is under way and ends the thread.
+  /// Ends the thread once nothing is under way any more.
   func close() {
     state.withLock {
       $0.isClosing = true
@@ -53,7 +53,7 @@ final class CurlEngine: Sendable {
     }
     state.withLock { $0.wake = session.waker }
 
-    while let commands = nextCommands() {
+    while let commands = nextCommands(isIdle: session.isIdle) {
       for command in commands {
         switch command {
         case .add(let transfer, let prepared): session.add(transfer, prepared)
@@ -62,17 +62,20 @@ final class CurlEngine: Sendable {
         }
       }
       session.work()
-      session.wait()
+      if !session.isIdle || !state.withLock(\.isClosing) { session.wait() }
     }
-    // No wake-up may come once the handle is gone.
-    state.withLock { $0.wake = nil }
     session.close()
   }
 
-  /// The commands that were left, or nil when it is time to end.
-  private func nextCommands() -> [Command]? {
+  /// The commands that were left, or nil when it is time for the thread to end.
+  private func nextCommands(isIdle: Bool) -> [Command]? {
     state.withLock { state in
-      guard !state.isClosing else { return nil }
+      if state.isClosing, isIdle, state.commands.isEmpty {
+        // No wake-up may come once the session is closed. A late command starts the thread anew.
+        state.wake = nil
+        state.isRunning = false
+        return nil
+      }
       defer { state.commands = [] }
       return state.commands
     }

@@ -78,9 +78,11 @@ final class CurlSession {
     _ = library.multi_poll(multi, nil, 0, limit.wholeMilliseconds, nil)
   }
 
-  /// Cancels what is left and frees everything.
+  /// Whether no transfer is under way.
+  var isIdle: Bool { entries.isEmpty }
+
+  /// Closes the connections that are kept alive. Nothing may be under way.
   func close() {
-    for entry in entries.values { cancel(entry.transfer) }
     _ = library.multi_cleanup(multi)
   }
 

@@ -7,6 +7,8 @@ import Runs
 /// Redirects are never followed, certificates are verified, and nothing that is for this machine goes through
 /// a proxy. The thread and the library are started by the first request, and cost nothing while nothing
 /// is under way.
+///
+/// A transport may go away before its transfers; they go on to their ends.
 public final class HTTPTransport: Transport {
   private let engine = CurlEngine()
   private let resolver: CredentialResolver
