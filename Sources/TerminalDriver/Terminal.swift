@@ -108,6 +108,7 @@ public final class Terminal {
   /// Shows a screen. What is shown already costs nothing, and little is written for little changes.
   public func present(_ screen: Screen) {
     if isReleased || isClosed || screen.size.isEmpty { return }
+    defer { shown = screen }
     var hasChanged = false
     if let shown, shown.size == screen.size {
       screen.forEachChange(from: shown) { row, columns in
@@ -125,7 +126,6 @@ public final class Terminal {
     placeCursor(screen.cursor, within: screen.bounds)
     wnoutrefresh(workbench_stdscr())
     doupdate()
-    shown = screen
   }
 
   /// Makes the next screen be drawn in full, whatever the terminal shows.

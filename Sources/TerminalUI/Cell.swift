@@ -30,6 +30,12 @@ public struct Cell: Hashable, Sendable {
   /// The second cell of a wide character.
   static func rightHalf(style: PackedStyle) -> Cell { Cell(rightHalfWith: style) }
 
+  /// Replaces a narrow character without marks by an ASCII one.
+  @inline(__always)
+  mutating func set(ascii byte: UInt8) {
+    base = UInt32(byte)
+  }
+
   /// Adds a mark of no width; a fourth and further ones are not kept.
   mutating func add(mark: UInt32) {
     for shift in [0, 21, 42] as [UInt64] where marks >> shift == 0 {

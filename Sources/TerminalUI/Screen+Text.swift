@@ -60,12 +60,11 @@ private struct Pen {
   mutating func draw(_ text: UnsafeBufferPointer<UInt8>) {
     var index = 0
     while index < text.count {
-      let byte = text[index]
-      if byte &- 0x20 < 0x5F {
-        if x >= limit { return }
-        reader.passPrintable(byte)
-        draw(UInt32(byte), isWide: false)
-        index += 1
+      if text[index] &- 0x20 < 0x5F {
+        let start = index
+        repeat { index += 1 } while index < text.count && text[index] &- 0x20 < 0x5F
+        reader.passPrintable(text[index - 1])
+        if !drawASCII(UnsafeBufferPointer(rebasing: text[start..<index])) { return }
         continue
       }
       switch reader.next(text.decodeScalar(at: &index)) {
@@ -89,6 +88,20 @@ private struct Pen {
         last = -1
       }
     }
+  }
+
+  /// Draws a run of printable ASCII, and tells whether all of it had room.
+  private mutating func drawASCII(_ run: UnsafeBufferPointer<UInt8>) -> Bool {
+    let end = min(x + run.count, limit)
+    let hasRoom = end == x + run.count
+    var cell = Cell(style: style)
+    for column in max(x, 0)..<max(end, 0) {
+      cell.set(ascii: run[column - x])
+      row[column] = cell
+    }
+    last = end - 1
+    x = end
+    return hasRoom
   }
 
   private mutating func drawASCII(_ byte: UInt8) {

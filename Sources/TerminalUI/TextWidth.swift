@@ -67,6 +67,20 @@ enum CharacterKind: UInt32 {
   case narrowEmoji, wideEmoji
 
   init(of scalar: UInt32) {
+    // Most of what is seen: Latin, Greek, Cyrillic; dashes and quotes; lines and blocks; kana and
+    // Chinese; Hangul.
+    switch scalar {
+    case 0xB0..<0x300, 0x391..<0x3A2, 0x3A3..<0x483, 0x2010..<0x2028, 0x2500..<0x25AA:
+      self = .narrow
+    case 0x3041..<0x3097, 0x30A1..<0x3100, 0x4E00..<0x9FFD, 0xAC00..<0xD7A4:
+      self = .wide
+    default:
+      self.init(searching: scalar)
+    }
+  }
+
+  /// Looks the kind up in the table.
+  init(searching scalar: UInt32) {
     // The last run that starts at or before the scalar. The low three bits hold the kind.
     let key = scalar << 3 | 7
     var low = 0

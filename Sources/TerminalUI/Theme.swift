@@ -32,20 +32,30 @@ public struct Theme: Hashable, Sendable {
   /// What it is made for.
   public let mode: Mode
   private let patches: [String: Style]
+  /// The styles of the scopes that are asked for most, on the ground of `text`.
+  private var styles: [String: Style] = [:]
 
   init(name: String, mode: Mode, patches: [String: Style]) {
     self.name = name
     self.mode = mode
     self.patches = patches
+    for scope in patches.keys.map(\.self) + Theme.scopes {
+      styles[scope] = makeStyle(scope, on: "text")
+    }
   }
 
   /// What to draw something with: the scope's style, completed by the colours of the surface that it
   /// stands on (`text`, `dialog`, `status`…).
   public func style(_ scope: String, on surface: String = "text") -> Style {
+    if surface == "text", let style = styles[scope] { return style }
+    return makeStyle(scope, on: surface)
+  }
+
+  private func makeStyle(_ scope: String, on surface: String) -> Style {
     let ground = patch("text")
-    if scope == "text", surface == "text" { return ground }
+    if scope == surface { return ground.patched(by: patch(scope)) }
     // A surface's own attributes, such as bold, are for its own text.
-    var base = surface == "text" ? ground : ground.patched(by: patch(surface))
+    var base = ground.patched(by: patch(surface))
     base.attributes = []
     return base.patched(by: patch(scope))
   }

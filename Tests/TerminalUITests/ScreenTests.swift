@@ -47,6 +47,8 @@ struct ScreenTests {
     #expect(screen[0, 0].text == "e\u{301}\u{302}\u{303}")
     #expect(screen[0, 0].markValues == [0x301, 0x302, 0x303])
     #expect(screen[1, 0].text == "x")
+    screen.put("abce\u{301}", x: 0, y: 0, style: .plain)
+    #expect(screen.lines == ["abce\u{301}"])
   }
 
   @Test func `a screen holds no control character`() {

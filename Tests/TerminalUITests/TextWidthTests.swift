@@ -1,4 +1,4 @@
-import TerminalUI
+@testable import TerminalUI
 import TestSupport
 import Testing
 
@@ -44,5 +44,16 @@ struct TextWidthTests {
     #expect(TextWidth.truncated("日本語", to: 4) == "日…")
     #expect(TextWidth.truncated("日本語", to: 0) == "")
     #expect(TextWidth.prefix("e\u{301}te\u{301}", columns: 2) == "e\u{301}t")
+  }
+}
+
+extension TextWidthTests {
+  @Test func `the short cuts agree with the table`() {
+    for value in 0x7F..<UInt32(0x20000) {
+      let kind = CharacterKind(of: value)
+      if kind != CharacterKind(searching: value) {
+        Issue.record("U+\(String(value, radix: 16)): \(kind)")
+      }
+    }
   }
 }
