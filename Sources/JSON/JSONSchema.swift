@@ -41,6 +41,13 @@ public struct JSONSchema: Sendable {
   /// Whether the value breaks no rule.
   public func isValid(_ value: JSONValue) -> Bool { validate(value).isEmpty }
 
+  /// Whether the value breaks no rule of a part of the schema, or of one made from its parts.
+  public func isValid(_ value: JSONValue, against subschema: JSONValue) -> Bool {
+    var evaluation = Evaluation(schema: self)
+    evaluation.check(value, against: subschema, at: JSONPointer())
+    return evaluation.failures.isEmpty
+  }
+
   /// The schema that a `$ref` names: `#`, `#/$defs/city` or `#city` for an `$anchor`.
   public func subschema(at reference: String) -> JSONValue? {
     guard reference.hasPrefix("#") else { return nil }

@@ -1,0 +1,249 @@
+import JSON
+
+/// An answer while it is written: thinking, then tool calls, or text.
+struct Answer {
+  let conversation: Conversation
+  let settings: AnswerSettings
+  let model: LanguageModel
+  let writer: MessageWriter
+  private(set) var usage: UsageCount
+  var identity: SplitMix64
+  private let onSample: ((Int, Int, SamplingRecord) -> Void)?
+  private var blockCount = 0
+  private var stop: StopSequenceMatcher
+
+  /// How many candidates a sampling record holds.
+  private static let recordedCandidates = 40
+
+  init(
+    to conversation: Conversation, _ settings: AnswerSettings, model: LanguageModel,
+    usage: UsageCount, writer: MessageWriter,
+    onSample: ((_ block: Int, _ position: Int, SamplingRecord) -> Void)?
+  ) {
+    self.conversation = conversation
+    self.settings = settings
+    self.model = model
+    self.usage = usage
+    self.writer = writer
+    self.onSample = onSample
+    identity = settings.identity
+    // The message's own id came first.
+    _ = identity.nextName()
+    stop = StopSequenceMatcher(settings.stopSequences)
+  }
+
+  /// How many more tokens the answer may have.
+  var tokensLeft: Int { settings.maximumTokens - usage.output }
+
+  /// Writes the whole answer.
+  mutating func write() throws(MessageWriter.ClientLeft) {
+    try writer.start()
+    try think()
+    let calls = ToolPlan(conversation, settings).calls
+    var reason = "end_turn"
+    if !calls.isEmpty {
+      for call in calls where tokensLeft > 0 { try write(call) }
+      reason = "tool_use"
+    } else if let format = settings.format {
+      try writeText { answer throws(MessageWriter.ClientLeft) in
+        try answer.say(answer.structuredText(format))
+      }
+    } else {
+      try writeText { answer throws(MessageWriter.ClientLeft) in try answer.writeProse() }
+    }
+    if stop.match != nil {
+      reason = "stop_sequence"
+    } else if isCut {
+      reason = "max_tokens"
+    }
+    try writer.finish(.init(reason: reason, stopSequence: stop.match, usage: usage.json))
+  }
+
+  /// Whether the limit kept something from being said.
+  private var isCut = false
+}
+
+// MARK: - Thinking
+
+extension Answer {
+  private mutating func think() throws(MessageWriter.ClientLeft) {
+    let budget: Int
+    switch settings.thinking {
+    case .disabled: return
+    case .enabled(let tokens): budget = min(tokens, tokensLeft - 1)
+    case .adaptive:
+      guard settings.effort.isWorthThinking(about: conversation.question) else { return }
+      budget = tokensLeft / 2
+    }
+    guard budget > 0 else { return }
+    try writer.startBlock(["type": "thinking", "thinking": "", "signature": ""])
+    var generation = Generation(
+      session(kind: .thinking, length: settings.effort.thinkingLength),
+      sampling: settings.sampling, maximumTokens: budget,
+      recordedCandidates: onSample == nil ? 0 : Self.recordedCandidates)
+    var thoughts: [TokenID] = []
+    while let step = generation.next() {
+      report(step)
+      guard step.token != Tokenizer.endOfText else { break }
+      thoughts.append(step.token)
+      usage.output += 1
+      usage.thinking += 1
+      try writer.pauseForToken()
+      if settings.showsThinking, !step.text.isEmpty { try writer.append(step.text, as: .thinking) }
+    }
+    try writer.append(signature(of: thoughts), as: .signature)
+    try stopBlock()
+  }
+
+  /// A text that only this thought has, as far as anyone can tell.
+  private func signature(of thoughts: [TokenID]) -> String {
+    // FNV-1a over the tokens.
+    let digest = thoughts.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { digest, token in
+      (digest ^ UInt64(token)) &* 0x100_0000_01B3
+    }
+    var random = SplitMix64(seed: digest)
+    return "EmbeddedWorkbench" + random.nextName() + random.nextName() + "=="
+  }
+
+  private mutating func stopBlock() throws(MessageWriter.ClientLeft) {
+    try writer.stopBlock()
+    blockCount += 1
+  }
+
+  private func report(_ step: Generation.Step) {
+    guard let onSample, let record = step.record else { return }
+    onSample(blockCount, usage.output, record)
+  }
+
+  private func session(
+    kind: Passage.Kind, length: AnswerLength, question: String? = nil
+  ) -> LanguageModel.Session {
+    let asked =
+      AnswerLength(askedForIn: conversation.question)
+      ?? AnswerLength(askedForIn: conversation.system)
+    let wanted = kind == .thinking ? length : asked ?? length
+    return model.session(
+      for: LanguageModel.Prompt(
+        question: question ?? conversation.question,
+        background: conversation.system + "\n" + conversation.background,
+        opening: kind == .answer ? conversation.prefill : ""),
+      kind: kind, length: settings.model.habit == .terse ? AnswerLength(atMost: 1) : wanted)
+  }
+}
+
+// MARK: - Text
+
+extension Answer {
+  private mutating func writeText(
+    _ body: (inout Answer) throws(MessageWriter.ClientLeft) -> Void
+  ) throws(MessageWriter.ClientLeft) {
+    guard tokensLeft > 0 else {
+      isCut = true
+      return
+    }
+    try writer.startBlock(["type": "text", "text": ""])
+    try body(&self)
+    let rest = stop.finish()
+    if !rest.isEmpty { try writer.append(rest, as: .text) }
+    try stopBlock()
+  }
+
+  /// Says what the model comes up with: about the results of tools, if there are some.
+  private mutating func writeProse() throws(MessageWriter.ClientLeft) {
+    guard !conversation.results.isEmpty else {
+      try generate(session(kind: .answer, length: settings.effort.answerLength))
+      return
+    }
+    let report = ToolPlan.report(of: conversation.results)
+    try say(report)
+    let isShort = settings.model.habit == .terse || settings.effort.answerLength.atMost == 1
+    guard stop.match == nil, !isCut, !isShort else { return }
+    try say(" ")
+    try generate(
+      session(
+        kind: .toolResult, length: AnswerLength(atMost: 2),
+        question: report + " " + conversation.question))
+  }
+
+  /// Draws tokens until the text is over.
+  private mutating func generate(
+    _ session: LanguageModel.Session
+  ) throws(MessageWriter.ClientLeft) {
+    guard tokensLeft > 0 else {
+      isCut = true
+      return
+    }
+    var generation = Generation(
+      session, sampling: settings.sampling, maximumTokens: tokensLeft,
+      recordedCandidates: onSample == nil ? 0 : Self.recordedCandidates)
+    while stop.match == nil, let step = generation.next() {
+      report(step)
+      guard step.token != Tokenizer.endOfText else { return }
+      try saw(step.text)
+    }
+    if generation.ending == .maximumTokens, stop.match == nil { isCut = true }
+  }
+
+  /// Says a text as it is, token by token, as far as the limit and the stop sequences let it.
+  private mutating func say(_ text: String) throws(MessageWriter.ClientLeft) {
+    for token in model.tokenizer.encodedPieces(of: text) {
+      guard stop.match == nil else { return }
+      guard tokensLeft > 0 else {
+        isCut = true
+        return
+      }
+      try saw(token)
+    }
+  }
+
+  /// Counts a token and sends its text, up to a stop sequence.
+  private mutating func saw(_ text: String) throws(MessageWriter.ClientLeft) {
+    usage.output += 1
+    try writer.pauseForToken()
+    let ready = stop.append(text)
+    if !ready.isEmpty { try writer.append(ready, as: .text) }
+  }
+}
+
+// MARK: - Tool calls
+
+extension Answer {
+  private mutating func write(_ call: ToolPlan.Call) throws(MessageWriter.ClientLeft) {
+    try writer.startBlock([
+      "type": "tool_use", "id": .string("toolu_" + identity.nextName()),
+      "name": .string(call.tool.name), "input": [:],
+    ])
+    for piece in model.tokenizer.encodedPieces(of: inputText(of: call)) {
+      guard tokensLeft > 0 else {
+        isCut = true
+        break
+      }
+      usage.output += 1
+      try writer.pauseForToken()
+      if !piece.isEmpty { try writer.append(piece, as: .inputJSON) }
+    }
+    try stopBlock()
+  }
+
+  /// The text of a call's input.
+  private mutating func inputText(of call: ToolPlan.Call) -> String {
+    var generator = generator(for: call.tool.inputSchema, hints: call.hints)
+    let input = generator.value()
+    guard settings.model.habit == .clumsy else { return input.text(.compact) }
+    return input.text(.compact)
+  }
+
+  /// A text that fits the schema.
+  private mutating func structuredText(_ schema: JSONValue) -> String {
+    var generator = generator(for: schema, hints: ConversationHints(conversation))
+    return generator.value().text(.compact)
+  }
+
+  private mutating func generator(
+    for schema: JSONValue, hints: ConversationHints
+  ) -> SchemaGenerator {
+    // Every call gets numbers of its own, from the seed of the request.
+    var random = SplitMix64(seed: settings.sampling.seed &+ UInt64(blockCount))
+    return SchemaGenerator(schema, hints: hints, seed: random.next())
+  }
+}

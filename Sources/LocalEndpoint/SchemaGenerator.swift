@@ -1,0 +1,142 @@
+import JSON
+
+/// Makes up JSON values that fit a schema, with what the conversation offers in the places for it.
+///
+/// A value is built along the schema, checked against it, and built anew with other choices when it
+/// doesn't fit, as can happen below `not` or `oneOf`. For a schema that nothing fits, the nearest value
+/// that was found is returned.
+struct SchemaGenerator {
+  let schema: JSONSchema
+  let hints: ConversationHints
+  var random: SplitMix64
+  /// How free the choices are, from the likeliest value to anything.
+  var boldness = Boldness.hinted
+  /// The hints that other members of the value hold already.
+  var used: Set<String> = []
+  /// How many more schemas may be looked into, so that no schema keeps the generator busy for long.
+  private var steps = 0
+
+  /// How values are chosen, from one attempt to the next.
+  enum Boldness: Int, Comparable {
+    /// What the conversation offers, then defaults and examples.
+    case hinted
+    /// Any value, any branch.
+    case free
+    /// Any value, and nothing that isn't required.
+    case minimal
+
+    static func < (left: Boldness, right: Boldness) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  /// Where a value stands.
+  struct Place {
+    /// The key of the member, or of the array that holds the element.
+    var name = ""
+    var depth = 0
+
+    func inside(_ name: String? = nil) -> Place {
+      Place(name: name ?? self.name, depth: depth + 1)
+    }
+  }
+
+  private static let attempts = 60
+  private static let mostSteps = 3_000
+  /// From this depth on only what is required is made, in the simplest way.
+  static let greatestFreeDepth = 5
+  private static let greatestDepth = 40
+
+  init(_ schema: JSONValue, hints: ConversationHints, seed: UInt64) {
+    self.schema = JSONSchema(schema)
+    self.hints = hints
+    random = SplitMix64(seed: seed)
+  }
+
+  /// A value that fits the schema, if there is one that can be found.
+  mutating func value() -> JSONValue {
+    var nearest: (value: JSONValue, failures: Int)?
+    for attempt in 0..<Self.attempts {
+      boldness = attempt < 4 ? .hinted : attempt.isMultiple(of: 3) ? .minimal : .free
+      steps = Self.mostSteps
+      used = []
+      guard let value = value(for: schema.root, at: Place()) else { continue }
+      let failures = schema.validate(value).count
+      if failures == 0 { return value }
+      if failures < nearest?.failures ?? .max { nearest = (value, failures) }
+    }
+    return nearest?.value ?? [:]
+  }
+
+  /// A value that fits a part of the schema; nil when none was found.
+  mutating func value(for part: JSONValue, at place: Place) -> JSONValue? {
+    steps -= 1
+    guard steps > 0, place.depth < Self.greatestDepth,
+      let flat = flattened(part, isDeep: place.depth > Self.greatestFreeDepth)
+    else { return nil }
+    if let constant = flat["const"] { return constant }
+    if let values = flat["enum"]?.arrayValue { return choice(among: values, for: flat) }
+    if boldness == .hinted, let value = suggestion(in: flat, at: place) { return value }
+    switch kind(of: flat) {
+    case "object": return object(for: flat, at: place)
+    case "array": return array(for: flat, at: place)
+    case "string": return string(for: flat, at: place)
+    case "integer", "number": return number(for: flat, at: place)
+    case "boolean": return boolean(at: place)
+    case "null": return .null
+    default: return nil
+    }
+  }
+
+  /// Whether a value fits a part of the schema.
+  func fits(_ value: JSONValue, _ part: JSONObject) -> Bool {
+    schema.isValid(value, against: .object(part))
+  }
+
+  mutating func chance(_ probability: Double) -> Bool { random.nextFraction() < probability }
+
+  // MARK: Choices
+
+  /// A value of an `enum`: one that the conversation mentions, or any.
+  private mutating func choice(among values: JSONArray, for part: JSONObject) -> JSONValue? {
+    var rest = part
+    rest["enum"] = nil
+    let fitting = values.filter { fits($0, rest) }
+    guard boldness == .hinted else { return fitting.randomElement(using: &random) }
+    let mentioned = fitting.first { $0.stringValue.map { hints.mentions($0) } ?? false }
+    return mentioned ?? part["default"].flatMap { fitting.contains($0) ? $0 : nil }
+      ?? fitting.randomElement(using: &random)
+  }
+
+  /// What the schema itself proposes, where the conversation has nothing to offer.
+  private func suggestion(in part: JSONObject, at place: Place) -> JSONValue? {
+    guard !["object", "array"].contains(kind(of: part) ?? ""),
+      hints.strings(for: place.name, schema: .object(part)).isEmpty || kind(of: part) != "string",
+      kind(of: part) != "integer" && kind(of: part) != "number" || hints.numbers.isEmpty
+    else { return nil }
+    let proposals = [part["default"]].compactMap(\.self) + (part["examples"]?.arrayValue ?? [])
+    return proposals.first { fits($0, part) }
+  }
+
+  private mutating func boolean(at place: Place) -> JSONValue {
+    boldness == .hinted ? .bool(hints.mentions(place.name) || chance(0.5)) : .bool(chance(0.5))
+  }
+
+  /// The type that a value gets; nil when there is none that the schema allows.
+  private func kind(of part: JSONObject) -> String? {
+    let types = part["type"].map { type in
+      type.arrayValue.map { $0.compactMap(\.stringValue) } ?? [type.stringValue ?? ""]
+    }
+    if let types { return types.first { $0 != "null" } ?? types.first }
+    let keywords: [(type: String, names: [String])] = [
+      (
+        "object",
+        [
+          "properties", "required", "additionalProperties", "patternProperties",
+          "minProperties", "maxProperties", "propertyNames", "dependentRequired",
+        ]
+      ),
+      ("array", ["items", "prefixItems", "minItems", "maxItems", "contains", "uniqueItems"]),
+      ("number", ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]),
+    ]
+    return keywords.first { $0.names.contains { part[$0] != nil } }?.type ?? "string"
+  }
+}

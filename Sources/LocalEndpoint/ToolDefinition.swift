@@ -1,0 +1,25 @@
+import JSON
+
+/// A tool that the client offers.
+struct ToolDefinition: Sendable {
+  let name: String
+  let summary: String
+  /// The schema of the input; an empty one when the tool has none.
+  let inputSchema: JSONValue
+
+  /// The tools of a request that can be called: those without a type, and of type `custom`.
+  static func usable(in body: JSONValue) -> [ToolDefinition] {
+    (body["tools"]?.arrayValue ?? []).compactMap { tool in
+      guard let name = tool["name"]?.stringValue,
+        ["custom", "", nil].contains(tool["type"]?.stringValue)
+      else { return nil }
+      return ToolDefinition(
+        name: name, summary: tool["description"]?.stringValue ?? "",
+        inputSchema: tool["input_schema"].flatMap { $0.objectValue.map { .object($0) } }
+          ?? ["type": "object", "properties": [:], "additionalProperties": false])
+    }
+  }
+
+  /// The input's members with their schemas.
+  var properties: [JSONObject.Member] { inputSchema["properties"]?.objectValue?.members ?? [] }
+}
