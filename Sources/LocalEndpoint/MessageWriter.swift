@@ -1,4 +1,5 @@
 import JSON
+import Runs
 import ServerSentEvents
 
 /// Writes an answer while it comes into being: as a stream of events, or as one document at the end.

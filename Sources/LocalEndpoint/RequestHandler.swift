@@ -1,4 +1,5 @@
 import JSON
+import Runs
 import Synchronization
 
 /// The embedded Messages endpoint: answers requests with the embedded language model.
