@@ -67,6 +67,11 @@ extension Run {
   /// The notes about the event with this number; of a fact that occurs often, only the first event.
   public func notes(about index: Int) -> [StreamNote] { notes.filter { $0.event == index } }
 
+  /// The position behind the blank line that ended the event; nil beyond what was kept.
+  func endOfEvent(_ index: Int) -> Int? {
+    range(of: records[index]).flatMap { $0.upperBound < keptByteCount ? $0.upperBound + 1 : nil }
+  }
+
   private func range(of record: Record) -> Range<Int>? {
     let range = Int(record.offset)..<Int(record.offset) + Int(record.length)
     return range.upperBound <= keptByteCount ? range : nil

@@ -7,7 +7,7 @@ extension Run {
   public mutating func receive(head: ResponseHead, at time: Duration) {
     guard self.head == nil, end == nil else { return }
     self.head = head
-    headAt = time
+    headAt = time.inWholeMicroseconds
   }
 
   /// Takes the next bytes of the body: keeps them, and folds what they finish.
@@ -18,6 +18,7 @@ extension Run {
   /// Takes the next bytes of the body: keeps them, and folds what they finish.
   public mutating func receive(bytes: UnsafeRawBufferPointer, at time: Duration) {
     guard end == nil, !bytes.isEmpty else { return }
+    let time = time.inWholeMicroseconds
     lastByteAt = time
     byteCount += bytes.count
     let room = limits.bodySize - keptByteCount
@@ -35,13 +36,19 @@ extension Run {
     guard self.end == nil else { return }
     if bodyForm == nil { chooseForm(isWhole: true, at: time) }
     self.end = end
-    endsAt = time
+    endsAt = time.inWholeMicroseconds
     if bodyForm == .eventStream {
       unterminatedEvent = decoder.unterminated
     } else {
       readWholeBody()
     }
     accumulator.finish(end.bodyEnd, unterminated: unterminatedEvent)
+  }
+
+  /// Counts bytes that were not kept when the run was recorded.
+  mutating func omit(_ count: Int) {
+    byteCount += count
+    bodyFault = .bodyTooLong(limit: keptByteCount)
   }
 
   private mutating func chooseForm(isWhole: Bool, at time: Duration) {
@@ -130,4 +137,7 @@ extension Duration {
     let (seconds, attoseconds) = components
     return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
   }
+
+  /// The precision with which runs are kept.
+  var inWholeMicroseconds: Duration { .microseconds(wholeMicroseconds) }
 }

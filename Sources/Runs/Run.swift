@@ -118,3 +118,15 @@ extension Run {
   /// The id that the server gave the request, in a header or an error.
   public var requestID: String? { head?.requestID ?? accumulator.error?.requestID }
 }
+
+extension Run: Equatable {
+  /// Two runs are equal when the same was sent, came and was when; all else follows from it.
+  public static func == (left: Run, right: Run) -> Bool {
+    left.id == right.id && left.request == right.request
+      && left.endpointName == right.endpointName && left.startedAt == right.startedAt
+      && left.head == right.head && left.headAt == right.headAt
+      && left.end == right.end && left.endsAt == right.endsAt
+      && left.byteCount == right.byteCount && left.lastByteAt == right.lastByteAt
+      && left.records == right.records && left.storedBody == right.storedBody
+  }
+}

@@ -24,6 +24,11 @@ public struct RunMetrics: Hashable, Sendable {
 
     public var perSecond: Double
     public var basis: Basis
+
+    public init(perSecond: Double, basis: Basis) {
+      self.perSecond = perSecond
+      self.basis = basis
+    }
   }
 }
 
