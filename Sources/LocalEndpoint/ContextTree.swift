@@ -15,22 +15,19 @@ struct ContextTree: Sendable {
   /// The most tokens of context that a prediction looks at.
   let contextLength: Int
 
-  private var nodes: [Node] = [Node()]
   private var children: PairTable
+  private var nodes: [Node] = []
+  /// The followers of all nodes, those of one node side by side.
   private var followers: [Follower] = []
 
   private struct Node: Sendable {
-    var firstFollower = UInt32.max
-    /// The sum of the followers' counts.
-    var total: UInt32 = 0
-    var backoff: Float = 1
+    var followers: Range<UInt32>
+    var backoff: Float
   }
 
   private struct Follower: Sendable {
     var token: TokenID
-    var count: UInt32 = 0
-    var probability: Float = 0
-    var next: UInt32
+    var probability: Float
   }
 
   /// How much is taken from a count of 1, of 2, and of 3 and more.
@@ -46,75 +43,31 @@ struct ContextTree: Sendable {
     }
   }
 
-  /// Learns from sequences of tokens. The first token of each is context only.
-  init(_ sequences: [[TokenID]], contextLength: Int, discounts: Discounts) {
-    let size = sequences.reduce(0) { $0 + $1.count }
-    self.contextLength = contextLength
-    children = PairTable(minimumCapacity: size * contextLength * 3 / 4 + 1)
-    var table = PairTable(minimumCapacity: size * (contextLength + 1) * 3 / 4 + 1)
-    nodes.reserveCapacity(size * contextLength * 2 / 3)
-    followers.reserveCapacity(size * (contextLength + 1) * 2 / 3)
-    var path: [UInt32] = []
-    for sequence in sequences {
-      for position in sequence.indices.dropFirst() {
-        extendPath(&path, for: sequence, before: position)
-        count(sequence[position], along: path, table: &table)
-      }
-    }
-    finish(discounts: discounts)
-  }
-
-  /// Finds or makes the nodes of the contexts before a position, from the root to the longest.
-  private mutating func extendPath(
-    _ path: inout [UInt32], for sequence: [TokenID], before position: Int
+  /// Learns from sequences of tokens.
+  ///
+  /// - Parameter startLength: How many tokens at the start of each are context only.
+  init(
+    _ sequences: [[TokenID]], startLength: Int, contextLength: Int, discounts: Discounts
   ) {
-    path.removeAll(keepingCapacity: true)
-    path.append(0)
-    for distance in 1..<(min(contextLength, position) + 1) {
-      let previous = sequence[position - distance]
-      let child = children.value(path[distance - 1], previous, orInsert: UInt32(nodes.count))
-      if child == nodes.count { nodes.append(Node()) }
-      path.append(child)
-    }
-  }
-
-  /// Counts a token in its longest context, and in a shorter one when the longer n-gram is new.
-  private mutating func count(_ token: TokenID, along path: [UInt32], table: inout PairTable) {
-    for node in path.reversed() {
-      let follower = table.value(node, token, orInsert: UInt32(followers.count))
-      let isNew = follower == followers.count
-      if isNew {
-        followers.append(Follower(token: token, next: nodes[Int(node)].firstFollower))
-        nodes[Int(node)].firstFollower = follower
-      }
-      followers[Int(follower)].count += 1
-      nodes[Int(node)].total += 1
-      if !isNew { break }
-    }
-  }
-
-  /// Turns counts into discounted probabilities.
-  private mutating func finish(discounts: Discounts) {
-    for index in nodes.indices {
-      let total = Float(nodes[index].total)
+    self.contextLength = contextLength
+    var counts = ContextCounts(
+      contextLength: contextLength, size: sequences.reduce(0) { $0 + $1.count })
+    for sequence in sequences { counts.add(sequence, from: startLength) }
+    children = counts.children
+    nodes.reserveCapacity(counts.nodes.count)
+    followers.reserveCapacity(counts.followers.count)
+    for node in counts.nodes {
+      let start = UInt32(followers.count)
       var kept: Float = 0
-      var next = nodes[index].firstFollower
+      var next = node.firstFollower
       while next != .max {
-        let count = followers[Int(next)].count
-        let probability = (Float(count) - discounts(count)) / total
-        followers[Int(next)].probability = probability
+        let follower = counts.followers[Int(next)]
+        let probability = (Float(follower.count) - discounts(follower.count)) / Float(node.total)
+        followers.append(Follower(token: follower.token, probability: probability))
         kept += probability
-        next = followers[Int(next)].next
+        next = follower.next
       }
-      nodes[index].backoff = max(0, 1 - kept)
-    }
-  }
-
-  private func forEachFollower(of node: Node, _ body: (Follower) -> Void) {
-    var next = node.firstFollower
-    while next != .max {
-      body(followers[Int(next)])
-      next = followers[Int(next)].next
+      nodes.append(Node(followers: start..<UInt32(followers.count), backoff: max(0, 1 - kept)))
     }
   }
 
@@ -130,6 +83,10 @@ struct ContextTree: Sendable {
     return path
   }
 
+  private func followers(of node: Node) -> ArraySlice<Follower> {
+    followers[Int(node.followers.lowerBound)..<Int(node.followers.upperBound)]
+  }
+
   /// Adds the probabilities of the next tokens, times a weight, to an array by token.
   ///
   /// Returns the weight that is left for the base distribution.
@@ -138,7 +95,9 @@ struct ContextTree: Sendable {
   ) -> Float {
     var weight = weight
     for node in path(for: history).reversed() {
-      forEachFollower(of: node) { probabilities[Int($0.token)] += weight * $0.probability }
+      for follower in followers(of: node) {
+        probabilities[Int(follower.token)] += weight * follower.probability
+      }
       weight *= node.backoff
     }
     return weight
@@ -149,7 +108,8 @@ struct ContextTree: Sendable {
     var probability: Float = 0
     var weight: Float = 1
     for node in path(for: history).reversed() {
-      forEachFollower(of: node) { if $0.token == token { probability += weight * $0.probability } }
+      let follower = followers(of: node).first { $0.token == token }
+      probability += weight * (follower?.probability ?? 0)
       weight *= node.backoff
     }
     return probability + weight * base

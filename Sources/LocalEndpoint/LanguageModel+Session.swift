@@ -55,14 +55,14 @@ extension LanguageModel.Session {
   /// How many passages are in the mixture at a time.
   private static let passageCount = 3
   /// The share of the passages together, and of the conversation. The rest is the whole text's.
-  private static let passageShare: Float = 0.9
+  private static let passageShare: Float = 0.96
   private static let conversationShare: Float = 0.01
   /// How many of the conversation's last tokens are remembered.
   private static let memory = 4096
   /// The power of a passage's score that its share goes by.
   private static let sharpness: Float = 6
   /// How much of its share a part gets back at every token, however badly it foresaw the last one.
-  private static let recovery: Float = 0.04
+  private static let recovery: Float = 0.06
   /// No sequence of so many tokens is said twice.
   static let repeatLength = 12
   /// From so many tokens on, a text without a wanted length is ended more and more probably.
@@ -74,12 +74,13 @@ extension LanguageModel.Session {
     self.model = model
     self.kind = kind
     self.length = length
-    context = [Tokenizer.start(of: kind)]
+    context = LanguageModel.start(of: kind)
     let background = model.tokenizer.encode(prompt.background).suffix(Self.memory)
     let hits = model.index.hits(for: prompt.question, background: prompt.background, kind: kind)
     let said = Set(background.indices.dropFirst(3).map { Self.run(background[$0 - 3...$0]) })
     let isTold = { (hit: PassageIndex.Hit) in
-      said.contains(Self.run(model.tokens[hit.passage].dropFirst(2).prefix(4)))
+      said.contains(
+        Self.run(model.tokens[hit.passage].dropFirst(LanguageModel.startLength + 1).prefix(4)))
     }
     waiting = (hits.filter { !isTold($0) } + hits.filter(isTold)).reversed()
     experts = [Expert(prior: 1, weight: 1)]
@@ -88,7 +89,8 @@ extension LanguageModel.Session {
     if conversation.count > 1 {
       experts.append(
         Expert(
-          tree: ContextTree([conversation], contextLength: 1, discounts: LanguageModel.discounts),
+          tree: ContextTree(
+            [conversation], startLength: 1, contextLength: 1, discounts: LanguageModel.discounts),
           prior: Self.conversationShare, weight: 0))
     }
     admitPassages()
@@ -171,7 +173,7 @@ extension LanguageModel.Session {
       let hit = waiting.popLast()
     {
       let tree = ContextTree(
-        [model.tokens[hit.passage]], contextLength: 7,
+        [model.tokens[hit.passage]], startLength: LanguageModel.startLength, contextLength: 7,
         discounts: .init(one: 0.05, two: 0.05, more: 0.05))
       let relevance = powf(Float(hit.score), Self.sharpness)
       experts.append(Expert(tree: tree, passage: hit.passage, prior: relevance, weight: 0))
@@ -190,7 +192,7 @@ extension LanguageModel.Session {
       experts.remove(at: told)
     }
     admitPassages()
-    context = [Tokenizer.start(of: kind)]
+    context = LanguageModel.start(of: kind)
   }
 
   /// Takes the probability from every token that would complete a long sequence a second time.

@@ -41,6 +41,15 @@ public final class LanguageModel: Sendable {
   /// what a short text says it says once: right for foreseeing other texts, but this one shall be read.
   static let discounts = ContextTree.Discounts(one: 0.2, two: 0.25, more: 0.3)
 
+  /// How many start tokens stand before a passage: several, so that its first word has as much context as the
+  /// others, and is foreseen as surely.
+  static let startLength = 4
+
+  /// What stands before a passage.
+  static func start(of kind: Passage.Kind) -> [TokenID] {
+    Array(repeating: Tokenizer.start(of: kind), count: startLength)
+  }
+
   init(passages: [Passage]) {
     let text = Array(passages.map { " " + $0.text }.joined(separator: "\n\n").utf8)
     let tokenizer = Tokenizer(text: text.span)
@@ -48,9 +57,10 @@ public final class LanguageModel: Sendable {
     self.passages = passages
     index = PassageIndex(passages)
     tokens = passages.map { passage in
-      [Tokenizer.start(of: passage.kind)] + tokenizer.encode(passage.text) + [Tokenizer.endOfText]
+      Self.start(of: passage.kind) + tokenizer.encode(passage.text) + [Tokenizer.endOfText]
     }
-    global = ContextTree(tokens, contextLength: 4, discounts: Self.discounts)
+    global = ContextTree(
+      tokens, startLength: Self.startLength, contextLength: 4, discounts: Self.discounts)
     uniform = 1 / Float(tokenizer.chunkTokens.count)
   }
 }

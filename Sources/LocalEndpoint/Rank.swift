@@ -25,7 +25,11 @@ struct Rank: Sendable, Hashable, Comparable {
 extension [Rank] {
   /// The ranks of all tokens that have a weight, by token.
   init(of weights: [Float]) {
-    self = weights.indices.compactMap { Rank(TokenID($0), weights) }
+    self = []
+    reserveCapacity(weights.count)
+    for token in weights.indices {
+      if let rank = Rank(TokenID(token), weights) { append(rank) }
+    }
   }
 
   /// The last of the fewest highest ranks whose measures together reach a goal.

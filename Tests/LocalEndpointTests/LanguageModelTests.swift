@@ -74,7 +74,7 @@ import Testing
   @Test func `the smoothed model alone leaves nothing out`() {
     let sequences: [[TokenID]] = [[0, 1, 2, 3, 1, 2, 4], [0, 2, 3, 3, 1], [0, 4]]
     let tree = ContextTree(
-      sequences, contextLength: 3, discounts: .init(one: 0.5, two: 0.75, more: 0.9))
+      sequences, startLength: 1, contextLength: 3, discounts: .init(one: 0.5, two: 0.75, more: 0.9))
     let contexts = sequences.flatMap { tokens in tokens.indices.map { tokens[..<$0] } }
     for context in contexts + [[9, 9], [9, 2]] {
       var probabilities = [Float](repeating: 0, count: 6)
@@ -92,7 +92,7 @@ import Testing
     // After 5 always 6, three times; 7 once each after 1, 2 and 3.
     let sequences: [[TokenID]] = [[5, 6], [5, 6], [5, 6], [1, 7], [2, 7], [3, 7]]
     let tree = ContextTree(
-      sequences, contextLength: 1, discounts: .init(one: 0, two: 0, more: 0))
+      sequences, startLength: 1, contextLength: 1, discounts: .init(one: 0, two: 0, more: 0))
     #expect(tree.probability(of: 6, after: [9], base: 0) == 0.25)
     #expect(tree.probability(of: 7, after: [9], base: 0) == 0.75)
     #expect(tree.probability(of: 6, after: [5], base: 0) == 1)
