@@ -84,6 +84,25 @@ extension WebAddress: CustomStringConvertible {
   public var description: String { origin + path.map { "/" + $0 }.joined() }
 }
 
+extension WebAddress.Failure {
+  /// What is wrong with the address, as part of a sentence.
+  public var reason: String {
+    switch self {
+    case .empty: "it is empty"
+    case .missingScheme: "it doesn't begin with https://"
+    case .unsupportedScheme(let scheme): "\(scheme) isn't http or https"
+    case .missingHost: "it names no host"
+    case .invalidHost(let host): "\(host) is no host"
+    case .invalidPort(let port): port.isEmpty ? "the port is missing" : "\(port) is no port"
+    case .userInformation: "it holds a name or a password"
+    case .query: "it has a query"
+    case .fragment: "it has a fragment"
+    case .character(let code):
+      "it holds the character U+" + String(code, radix: 16, uppercase: true)
+    }
+  }
+}
+
 extension WebAddress {
   private static func split(_ text: String, at mark: String) -> (before: String, after: Substring)?
   {

@@ -69,6 +69,13 @@ struct PresetTests {
     #expect(reason.line == 2 && reason.column == 8)
   }
 
+  @Test func `a preset cut at any byte is refused, not read in part`() {
+    let bytes = Preset.shipped[1].bytes
+    for length in 0..<(bytes.count - 2) {
+      #expect(throws: Preset.ParseError.self) { try Preset(parsing: Array(bytes[..<length])) }
+    }
+  }
+
   @Test func `the shipped presets say what they are, use documented fields and fit their endpoint`()
   {
     #expect(
@@ -85,6 +92,9 @@ struct PresetTests {
       #expect(preset.name.map { (try? PresetName($0)) != nil } == true)
       let names = PresetVariables.names(in: preset.request.json)
       #expect(Set(names) == Set(preset.variables.keys))
+      let findings = RequestCheck.findings(
+        for: preset.request, profile: Endpoint.embedded.profile)
+      #expect(findings == [])
     }
   }
 }

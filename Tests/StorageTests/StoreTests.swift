@@ -41,17 +41,6 @@ struct PresetStoreTests {
     for (name, bytes) in files { #expect(folder.read("presets/" + name) == bytes) }
   }
 
-  @Test func `a preset cut at any byte is set aside and nothing is lost`() throws {
-    let bytes = Preset.shipped[1].bytes
-    try FileStore.makeFolder(store.folder)
-    folder.write("presets/other.json", Array("{}".utf8))
-    for length in 0..<(bytes.count - 2) {
-      folder.write("presets/cut.json", Array(bytes[..<length]))
-      let entries = try store.list()
-      #expect(entries.map { $0.preset == nil } == [true, false])
-    }
-  }
-
   @Test func `a name that is taken is not overwritten, whatever its case`() throws {
     let preset = Preset.shipped[0]
     try store.save(preset, as: name("Weather"))
