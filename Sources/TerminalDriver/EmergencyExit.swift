@@ -20,12 +20,12 @@ enum EmergencyExit {
 
   /// Prepares for the worst.
   static func arm(for terminal: Terminal) {
-    let text =
-      Modes.off
-      + ["sgr0", "op", "cnorm", "rmcup"].compactMap(Terminal.capability)
-      .map(withoutDelays).joined()
-    let bytes = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.utf8.count)
-    _ = bytes.initialize(from: text.utf8)
+    var text = Array(Modes.off.utf8)
+    for name in ["sgr0", "op", "cnorm", "rmcup"] {
+      if let capability = Terminal.capability(name) { appendWithoutDelays(capability, to: &text) }
+    }
+    let bytes = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.count)
+    _ = bytes.initialize(from: text)
     plan.pointee = Plan(
       input: terminal.inputDescriptor, output: terminal.outputDescriptor,
       modes: terminal.savedModes, bytes: bytes, errorFile: terminal.diagnostics.file,
@@ -76,17 +76,17 @@ enum EmergencyExit {
     }
   }
 
-  /// A capability without its delays, such as `$<5>`.
-  private static func withoutDelays(_ capability: String) -> String {
-    var text = ""
-    var rest = capability[...]
-    while let start = rest.firstIndex(of: "$"), rest[start...].hasPrefix("$<"),
-      let end = rest[start...].firstIndex(of: ">")
-    {
-      text += rest[..<start]
-      rest = rest[rest.index(after: end)...]
+  /// Appends a capability without its delays, such as `$<5>`.
+  private static func appendWithoutDelays(_ capability: String, to text: inout [UInt8]) {
+    var isDelay = false
+    for byte in capability.utf8 {
+      if byte == UInt8(ascii: "<"), text.last == UInt8(ascii: "$") {
+        text.removeLast()
+        isDelay = true
+      }
+      if !isDelay { text.append(byte) }
+      if byte == UInt8(ascii: ">") { isDelay = false }
     }
-    return text + rest
   }
 
   // Written while armed on the one thread that owns the terminal, read by handlers.

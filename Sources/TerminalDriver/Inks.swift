@@ -25,7 +25,8 @@ struct Inks {
 
     init(_ environment: (String) -> String?) {
       isColorless = environment("NO_COLOR").map { !$0.isEmpty } ?? false
-      isDirect = ["truecolor", "24bit"].contains(environment("COLORTERM"))
+      let color = environment("COLORTERM")
+      isDirect = color == "truecolor" || color == "24bit"
     }
 
     /// The descriptions to try, best first: direct colour needs one of its own, of the same family.

@@ -24,7 +24,6 @@ public final class Terminal {
   private var inks: Inks
   /// What stands on the terminal; nil when that isn't known.
   private var shown: Screen?
-  private var cells: [cchar_t] = []
   private var isCursorVisible = true
   var isReleased = false
   private var isClosed = false
@@ -134,7 +133,8 @@ public final class Terminal {
   }
 
   private func write(_ screen: Screen, row: Int, columns: Range<Int>) {
-    cells.removeAll(keepingCapacity: true)
+    var cells: [cchar_t] = []
+    cells.reserveCapacity(columns.count)
     screen.withRow(row) { line in
       var last: (cell: Cell, ink: Ink)?
       for cell in line[columns] where !cell.isRightHalf {
@@ -145,35 +145,17 @@ public final class Terminal {
           ink = inks.ink(for: cell.drawnStyle)
         }
         last = (cell, ink)
-        append(cell, ink)
+        if showsUnicode {
+          cells.append(complexCharacter(cell, ink))
+        } else {
+          let standIn = complexCharacter(asciiStandIn(for: cell.scalarValue), ink)
+          for _ in 0..<cell.width { cells.append(standIn) }
+        }
       }
     }
     let stdscr = workbench_stdscr()
     wmove(stdscr, Int32(row), Int32(columns.lowerBound))
     wadd_wchnstr(stdscr, cells, Int32(cells.count))
-  }
-
-  private func append(_ cell: Cell, _ ink: Ink) {
-    var text: (wchar_t, wchar_t, wchar_t, wchar_t, wchar_t) = (0, 0, 0, 0, 0)
-    var count = 1
-    if showsUnicode {
-      text.0 = wchar_t(cell.scalarValue)
-      if cell.hasMarks {
-        let marks = cell.markValues.map { wchar_t($0) } + [0, 0, 0]
-        (text.1, text.2, text.3) = (marks[0], marks[1], marks[2])
-      }
-    } else {
-      // An ASCII stand-in for each column.
-      text.0 = wchar_t(asciiStandIn(for: cell.scalarValue))
-      count = cell.width
-    }
-    var complex = cchar_t()
-    withUnsafePointer(to: &text) {
-      $0.withMemoryRebound(to: wchar_t.self, capacity: 5) {
-        _ = workbench_setcchar(&complex, $0, ink.attributes, ink.pair)
-      }
-    }
-    for _ in 0..<count { cells.append(complex) }
   }
 
   private func placeCursor(_ position: Position?, within bounds: Rect) {
@@ -210,6 +192,23 @@ public final class Terminal {
     }
     throw .unknownType(type)
   }
+}
+
+/// A cell as ncurses holds it: the character and its marks.
+private func complexCharacter(_ cell: Cell, _ ink: Ink) -> cchar_t {
+  if !cell.hasMarks { return complexCharacter(cell.scalarValue, ink) }
+  var result = cchar_t()
+  let text = ([cell.scalarValue] + cell.markValues + [0]).map { wchar_t($0) }
+  workbench_setcchar(&result, text, ink.attributes, ink.pair)
+  return result
+}
+
+/// A character without marks as ncurses holds it.
+private func complexCharacter(_ scalar: some BinaryInteger, _ ink: Ink) -> cchar_t {
+  var result = cchar_t()
+  var text: (wchar_t, wchar_t) = (wchar_t(scalar), 0)
+  workbench_setcchar(&result, &text.0, ink.attributes, ink.pair)
+  return result
 }
 
 /// What the program switches on beside what ncurses does, and how it is switched off again.
