@@ -1,0 +1,28 @@
+import JSON
+import MessagesAPI
+import Presets
+
+/// `workbench check`
+struct CheckCommand: Sendable {
+  private let findings: [Finding]
+
+  init(_ arguments: Arguments, _ surroundings: Surroundings) throws(UsageError) {
+    let preset = try surroundings.request(arguments.operand)
+    let endpoint = try surroundings.endpoint(arguments.value("--endpoint"), for: preset)
+    var json = PresetVariables.substituting(preset.variables, in: preset.request.json)
+    if json["model"] == nil, let model = endpoint.defaultModel {
+      json["/model"] = .string(model)
+    }
+    findings = RequestCheck.findings(
+      for: MessageRequest(json.objectValue ?? [:]), profile: endpoint.profile)
+  }
+
+  /// Prints a line for each finding.
+  func run() -> ExitStatus {
+    for finding in findings {
+      let place = finding.pointer.isEmpty ? "the request" : finding.pointer.path
+      StandardStream.output.line("\(finding.severity): \(place): \(finding.message)")
+    }
+    return findings.contains { $0.severity == .error } ? .findings : .success
+  }
+}

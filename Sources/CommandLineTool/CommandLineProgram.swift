@@ -1,0 +1,92 @@
+/// The program as seen from the shell: reads the arguments, and carries out every command but the interface.
+public enum CommandLineProgram {
+  /// What there is left to do.
+  public enum Next: Hashable, Sendable {
+    case openInterface(InterfaceOptions)
+    case exit(ExitStatus)
+  }
+
+  /// How the interface is to be opened.
+  public struct InterfaceOptions: Hashable, Sendable {
+    /// The name of a preset; nil for the draft.
+    public var preset: String?
+    /// The name or the base URL of an endpoint.
+    public var endpoint: String?
+    /// The name of a theme.
+    public var theme: String?
+
+    /// Makes a set of options.
+    public init(preset: String? = nil, endpoint: String? = nil, theme: String? = nil) {
+      self.preset = preset
+      self.endpoint = endpoint
+      self.theme = theme
+    }
+  }
+
+  /// The version of the program.
+  public static let version = "0.1.0"
+
+  /// Reads the arguments after the program's name, and carries them out unless they ask for the interface.
+  public static func run(_ arguments: [String], environment: [String: String]) -> Next {
+    let named = Command.all.first { !$0.name.isEmpty && $0.name == arguments.first }
+    let command = named ?? .interface
+    let rest = named == nil ? arguments[...] : arguments.dropFirst()
+    do throws(UsageError) {
+      let parsed = try Arguments(rest, for: command)
+      if parsed.has(Command.help.name) {
+        StandardStream.output.write(Array(HelpText(command).description.utf8))
+        return .exit(.success)
+      }
+      if parsed.has(Command.version.name) {
+        StandardStream.output.line("workbench \(version)")
+        return .exit(.success)
+      }
+      return try run(command, parsed, Surroundings(environment: environment))
+    } catch {
+      StandardStream.error.line("workbench: \(error)")
+      return .exit(.usage)
+    }
+  }
+
+  private static func run(
+    _ command: Command, _ arguments: Arguments, _ surroundings: Surroundings
+  ) throws(UsageError) -> Next {
+    switch command.name {
+    case Command.send.name:
+      return .exit(try SendCommand(arguments, surroundings).run())
+    case Command.serve.name:
+      return .exit(try ServeCommand(arguments, surroundings).run())
+    case Command.check.name:
+      return .exit(try CheckCommand(arguments, surroundings).run())
+    case Command.locate.name:
+      return .exit(try LocateCommand(arguments, surroundings).run())
+    default:
+      return .openInterface(try interfaceOptions(arguments, surroundings))
+    }
+  }
+
+  private static func interfaceOptions(
+    _ arguments: Arguments, _ surroundings: Surroundings
+  ) throws(UsageError) -> InterfaceOptions {
+    if let name = arguments.operand {
+      _ = try surroundings.preset(named: name, orCommandOf: Command.all.map(\.name))
+    }
+    if let name = arguments.value("--endpoint") { _ = try surroundings.endpoint(name) }
+    return InterfaceOptions(
+      preset: arguments.operand, endpoint: arguments.value("--endpoint"),
+      theme: arguments.value("--theme"))
+  }
+}
+
+/// What the shell is told when the program ends.
+public enum ExitStatus: Int32, Hashable, Sendable {
+  case success = 0
+  /// `check` found what an endpoint would refuse.
+  case findings = 1
+  case usage = 2
+  /// The endpoint refused the request or reported an error.
+  case rejected = 3
+  /// The connection failed, or the answer is cut or unusable.
+  case failed = 4
+  case cancelled = 5
+}

@@ -1,0 +1,79 @@
+import Glibc
+import LocalEndpoint
+
+/// `workbench serve`
+struct ServeCommand: Sendable {
+  private let responder: any LocalResponder
+  private let configuration: LoopbackServer.Configuration
+  private let madeUpToken: String?
+
+  init(_ arguments: Arguments, _ surroundings: Surroundings) throws(UsageError) {
+    let port: UInt16 = try Self.number("--port", arguments, "a port from 0 to 65535") ?? 0
+    let seed: UInt64? = try Self.number("--seed", arguments, "a whole number that isn't negative")
+    let rate: Double? = try Self.number("--rate", arguments, "tokens a second, more than 0")
+    if let rate, !(rate > 0) {
+      throw .invalid(option: "--rate", value: "\(rate)", expected: "tokens a second, more than 0")
+    }
+    let ignored = arguments.value("--ignore") ?? ""
+    let handler = RequestHandler(
+      options: RequestHandler.Options(
+        seed: seed, tokensPerSecond: rate,
+        ignoredFields: Set(ignored.split(separator: ",").map(String.init))))
+
+    responder = handler
+    let given = surroundings.environment["WORKBENCH_SERVE_TOKEN"]
+    madeUpToken = arguments.has("--token") && given == nil ? Self.token() : nil
+    configuration = LoopbackServer.Configuration(
+      port: port, token: arguments.has("--token") ? given ?? madeUpToken : nil
+    ) { StandardStream.error.line(Self.line($0)) }
+  }
+
+  /// Serves until a signal comes.
+  func run() -> ExitStatus {
+    Signals.hold()
+    let server = LoopbackServer(responder, configuration: configuration)
+    do throws(LoopbackServer.StartError) {
+      try server.start()
+    } catch {
+      let reason = String(cString: strerror(error.code))
+      StandardStream.error.line("workbench: can't listen on port \(error.port): \(reason)")
+      return .failed
+    }
+    StandardStream.output.line(server.baseURL)
+    if let madeUpToken { StandardStream.error.line("token: \(madeUpToken)") }
+
+    let isOver = Monitor(false)
+    Signals.onEnd { isOver.update { $0 = true } }
+    isOver.wait { $0 }
+    server.stop()
+    return .success
+  }
+
+  private static func number<Number: LosslessStringConvertible>(
+    _ option: String, _ arguments: Arguments, _ expected: String
+  ) throws(UsageError) -> Number? {
+    guard let text = arguments.value(option) else { return nil }
+    guard let number = Number(text) else {
+      throw .invalid(option: option, value: text, expected: expected)
+    }
+    return number
+  }
+
+  private static func token() -> String {
+    let letters = Array("abcdefghijkmnpqrstuvwxyz23456789")
+    var random = SystemRandomNumberGenerator()
+    return String((0..<32).map { _ in letters.randomElement(using: &random)! })
+  }
+
+  private static func line(_ exchange: LoopbackServer.Exchange) -> String {
+    let ending =
+      switch exchange.ending {
+      case .complete: ""
+      case .clientLeft: ", client left"
+      case .cut: ", cut"
+      }
+    let what = exchange.method.isEmpty ? "no request" : "\(exchange.method) \(exchange.target)"
+    return "\(what): \(exchange.status), \(exchange.sentByteCount) bytes\(ending)"
+      + " (\(exchange.requestID))"
+  }
+}
