@@ -1,16 +1,16 @@
 /// An n-gram model with interpolated Kneser–Ney smoothing.
 ///
-/// A node stands for a context: the root for the empty one, a child for its parent's context with one
-/// more token before it. Each node holds the tokens that followed its context, with their discounted
-/// probabilities, and the weight that is left for the parent's opinion:
+/// A node stands for a context: the root for the empty one, a child for its parent's context with
+/// one more token before it. Each node holds the tokens that followed its context, with their
+/// discounted probabilities, and the weight that is left for the parent's opinion:
 ///
 ///     P(w | c) = max(n(c w) − D, 0) / n(c) + backoff(c) · P(w | c without its first token)
 ///
-/// In the longest contexts n counts occurrences, in shorter ones the distinct tokens seen before the
-/// n-gram. The root backs off to a base distribution that the caller brings.
+/// In the longest contexts n counts occurrences, in shorter ones the distinct tokens seen before
+/// the n-gram. The root backs off to a base distribution that the caller brings.
 ///
-/// Kneser, Ney: Improved Backing-off for M-gram Language Modeling (1995), with the three discounts of
-/// Chen, Goodman (1998).
+/// Kneser, Ney: Improved Backing-off for M-gram Language Modeling (1995), with the three discounts
+/// of Chen, Goodman (1998).
 struct ContextTree: Sendable {
   /// The most tokens of context that a prediction looks at.
   let contextLength: Int
@@ -103,7 +103,7 @@ struct ContextTree: Sendable {
     return weight
   }
 
-  /// The probability of one next token, given the probability that the base distribution has for it.
+  /// The probability of one next token, given the one that the base distribution has for it.
   func probability(of token: TokenID, after history: ArraySlice<TokenID>, base: Float) -> Float {
     var probability: Float = 0
     var weight: Float = 1

@@ -30,8 +30,8 @@ struct Generation: Sendable {
   private let maximumTokens: Int
   private let recordedCandidates: Int
 
-  /// - Parameter recordedCandidates: How many candidates of each draw are recorded; 0 records nothing.
-  ///   Recording doesn't change what is drawn.
+  /// - Parameter recordedCandidates: How many candidates of each draw are recorded; 0 records
+  ///   nothing. Recording doesn't change what is drawn.
   init(
     _ session: LanguageModel.Session, sampling: SamplingParameters, maximumTokens: Int,
     stopSequences: [String] = [], recordedCandidates: Int = 0

@@ -5,7 +5,7 @@ extension LanguageModel {
   struct Prompt: Sendable, Hashable {
     /// The last user message: what the text is about.
     var question: String
-    /// The system prompt and the earlier messages: they steer less, and what was said isn't said again.
+    /// The system prompt and the earlier messages: they steer less, and aren't said again.
     var background: String
     /// The beginning of the text, which is there already.
     var opening: String
@@ -147,8 +147,8 @@ extension LanguageModel.Session {
     for token in weights.indices { weights[token] = parts[token] + rest * weights[token] }
   }
 
-  /// Shifts the shares towards the parts that foresaw a token (Bayes' rule), and gives each a little of its
-  /// first share back, so that it can come into its own later.
+  /// Shifts the shares towards the parts that foresaw a token (Bayes' rule), and gives each a
+  /// little of its first share back, so that it can come into its own later.
   ///
   /// Herbster, Warmuth: Tracking the Best Expert (1998).
   private mutating func learn(from token: TokenID) {
@@ -204,7 +204,9 @@ extension LanguageModel.Session {
     where said[start + length - 1] == said[said.count - 1]
       && said[start..<start + length] == recent
     {
-      weights[Int(said[start + length])] = 0
+      let token = Int(said[start + length])
+      // An opening may hold tokens that are never generated.
+      if token < weights.count { weights[token] = 0 }
     }
   }
 

@@ -1,13 +1,13 @@
 /// The embedded language model: a smoothed n-gram model over a text that travels in the program.
 ///
-/// Nothing is scripted. Every token is drawn from a distribution that is computed over all tokens. It mixes
-/// these parts, and all that is said shifts their weights towards the parts that foresaw it:
+/// Nothing is scripted. Every token is drawn from a distribution that is computed over all tokens.
+/// It mixes these parts, and what is said shifts their weights towards those that foresaw it:
 ///
 /// - the whole text, as a Kneser–Ney model of five tokens;
 /// - the few passages that the last user message is about, each as a model of its own;
 /// - the conversation, so that its words come up again.
 ///
-/// A `Session` is one text being written, and gives the distributions. A `Generation` draws from them:
+/// A `Session` is a text being written, and gives the distributions. A `Generation` draws:
 ///
 /// ```swift
 /// let session = LanguageModel.shared.session(
@@ -20,8 +20,9 @@
 /// generation.tokenCount  // what usage reports
 /// ```
 ///
-/// Thinking is a session with `kind: .thinking`, a comment on tool results one with `kind: .toolResult`, whose
-/// question is the results' text. A prefill is `opening`. `AnswerLength` says how much is wanted.
+/// Thinking is a session of the kind `.thinking`, a comment on tool results one of `.toolResult`,
+/// whose question is the results' text. A prefill is `opening`. `AnswerLength` says how much is
+/// wanted.
 public final class LanguageModel: Sendable {
   /// The model of the embedded text. It is built when it is first used.
   public static let shared = LanguageModel(
@@ -37,12 +38,13 @@ public final class LanguageModel: Sendable {
   /// The probability of a token of which nothing but its being in the text is known.
   let uniform: Float
 
-  /// What the whole text's model takes from counts. Estimated discounts would be near 1, since most of
-  /// what a short text says it says once: right for foreseeing other texts, but this one shall be read.
+  /// What the whole text's model takes from counts. Estimated discounts would be near 1, since most
+  /// of what a short text says it says once: right for foreseeing other texts, but this one shall
+  /// be read.
   static let discounts = ContextTree.Discounts(one: 0.2, two: 0.25, more: 0.3)
 
-  /// How many start tokens stand before a passage: several, so that its first word has as much context as the
-  /// others, and is foreseen as surely.
+  /// How many start tokens stand before a passage: several, so that its first word has as much
+  /// context as the others, and is foreseen as surely.
   static let startLength = 4
 
   /// What stands before a passage.

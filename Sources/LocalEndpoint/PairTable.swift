@@ -1,7 +1,7 @@
 /// A compact map from a number and a token to a number, for counting and finding n-grams.
 ///
-/// The numbers stay below 2²⁴ − 1, so that a pair and its value fit into one word of an open-addressing
-/// table: 24 bits for the number, 16 for the token, 24 for the value.
+/// The numbers stay below 2²⁴ − 1, so that a pair and its value fit into one word of an
+/// open-addressing table: 24 bits for the number, 16 for the token, 24 for the value.
 struct PairTable: Sendable {
   private var slots: [UInt64]
   private(set) var count = 0

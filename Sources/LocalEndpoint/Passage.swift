@@ -12,8 +12,8 @@ struct Passage: Sendable {
 
   /// The passages of a text file.
   ///
-  /// A line `# keywords` starts a passage, `# thinking: keywords` and `# tool-result: keywords` one of
-  /// those kinds. Empty lines are skipped. The lines of a passage are joined by spaces, except
+  /// A line `# keywords` starts a passage, `# thinking: keywords` and `# tool-result: keywords` one
+  /// of those kinds. Empty lines are skipped. The lines of a passage are joined by spaces, except
   /// that an indented line stays a line, as in verse.
   static func parse(_ file: String) -> [Passage] {
     var passages: [Passage] = []

@@ -2,9 +2,9 @@ import Glibc
 
 /// Finds the passages that a question is about, by the words they share (BM25).
 ///
-/// A word in a passage's header counts like three in its text, and the first one, which names the subject,
-/// counts once more by itself. Of passages that fit alike, those whose header has the word "definition" come
-/// first.
+/// A word in a passage's header counts like three in its text, and the first one, which names the
+/// subject, counts once more by itself. Of passages that fit alike, those whose header has the word
+/// "definition" come first.
 ///
 /// Robertson, Zaragoza: The Probabilistic Relevance Framework: BM25 and Beyond (2009).
 struct PassageIndex: Sendable {

@@ -1,6 +1,8 @@
-/// A token's place among others: a heavier one ranks higher, and of equal ones that with the lower number.
+/// A token's place among others: a heavier one ranks higher, and of equal ones that with the lower
+/// number.
 ///
-/// The weight's bit pattern, which orders like the weight, above the inverted number: one comparison.
+/// The weight's bit pattern, which orders like the weight, above the inverted number: one
+/// comparison.
 struct Rank: Sendable, Hashable, Comparable {
   private let bits: UInt64
 

@@ -2,7 +2,8 @@ import Glibc
 
 /// The request's parameters that decide how a token is drawn.
 struct SamplingParameters: Sendable, Hashable {
-  /// 0 takes the most probable token, 1 draws as the model predicts, more makes the rare more frequent.
+  /// 0 takes the most probable token, 1 draws as the model predicts, more makes the rare more
+  /// frequent.
   var temperature: Double
   /// How many of the most probable tokens are kept; nil keeps all.
   var topK: Int?
@@ -22,8 +23,9 @@ struct SamplingParameters: Sendable, Hashable {
 /// Draws tokens from distributions.
 ///
 /// The order is fixed: temperature raises every probability p to p^(1/temperature); top_k keeps the
-/// most probable tokens; top_p keeps, of these, the smallest set whose share of their sum reaches it; one
-/// of the kept is drawn by its share. Of tokens that are equally probable the lower number comes first.
+/// most probable tokens; top_p keeps, of these, the smallest set whose share of their sum reaches
+/// it; one of the kept is drawn by its share. Of tokens that are equally probable the lower number
+/// comes first.
 struct Sampler: Sendable {
   /// The parameters that the sampler was made with.
   let parameters: SamplingParameters

@@ -1,7 +1,8 @@
 /// The words that tell what texts are about, numbered.
 ///
-/// Frequent words that tell nothing are left out, capitals don't count, and endings are cut off, so that
-/// "Streams" and "streaming" are one term. A name such as `stop_reason` gives itself and its parts.
+/// Frequent words that tell nothing are left out, capitals don't count, and endings are cut off, so
+/// that "Streams" and "streaming" are one term. A name such as `stop_reason` gives itself and its
+/// parts.
 struct TermList: Sendable {
   private var vocabulary = Vocabulary()
   private let stopWordCount: Int

@@ -1,6 +1,6 @@
 extension Tokenizer {
-  /// What any English text is made of: common words with the space before them, frequent pieces of others,
-  /// and pairs of digits.
+  /// What any English text is made of: common words with the space before them, frequent pieces of
+  /// others, and pairs of digits.
   static var pieces: [[UInt8]] {
     let words = beginnings.split(separator: " ").flatMap { [Array($0.utf8), Array(" \($0)".utf8)] }
     let others = endings.split(separator: " ").map { Array($0.utf8) }

@@ -1,8 +1,9 @@
 /// Splits text into the tokens of the embedded model, and puts it together again without loss.
 ///
-/// A space is put in front of a text, so that its first word is the same token as elsewhere. Text is then
-/// cut into chunks: a word with the space before it, a number, a punctuation mark, a run of line breaks. A chunk that the model's text holds is one token; any other is cut into the
-/// longest known pieces from left to right, down to single bytes, so that everything can be encoded.
+/// A space is put in front of a text, so that its first word is the same token as elsewhere. Text
+/// is then cut into chunks: a word with the space before it, a number, a punctuation mark, a run of
+/// line breaks. A chunk that the model's text holds is one token; any other is cut into the longest
+/// known pieces from left to right, down to single bytes, so that everything can be encoded.
 /// English comes to about 1.3 tokens a word.
 public struct Tokenizer: Sendable {
   private let vocabulary: Vocabulary

@@ -164,6 +164,15 @@ import Testing
     #expect(text.hasPrefix(" probability"))
   }
 
+  @Test func `any opening and any conversation can be continued`() {
+    let strange = String(repeating: "🌊\u{0}\n\n漢字 ", count: 30)
+    let (text, generation) = text(
+      strange, sampling: SamplingParameters(temperature: 2, seed: 3), maximumTokens: 30,
+      background: strange, opening: strange)
+    #expect(generation.tokenCount <= 30)
+    #expect(!text.contains("\u{FFFD}"))
+  }
+
   @Test func `thinking and comments on results have their own voice`() {
     let thought = text("Explain top_p", kind: .thinking).text
     #expect(thought.contains("I should"))
