@@ -62,11 +62,11 @@ public struct Theme: Hashable, Sendable {
 
   /// What to lay over something that is drawn already: only what the scope names.
   public func patch(_ scope: String) -> Style {
-    var name = scope[...]
+    var name = scope
     while true {
-      if let patch = patches[String(name)] { return patch }
+      if let patch = patches[name] { return patch }
       guard let dot = name.lastIndex(of: ".") else { return .plain }
-      name = name[..<dot]
+      name = String(name[..<dot])
     }
   }
 }
@@ -77,7 +77,7 @@ extension Theme {
     "text", "text.muted", "text.strong", "title", "title.focused", "heading", "code", "link",
     "quote",
     "field.name", "field.value", "field.unset", "field.null", "field.unknown", "field.changed",
-    "field.ignored", "error", "warning", "success", "info", "key", "badge", "block.text",
+    "field.ignored", "input", "error", "warning", "success", "info", "key", "badge", "block.text",
     "block.thinking", "block.tool", "block.result", "block.error", "role.user", "role.assistant",
     "role.system", "event.name", "event.time", "json.key", "json.string", "json.number",
     "json.keyword", "json.punctuation", "diff.added", "diff.removed", "match", "match.current",
