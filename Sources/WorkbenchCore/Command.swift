@@ -54,6 +54,7 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
   case moveItemDown = "move-down"
   case changeRole = "role"
   case checkRequest = "check"
+  case export
 
   // The answer.
   case nextTab = "next-tab"

@@ -83,6 +83,7 @@ public struct Picker: Hashable, Sendable {
     case choice(JSONPointer)
     case newBlock(list: JSONPointer, index: Int)
     case findings
+    case export
   }
 
   public struct Item: Hashable, Sendable, Identifiable {

@@ -44,6 +44,7 @@ extension WorkbenchState {
     case .moveToStart: move(.start)
     case .moveToEnd: move(.end)
     case .checkRequest: showFindings()
+    case .export: showExports()
     case .edit, .stepDown, .stepUp, .stepDownFar, .stepUpFar, .toggle, .unset, .setNull, .reset,
       .addItem, .removeItem, .duplicateItem, .moveItemUp, .moveItemDown, .changeRole:
       return performInForm(command)

@@ -130,6 +130,27 @@ extension WorkbenchState {
     let tail = text.drop { $0.isWhitespace }
     return String(String(tail.reversed().drop { $0.isWhitespace }).reversed())
   }
+
+  // MARK: - Taking the request elsewhere
+
+  mutating func showExports() {
+    let items = RequestExport.Format.allCases.map {
+      Picker.Item(id: $0.rawValue, title: $0.rawValue)
+    }
+    overlay = .picker(
+      Picker(purpose: .export, title: "Copy as — a key stays a reference", items: items))
+  }
+
+  mutating func copyExport(_ format: String) -> [Effect] {
+    guard let format = RequestExport.Format(rawValue: format) else { return [] }
+    do throws(Endpoint.Problem) {
+      let text = try RequestExport.text(of: draft.request, to: endpoint, as: format)
+      return copy(text, as: "the request as \(format.rawValue)")
+    } catch {
+      notice = Notice("Nothing was copied: " + Wording.sentence(for: error), .error)
+      return []
+    }
+  }
 }
 
 extension EndpointSetting {

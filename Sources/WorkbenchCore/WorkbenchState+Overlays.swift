@@ -98,6 +98,7 @@ extension WorkbenchState {
     case .model: change { $0.set(["model"], to: .string(item.id)) }
     case .choice(let pointer): change { $0.set(pointer, to: .string(item.id)) }
     case .newBlock(let list, let index): insertBlock(item.id, list: list, index: index)
+    case .export: return copyExport(item.id)
     case .findings: if let index = Int(item.id) { goToFinding(index) }
     }
     return []

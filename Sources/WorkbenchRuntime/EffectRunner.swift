@@ -67,8 +67,8 @@ public final class EffectRunner {
     files.sync {}
   }
 
-  func theme(named name: String) -> Result<Theme, ThemeStore.Failure> {
-    do throws(ThemeStore.Failure) {
+  func theme(named name: String) -> Result<Theme, ThemeStore.LoadError> {
+    do throws(ThemeStore.LoadError) {
       return .success(try themes.theme(named: name))
     } catch {
       return .failure(error)

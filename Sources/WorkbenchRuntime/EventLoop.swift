@@ -128,7 +128,8 @@ public final class EventLoop {
       switch effects.theme(named: name) {
       case .success(let theme):
         self.theme = theme
-      case .failure(let problem): apply(.failed("\(problem)"), at: clock.now)
+      case .failure(let problem):
+        apply(.failed("Theme \(name): \(Session.sentence(for: problem))"), at: clock.now)
       }
     case .editExternally(let text, let fileExtension):
       terminal.release()

@@ -32,21 +32,36 @@ public struct Session {
   ) throws(Failure) {
     let paths = StoragePaths(environment: environment)
     let themes = ThemeStore(folder: paths.themes)
-    let endpoints = Endpoint.fromEnvironment(environment)
+    let (configuration, complaint) = Self.configuration(paths)
+    let endpoints = configuration.endpoints(environment: environment)
     let drafts = paths.drafts.flatMap { try? DraftStore(folder: $0) }
     let start = try Self.start(
       options: options, paths: paths, draft: drafts?.recovered, endpoints: endpoints)
-    let themeName = options.theme ?? "dark"
-    do throws(ThemeStore.Failure) {
+    var notices = [complaint].compactMap(\.self)
+    var themeName = options.theme ?? configuration.theme ?? Self.defaultTheme
+    do throws(ThemeStore.LoadError) {
       theme = try themes.theme(named: themeName)
     } catch {
-      throw .argument("\(error)")
+      let sentence = "Theme \(themeName): \(Self.sentence(for: error))"
+      guard options.theme == nil, let fallback = Theme.builtIn(named: Self.defaultTheme) else {
+        throw .argument(sentence)
+      }
+      // A theme of the configuration that can't be used is no reason not to start.
+      notices.append(sentence)
+      theme = fallback
+      themeName = Self.defaultTheme
     }
+    var keymap = ActionCatalog.keymap
+    let failures = keymap.apply(
+      configuration.keys.map { .init(context: $0.context, action: $0.action, keys: $0.keys) },
+      knownActions: Set(Command.allCases.map(\.rawValue)))
+    notices += failures.map { "Key setting for \($0.override.action): \($0.error)" }
     var state = WorkbenchState(
       size: size, preset: start.saved, name: start.name, isShipped: start.isShipped,
       endpoints: endpoints, endpoint: start.endpoint, themeName: themeName,
-      themeNames: themes.names, keymap: ActionCatalog.keymap)
+      themeNames: themes.names, keymap: keymap)
     if let edited = start.edited { state.restore(edited) }
+    if let notice = notices.first { _ = state.apply(.notice(.init(notice, .error)), at: .zero) }
     self.state = state
     effects = EffectRunner(
       environment: environment, mailbox: mailbox,
@@ -60,6 +75,37 @@ public struct Session {
   public func run(on terminal: any TerminalDevice) {
     EventLoop(state: state, theme: theme, terminal: terminal, effects: effects, mailbox: mailbox)
       .run()
+  }
+
+  // MARK: - Configuration
+
+  private static let defaultTheme = "dark"
+
+  /// The configuration, and what is wrong with its file.
+  private static func configuration(_ paths: StoragePaths) -> (Configuration, String?) {
+    guard let path = paths.configurationFile else { return (Configuration(), nil) }
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try FileStore.read(path).bytes
+    } catch {
+      return (Configuration(), error.isMissing ? nil : "\(error)")
+    }
+    do throws(JSONParseError) {
+      let configuration = try Configuration(parsing: bytes)
+      let problem = configuration.problems.first
+      return (configuration, problem.map { "\(path), \($0.position): \($0.message)" })
+    } catch {
+      return (Configuration(), "\(path), \(error)")
+    }
+  }
+
+  /// Why a theme can't be used.
+  static func sentence(for error: ThemeStore.LoadError) -> String {
+    switch error {
+    case .file(let error): "\(error)"
+    case .theme(let failure): "\(failure)"
+    case .unknown: "there is none of this name"
+    }
   }
 
   // MARK: - What to start from

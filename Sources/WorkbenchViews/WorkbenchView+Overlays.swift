@@ -72,7 +72,7 @@ extension WorkbenchView {
     case .model, .choice: "Enter takes · any other value can be typed"
     case .themes: "Enter keeps · Esc goes back"
     case .findings: "Enter goes there, and mends where it can"
-    case .endpoints, .runs, .palette, .newBlock: "Enter takes · Esc closes"
+    case .endpoints, .runs, .palette, .newBlock, .export: "Enter takes · Esc closes"
     }
   }
 

@@ -1,1 +1,77 @@
-print("workbench")
+import CommandLineTool
+import Glibc
+import LocalEndpoint
+import TerminalDriver
+import WorkbenchRuntime
+
+/// The process's environment.
+private func environment() -> [String: String] {
+  var variables: [String: String] = [:]
+  var pointer = environ
+  while let entry = pointer.pointee {
+    let text = String(cString: entry)
+    if let equals = text.firstIndex(of: "=") {
+      variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
+    }
+    pointer += 1
+  }
+  return variables
+}
+
+/// The embedded endpoint of this process, made when the first request needs it.
+private enum EmbeddedEndpoint {
+  static let handler = RequestHandler()
+}
+
+/// Opens the interface and stays in it; what keeps it from opening is said on standard error.
+@MainActor
+private func openInterface(_ options: LaunchOptions, environment: [String: String]) -> ExitStatus {
+  do throws(Terminal.Failure) {
+    let terminal = try Terminal()
+    let session: Session
+    do throws(Session.Failure) {
+      session = try Session(
+        options: options, environment: environment, size: terminal.size,
+        responder: { EmbeddedEndpoint.handler })
+    } catch {
+      terminal.close()
+      guard case .argument(let sentence) = error else { return .usage }
+      complain(sentence)
+      return .usage
+    }
+    session.run(on: TerminalAdapter(terminal))
+    terminal.close()
+    return .success
+  } catch {
+    complain(sentence(for: error))
+    return .usage
+  }
+}
+
+private func complain(_ sentence: String) {
+  let bytes = Array("workbench: \(sentence)\n".utf8)
+  _ = write(STDERR_FILENO, bytes, bytes.count)
+}
+
+/// Why the terminal can't be taken over, and what to do instead.
+private func sentence(for failure: Terminal.Failure) -> String {
+  switch failure {
+  case .inputIsNoTerminal, .outputIsNoTerminal:
+    "the interface needs a terminal; `workbench send` works without one"
+  case .noType: "TERM is not set, so the terminal's type is unknown; try TERM=xterm-256color"
+  case .unknownType(let name):
+    "there is no description of the terminal type \(name); try TERM=xterm-256color"
+  case .cannotMoveCursor(let name):
+    "a terminal of type \(name) can't move its cursor; `workbench send` works there"
+  case .systemCall(let call, let code): "\(call) failed: \(String(cString: strerror(code)))"
+  }
+}
+
+let variables = environment()
+switch CommandLineProgram.run(Array(CommandLine.arguments.dropFirst()), environment: variables) {
+case .exit(let status): exit(status.rawValue)
+case .openInterface(let options):
+  let launch = LaunchOptions(
+    preset: options.preset, endpoint: options.endpoint, theme: options.theme)
+  exit(openInterface(launch, environment: variables).rawValue)
+}
