@@ -122,10 +122,13 @@ extension Answer {
       AnswerLength(askedForIn: conversation.question)
       ?? AnswerLength(askedForIn: conversation.system)
     let wanted = kind == .thinking ? length : asked ?? length
+    // Whoever thinks for long turns from the question to the ways of thinking.
+    let ways =
+      kind == .thinking ? "\notherwise plan, check, compare, doubt, form, finish, step" : ""
     return model.session(
       for: LanguageModel.Prompt(
         question: question ?? conversation.question,
-        background: conversation.system + "\n" + conversation.background,
+        background: conversation.system + "\n" + conversation.background + ways,
         opening: kind == .answer ? conversation.prefill : ""),
       kind: kind, length: settings.model.habit == .terse ? AnswerLength(atMost: 1) : wanted)
   }
@@ -155,10 +158,9 @@ extension Answer {
       return
     }
     let report = ToolPlan.report(of: conversation.results)
-    try say(report)
     let isShort = settings.model.habit == .terse || settings.effort.answerLength.atMost == 1
+    try say(isShort ? report : report + " ")
     guard stop.match == nil, !isCut, !isShort else { return }
-    try say(" ")
     try generate(
       session(
         kind: .toolResult, length: AnswerLength(atMost: 2),
@@ -230,7 +232,7 @@ extension Answer {
     var generator = generator(for: call.tool.inputSchema, hints: call.hints)
     let input = generator.value()
     guard settings.model.habit == .clumsy else { return input.text(.compact) }
-    return input.text(.compact)
+    return ClumsyInput.text(of: input, using: &generator.random)
   }
 
   /// A text that fits the schema.

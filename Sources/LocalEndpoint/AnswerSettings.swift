@@ -94,12 +94,18 @@ struct Effort: Sendable, Hashable {
     switch step {
     case 0: return AnswerLength(atMost: 1)
     case 1: return AnswerLength(atMost: 2)
-    default: return AnswerLength(atLeast: 2 * step - 1, atMost: 3 * step)
+    default: return AnswerLength(atLeast: 5 * step - 7)
     }
   }
 
   /// How much is thought, in sentences.
-  var thinkingLength: AnswerLength { AnswerLength(atLeast: 1 + 2 * step, atMost: 2 + 3 * step) }
+  var thinkingLength: AnswerLength {
+    switch step {
+    case 0: AnswerLength(atMost: 1)
+    case 1: AnswerLength(atMost: 3)
+    default: AnswerLength(atLeast: 5 * step - 7)
+    }
+  }
 
   /// Whether a prompt is thought about when the model may decide.
   func isWorthThinking(about question: String) -> Bool {

@@ -76,7 +76,8 @@ extension RequestValidation {
 
   /// The value of a field; nil when absent or null.
   func value(_ pointer: JSONPointer) -> JSONValue? {
-    body[pointer].flatMap { $0.isNull ? nil : $0 }
+    guard let value = body[pointer], !value.isNull else { return nil as JSONValue? }
+    return value
   }
 
   /// The value as a string; fails when it is something else, or missing though required.

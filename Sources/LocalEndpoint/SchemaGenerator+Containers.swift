@@ -1,6 +1,9 @@
 import JSON
 
 extension SchemaGenerator {
+  /// The most elements or members that a value is made with.
+  private static let longestList = 1_000
+
   // MARK: Objects
 
   mutating func object(for part: JSONObject, at place: Place) -> JSONValue? {
@@ -64,11 +67,12 @@ extension SchemaGenerator {
   private mutating func filled(
     _ object: JSONObject, for part: JSONObject, at place: Place
   ) -> JSONObject? {
-    guard let least = part["minProperties"]?.intValue else { return object }
+    guard let least = part["minProperties"]?.intValue, object.count < least else { return object }
+    guard least <= Self.longestList else { return nil }
     var object = object
     var names = (part["properties"]?.objectValue?.keys ?? []).filter { object[$0] == nil }
     let patterns = part["patternProperties"]?.objectValue?.keys ?? []
-    for attempt in 0..<(4 * max(0, least) + 8) where object.count < least {
+    for attempt in 0..<(4 * least + 8) where object.count < least {
       let name: String
       if !names.isEmpty {
         name = names.removeFirst()
@@ -96,7 +100,7 @@ extension SchemaGenerator {
     let rest = part["items"]?.arrayValue == nil ? part["items"] : part["additionalItems"]
     let least = max(part["minItems"]?.intValue ?? 0, 0)
     let most = part["maxItems"]?.intValue ?? .max
-    guard least <= most, least <= 1_000 else { return nil }
+    guard least <= most, least <= Self.longestList else { return nil }
     var wanted = max(least, min(most, prefix.count))
     if boldness < .minimal, place.depth < Self.greatestFreeDepth, rest != false {
       wanted = max(wanted, min(most, Int.random(in: 1...3, using: &random)))
@@ -137,6 +141,7 @@ extension SchemaGenerator {
   ) -> Bool {
     guard let kind = part["contains"] else { return true }
     let least = part["minContains"]?.intValue ?? 1
+    guard least <= Self.longestList else { return false }
     let prefix = part["prefixItems"]?.arrayValue?.count ?? 0
     let most = part["maxItems"]?.intValue ?? .max
     var missing = least - elements.count { schema.isValid($0, against: kind) }

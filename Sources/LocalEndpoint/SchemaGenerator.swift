@@ -75,7 +75,7 @@ struct SchemaGenerator {
     if let constant = flat["const"] { return constant }
     if let values = flat["enum"]?.arrayValue { return choice(among: values, for: flat) }
     if boldness == .hinted, let value = suggestion(in: flat, at: place) { return value }
-    switch kind(of: flat) {
+    switch chosenKind(of: flat) {
     case "object": return object(for: flat, at: place)
     case "array": return array(for: flat, at: place)
     case "string": return string(for: flat, at: place)
@@ -102,8 +102,9 @@ struct SchemaGenerator {
     let fitting = values.filter { fits($0, rest) }
     guard boldness == .hinted else { return fitting.randomElement(using: &random) }
     let mentioned = fitting.first { $0.stringValue.map { hints.mentions($0) } ?? false }
-    return mentioned ?? part["default"].flatMap { fitting.contains($0) ? $0 : nil }
-      ?? fitting.randomElement(using: &random)
+    if let mentioned { return mentioned }
+    if let value = part["default"], fitting.contains(value) { return value }
+    return fitting.randomElement(using: &random)
   }
 
   /// What the schema itself proposes, where the conversation has nothing to offer.
@@ -120,7 +121,13 @@ struct SchemaGenerator {
     boldness == .hinted ? .bool(hints.mentions(place.name) || chance(0.5)) : .bool(chance(0.5))
   }
 
-  /// The type that a value gets; nil when there is none that the schema allows.
+  /// The type that a value gets, when the schema leaves it open: any, once the likeliest didn't fit.
+  private mutating func chosenKind(of part: JSONObject) -> String? {
+    guard boldness == .free, part["type"] == nil, chance(0.5) else { return kind(of: part) }
+    return ["null", "boolean", "integer", "string", "array", "object"].randomElement(using: &random)
+  }
+
+  /// The type that a schema's keywords speak of; nil when there is none that it allows.
   private func kind(of part: JSONObject) -> String? {
     let types = part["type"].map { type in
       type.arrayValue.map { $0.compactMap(\.stringValue) } ?? [type.stringValue ?? ""]
