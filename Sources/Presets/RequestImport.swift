@@ -2,7 +2,7 @@ public import JSON
 public import MessagesAPI
 internal import Runs
 
-/// A request that was read from a text: a body, a preset, or a curl command.
+/// A request that was read from a text: a body, a preset, the capture of a run, or a curl command.
 public struct RequestImport: Hashable, Sendable {
   /// The body.
   public var request: MessageRequest
@@ -30,9 +30,21 @@ public struct RequestImport: Hashable, Sendable {
     let start = text.drop(while: isMargin)
     if start.hasPrefix("curl"), start.dropFirst(4).first?.isWhitespace == true {
       try self.init(curl: String(start))
+    } else if let capture = try? Capture(reading: Array(text.utf8), as: Run.ID(0)) {
+      try self.init(capture)
     } else {
       self.init(request: try Self.preset(text).request)
     }
+  }
+
+  private init(_ capture: Capture) throws(Failure) {
+    let sent = capture.run.request
+    self.init(request: try Self.preset(String(decoding: sent.body, as: UTF8.self)).request)
+    guard capture.run.endpointName != Endpoint.embedded.name else {
+      endpoint = .embedded
+      return
+    }
+    take(url: sent.url, headers: sent.headers)
   }
 
   private init(request: MessageRequest) { self.request = request }
@@ -62,9 +74,12 @@ public struct RequestImport: Hashable, Sendable {
     guard let body = command.body else { throw .noBody }
     self.init(request: try Self.preset(body).request)
     notes = command.notes
-    guard let url = command.url else { return }
+    if let url = command.url { take(url: url, headers: command.headers) }
+  }
+
+  private mutating func take(url: String, headers: [HTTPHeader]) {
     var endpoint = (try? Endpoint(argument: url, among: [])) ?? Endpoint(name: url, baseURL: url)
-    for header in command.headers { take(header, for: &endpoint) }
+    for header in headers { take(header, for: &endpoint) }
     self.endpoint = endpoint
   }
 

@@ -48,26 +48,37 @@ public enum FileStore {
   /// The bytes go to a temporary file in the same folder, then to the disk, then under the name in one
   /// step; the folder follows to the disk. A symbolic link is kept and what it points to is replaced;
   /// owner and permissions are kept; other hard links to the file keep the old bytes. When something
-  /// fails, the old file stands as it was and the temporary one is gone.
+  /// fails, the old file stands as it was and the temporary one is gone; only if the folder's own way to
+  /// the disk fails do the new bytes stand there already.
   ///
   /// - Returns: Which file stands at the path now.
   @discardableResult
   public static func replace(
     _ path: String, with bytes: [UInt8], expecting expectation: Expectation = .anything
   ) throws(FileError) -> Version {
-    let target = try linkTarget(of: path)
-    let folder = folder(of: target)
-    let old = try status(of: target)
-    if let old, !old.isFile { throw FileError(.write, path, .notAFile) }
-    try check(expectation, old, path)
+    do throws(FileError) {
+      return try replaceTarget(linkTarget(of: path), with: bytes, expecting: expectation)
+    } catch {
+      // The caller knows the file by this path, and not the temporary one or where a link leads.
+      throw FileError(error.operation, path, error.cause)
+    }
+  }
 
+  private static func replaceTarget(
+    _ target: String, with bytes: [UInt8], expecting expectation: Expectation
+  ) throws(FileError) -> Version {
+    let old = try status(of: target)
+    if let old, !old.isFile { throw FileError(.write, target, .notAFile) }
+    try check(expectation, old, target)
+
+    let folder = folder(of: target)
     let temporary = try TemporaryFile(in: folder)
     do throws(FileError) {
       let version = try temporary.fill(with: bytes, like: old)
       let folderDescriptor = try FileDescriptor(folder, O_RDONLY | O_DIRECTORY)
       // Programs that save at the same moment take turns from the check to the rename.
       folderDescriptor.lock()
-      try check(expectation, status(of: target), path)
+      try check(expectation, status(of: target), target)
       if rename(temporary.path, target) < 0 { throw FileError.system(.rename, target) }
       try folderDescriptor.synchronize()
       return version

@@ -145,6 +145,24 @@ struct RequestImportTests {
     #expect(!"\(imported)".contains("canary"))
   }
 
+  @Test func `the capture of a run is read`() throws {
+    let body: JSONValue = ["model": "m", "top_k": 3]
+    let run = Run(
+      id: Run.ID(1),
+      request: Run.Request(
+        method: "POST", url: "https://h.example/v1/messages",
+        headers: [
+          HTTPHeader("anthropic-version", "2026-10-21"), HTTPHeader("x-api-key", "canary"),
+        ],
+        body: body.encoded()),
+      endpointName: "lab", startedAt: 0)
+    let imported = try RequestImport(parsing: String(decoding: Capture(run).bytes, as: UTF8.self))
+    #expect(imported.request.json == body)
+    #expect(imported.endpoint?.version == "2026-10-21")
+    #expect(try imported.endpoint?.url() == "https://h.example/v1/messages")
+    #expect(!"\(imported)".contains("canary"))
+  }
+
   @Test func `a body and a preset are read`() throws {
     #expect(try RequestImport(parsing: #"{"model":"m"}"#).request.model == "m")
     #expect(try RequestImport(parsing: #"{"request":{"model":"m"}}"#).request.model == "m")
