@@ -20,13 +20,12 @@ extension RequestExport {
     if !extra.isEmpty {
       arguments.append("extra_body=\(Self.python(.object(JSONObject(extra)), indent: 1)),")
     }
-    let imports = ["os"] + (isCommand ? ["subprocess"] : [])
+    let modules = (isCommand ? ["os", "subprocess"] : ["os"]) + ["", "anthropic"]
+    let imports = modules.map { $0.isEmpty ? "" : "import " + $0 }.joined(separator: "\n")
     let use =
       MessageRequest(body).isStreaming ? "for event in answer:\n    print(event)" : "print(answer)"
     return """
-      \(imports.map { "import " + $0 }.joined(separator: "\n"))
-
-      import anthropic
+      \(imports)
 
       client = anthropic.Anthropic(
           base_url=\(clientBase.map(Self.quoted) ?? "os.environ[\(Self.quoted(Self.addressVariable))]"),
