@@ -68,6 +68,8 @@ extension Command {
       Option(
         name: "--ignore", value: "FIELD,…",
         help: "don't know these fields of requests, as some servers don't"),
+      Option(
+        name: "--script", value: "FILE", help: "answer by a script of faults where it matches"),
     ],
     notes: [
       "The base URL is the first line on standard output; requests are logged on standard error. "

@@ -58,7 +58,8 @@ struct SendCommand: Sendable {
           startedAt: Double(time(nil))), form))
     let handler = form == .sampling ? RequestHandler(onSample: Self.write) : RequestHandler()
     let client = EndpointClient(
-      http: HTTPTransport(environment: environment), embedded: EmbeddedTransport(handler))
+      http: HTTPTransport(environment: environment),
+      embedded: EmbeddedTransport(FaultResponder(.models, otherwise: handler)))
     let transfer = client.start(request) { event in
       answer.update { $0.receive(event) }
     }

@@ -1,5 +1,6 @@
 import Glibc
 import LocalEndpoint
+import Storage
 
 /// `workbench serve`
 struct ServeCommand: Sendable {
@@ -20,7 +21,12 @@ struct ServeCommand: Sendable {
         seed: seed, tokensPerSecond: rate,
         ignoredFields: Set(ignored.split(separator: ",").map(String.init))))
 
-    responder = handler
+    let endpoint = FaultResponder(.models, otherwise: handler)
+    if let path = arguments.value("--script") {
+      responder = FaultResponder(try Self.script(path), otherwise: endpoint)
+    } else {
+      responder = endpoint
+    }
     let given = surroundings.environment["WORKBENCH_SERVE_TOKEN"]
     madeUpToken = arguments.has("--token") && given == nil ? Self.token() : nil
     configuration = LoopbackServer.Configuration(
@@ -57,6 +63,20 @@ struct ServeCommand: Sendable {
       throw .invalid(option: option, value: text, expected: expected)
     }
     return number
+  }
+
+  private static func script(_ path: String) throws(UsageError) -> FaultScript {
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try FileStore.read(path).bytes
+    } catch {
+      throw .unreadable(path: path, reason: "\(error.cause)")
+    }
+    do throws(FaultScript.ParseError) {
+      return try FaultScript(parsing: bytes)
+    } catch {
+      throw .unreadable(path: path, reason: "\(error)")
+    }
   }
 
   private static func token() -> String {

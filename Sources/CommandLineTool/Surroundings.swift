@@ -1,3 +1,4 @@
+import JSON
 import Presets
 import Storage
 
@@ -5,14 +6,16 @@ import Storage
 struct Surroundings: Sendable {
   let environment: [String: String]
   let paths: StoragePaths
+  let configuration: Configuration
 
-  init(environment: [String: String]) {
+  init(environment: [String: String]) throws(UsageError) {
     self.environment = environment
     paths = StoragePaths(environment: environment)
+    configuration = try Self.configuration(at: paths.configurationFile)
   }
 
   /// The endpoints that can be named.
-  var endpoints: [Endpoint] { Endpoint.fromEnvironment(environment) }
+  var endpoints: [Endpoint] { configuration.endpoints(environment: environment) }
 
   /// The endpoint that an argument means.
   func endpoint(_ argument: String) throws(UsageError) -> Endpoint {
@@ -30,9 +33,9 @@ struct Surroundings: Sendable {
     }
   }
 
-  /// The endpoint of a request: the one asked for, the preset's, the embedded one.
+  /// The endpoint of a request: the one asked for, the preset's, the configuration's, the embedded one.
   func endpoint(_ argument: String?, for preset: Preset) throws(UsageError) -> Endpoint {
-    guard let name = argument ?? preset.endpoint else {
+    guard let name = argument ?? preset.endpoint ?? configuration.defaultEndpoint else {
       return .embedded
     }
     return try endpoint(name)
@@ -102,6 +105,22 @@ struct Surroundings: Sendable {
       return try Preset(parsing: bytes)
     } catch {
       throw .unreadable(path: path, reason: Sentence.about(error))
+    }
+  }
+
+  private static func configuration(at path: String?) throws(UsageError) -> Configuration {
+    guard let path else { return Configuration() }
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try FileStore.read(path).bytes
+    } catch {
+      if error.isMissing { return Configuration() }
+      throw .unreadable(path: path, reason: "\(error.cause)")
+    }
+    do throws(JSONParseError) {
+      return try Configuration(parsing: bytes)
+    } catch {
+      throw .unreadable(path: path, reason: "\(error)")
     }
   }
 }

@@ -1,0 +1,184 @@
+import Runs
+import JSON
+import Synchronization
+
+/// Answers by a script where it says something about a request, and lets the endpoint answer the others.
+public final class FaultResponder: LocalResponder {
+  private let script: FaultScript
+  private let endpoint: any LocalResponder
+  /// How often each step has been used.
+  private let uses: Mutex<[Int]>
+
+  /// Makes a responder of a script; requests that it says nothing about go to the endpoint.
+  public init(_ script: FaultScript, otherwise endpoint: any LocalResponder) {
+    self.script = script
+    self.endpoint = endpoint
+    uses = Mutex(Array(repeating: 0, count: script.steps.count))
+  }
+
+  public func respond(to request: LocalRequest, on response: any LocalResponse) {
+    guard let step = takeStep(for: request) else {
+      answerUnscripted(request, on: response)
+      return
+    }
+    if step.delay > .zero, !response.pause(step.delay) { return }
+    var delivery = FaultDelivery(step.delivery, on: response)
+
+    switch step.content {
+    case .raw(let items):
+      delivery.isRaw = true
+      delivery.send(items)
+    case .body(let bytes, let type):
+      response.head(step, status: 200, type: type, framing: .length(bytes.count))
+      delivery.send([.bytes(bytes)])
+    case .stream(let items):
+      response.head(step, status: 200, type: "text/event-stream", framing: .chunked)
+      delivery.send(step.edited(items))
+    case .endpoint where step.edits.isEmpty:
+      let faulty = FaultyResponse(response, step: step, delivery: delivery)
+      endpoint.respond(to: request, on: faulty)
+      faulty.finish()
+    case .endpoint:
+      let answer = CollectedResponse(response)
+      endpoint.respond(to: request, on: answer)
+      guard let head = answer.head else { return }
+      response.head(step, of: head, framing: .chunked)
+      let isStream = head["content-type"]?.hasPrefix("text/event-stream") == true
+      delivery.send(step.edited(FaultScript.items(of: answer.body, isStream: isStream)))
+    }
+  }
+
+  /// Lets the endpoint answer; its list of models gets those that the script names.
+  private func answerUnscripted(_ request: LocalRequest, on response: any LocalResponse) {
+    let models = script.steps.compactMap(\.match.model).filter { !$0.hasSuffix("*") }
+    guard !models.isEmpty, (try? LocalRoute.find(request)) == .listModels else {
+      endpoint.respond(to: request, on: response)
+      return
+    }
+    let answer = CollectedResponse(response)
+    endpoint.respond(to: request, on: answer)
+    guard let head = answer.head else { return }
+    let body = Self.list(answer.body, adding: models) ?? answer.body
+    response.head(status: head.status, headers: head.headers, framing: .length(body.count))
+    _ = response.body(body)
+  }
+
+  private static func list(_ body: [UInt8], adding models: [String]) -> [UInt8]? {
+    guard var json = try? JSONParser.parse(body), let listed = json["data"]?.arrayValue,
+      let pattern = listed.first
+    else { return nil }
+    var names: [String] = []
+    for name in models where !names.contains(name) { names.append(name) }
+    let added = names.map { name in
+      var model = pattern
+      for key in ["id", "display_name", "name"] { model[JSONPointer([key])] = .string(name) }
+      model["/description"] = "Answers by a script of faults."
+      return model
+    }
+    json["/data"] = .array(JSONArray(Array(listed) + added))
+    json["/last_id"] = added.last?["id"]
+    return json.encoded(.compact)
+  }
+
+  /// The first step that matches and isn't used up, which this uses once.
+  private func takeStep(for request: LocalRequest) -> FaultScript.Step? {
+    let model = (try? JSONParser.parse(request.body, limits: .init(depth: 100)))?["model"]
+    return uses.withLock { uses in
+      for (index, step) in script.steps.enumerated()
+      where step.match.contains(request, model: model?.stringValue)
+        && uses[index] < step.times ?? .max
+      {
+        uses[index] += 1
+        return step
+      }
+      return nil
+    }
+  }
+}
+
+extension FaultScript.Match {
+  func contains(_ request: LocalRequest, model: String?) -> Bool {
+    if let method, method != request.method { return false }
+    if let path, path != request.path { return false }
+    guard let pattern = self.model else { return true }
+    guard let model else { return false }
+    return pattern.hasSuffix("*") ? model.hasPrefix(pattern.dropLast()) : model == pattern
+  }
+}
+
+extension FaultScript.Step {
+  fileprivate func edited(_ items: [FaultScript.Item]) -> [FaultScript.Item] {
+    var items = items
+    for edit in edits { edit.apply(to: &items) }
+    return items
+  }
+
+  /// The endpoint's headers, with those of the step in place of the ones with their names.
+  fileprivate func headers(over others: [HTTPHeader]) -> [HTTPHeader] {
+    let names = Set(headers.map { $0.name.lowercased() })
+    return others.filter { !names.contains($0.name.lowercased()) } + headers
+  }
+}
+
+extension LocalResponse {
+  fileprivate func head(
+    _ step: FaultScript.Step, status: Int, type: String, framing: BodyFraming
+  ) {
+    let head = ResponseHead(status: status, headers: [HTTPHeader("content-type", type)])
+    self.head(step, of: head, framing: framing)
+  }
+
+  fileprivate func head(_ step: FaultScript.Step, of head: ResponseHead, framing: BodyFraming) {
+    let isWhole = step.delivery.repetitions == 1
+    self.head(
+      status: step.status ?? head.status, headers: step.headers(over: head.headers),
+      framing: step.framing ?? (isWhole ? framing : .chunked))
+  }
+}
+
+/// Passes an answer on as it comes, delivered as the step says.
+private final class FaultyResponse: LocalResponse {
+  private let response: any LocalResponse
+  private let step: FaultScript.Step
+  private var delivery: FaultDelivery
+
+  init(_ response: any LocalResponse, step: FaultScript.Step, delivery: FaultDelivery) {
+    self.response = response
+    self.step = step
+    self.delivery = delivery
+  }
+
+  func head(status: Int, headers: [HTTPHeader], framing: BodyFraming) {
+    response.head(step, of: ResponseHead(status: status, headers: headers), framing: framing)
+  }
+
+  func body(_ bytes: [UInt8]) -> Bool { delivery.send(bytes) }
+  func pause(_ duration: Duration) -> Bool { !delivery.isOver && response.pause(duration) }
+  func cut(_ kind: ConnectionCut) { response.cut(kind) }
+  func raw(_ bytes: [UInt8]) -> Bool { response.raw(bytes) }
+  func finish() { delivery.finish() }
+}
+
+/// Keeps an answer instead of sending it.
+private final class CollectedResponse: LocalResponse {
+  private(set) var head: ResponseHead?
+  private(set) var body: [UInt8] = []
+  private let response: any LocalResponse
+
+  init(_ response: any LocalResponse) {
+    self.response = response
+  }
+
+  func head(status: Int, headers: [HTTPHeader], framing: BodyFraming) {
+    if head == nil, status >= 200 { head = ResponseHead(status: status, headers: headers) }
+  }
+
+  func body(_ bytes: [UInt8]) -> Bool {
+    body += bytes
+    return true
+  }
+
+  func pause(_ duration: Duration) -> Bool { response.pause(duration) }
+  func cut(_ kind: ConnectionCut) { response.cut(kind) }
+  func raw(_ bytes: [UInt8]) -> Bool { response.raw(bytes) }
+}
