@@ -38,8 +38,15 @@ extension SchemaGenerator {
     let high = highest ?? low + span
     guard low <= high, abs(low) < 1e15 else { return nil }
     let count = min(((min(high, 1e15) - low) / step).rounded(.down), 1e6)
-    let steps = Double(Int.random(in: 0...Int(count), using: &random))
-    return Self.number((low + steps * step).rounded(), decimals: decimals)
+    var number: JSONValue?
+    for _ in 0..<16 {
+      let steps = Double(Int.random(in: 0...Int(count), using: &random))
+      number = Self.number((low + steps * step).rounded(), decimals: decimals)
+      // Many validators divide binary fractions, and take 0.35 for no multiple of 0.05.
+      guard let unit = unit?.doubleValue, let value = number?.doubleValue else { break }
+      if (value / unit).rounded() == value / unit { break }
+    }
+    return number
   }
 
   /// The number that is so many units of a decimal place.

@@ -256,6 +256,8 @@ import Testing
     let unknown = handler.ask("Hi", ["model": "nobody"])
     #expect(unknown.status == 404)
     #expect(unknown.json["error"]?["type"] == "not_found_error")
+    let faulty = handler.ask("Hi", ["model": "fault/cut", "max_tokens": 1])
+    #expect(faulty.message["model"] == "fault/cut")
     let list = handler.answer(bytes: [], path: "/v1/models", method: "GET").json
     let ids = list["data"]?.arrayValue?.compactMap { $0["id"]?.stringValue }
     #expect(ids == LocalModel.all.map(\.id))
