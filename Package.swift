@@ -114,6 +114,6 @@ let package = Package(
     tests("WorkbenchRuntime", ["WorkbenchRuntime"]),
     tests("CommandLineTool", ["CommandLineTool"]),
     tests("Architecture", []),
-    tests("Program", ["LocalEndpoint"]),
+    tests("Program", ["LocalEndpoint", "workbench"]),
   ]
 )

@@ -128,7 +128,8 @@ struct FormRows {
       if let blocks = message["content"]?.arrayValue {
         row.isFolded = folded.contains(row.id)
         row.value = .value(
-          row.isFolded || blocks.isEmpty ? Preview.blocks(blocks) : "\(blocks.count) blocks")
+          row.isFolded
+            ? Preview.blocks(blocks) : blocks.count == 1 ? "1 block" : "\(blocks.count) blocks")
         rows.append(row)
         guard !row.isFolded else { continue }
         let content = pointer.appending("content")

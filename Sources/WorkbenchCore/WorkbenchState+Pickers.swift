@@ -61,7 +61,7 @@ extension WorkbenchState {
 
   /// Where the help lies.
   public var helpFrame: Rect {
-    layout.dialog(width: min(72, size.width - 2), height: min(helpLines.count + 2, size.height - 2))
+    layout.dialog(width: min(86, size.width - 2), height: min(helpLines.count + 2, size.height - 2))
   }
 
   /// Where a list to choose from lies.

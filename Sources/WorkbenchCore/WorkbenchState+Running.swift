@@ -15,7 +15,7 @@ extension WorkbenchState {
     overlay = nil
     var body = draft.sentBody
     if body["model"] == nil, let model = endpoint.defaultModel { body["model"] = .string(model) }
-    let bytes = JSONValue.object(body).encoded(.asWritten)
+    let bytes = JSONValue.object(body).encoded(.pretty)
     let id = Run.ID(nextRunID)
     nextRunID += 1
     return [.saveDraft, .startRun(id, endpoint: endpoint, body: bytes)]

@@ -25,9 +25,10 @@ public struct Session {
   /// Reads what the session starts from: the draft of the last one, or the preset that was asked for.
   ///
   /// - Parameters:
+  ///   - colorCount: How many colours the terminal shows; a few, and the default theme uses only those.
   ///   - responder: Answers requests to the embedded endpoint. Made when the first request needs it.
   public init(
-    options: LaunchOptions, environment: [String: String], size: Size,
+    options: LaunchOptions, environment: [String: String], size: Size, colorCount: Int,
     responder: @escaping @Sendable () -> any LocalResponder
   ) throws(Failure) {
     let paths = StoragePaths(environment: environment)
@@ -38,7 +39,7 @@ public struct Session {
     let start = try Self.start(
       options: options, paths: paths, draft: drafts?.recovered, endpoints: endpoints)
     var notices = [complaint].compactMap(\.self)
-    var themeName = options.theme ?? configuration.theme ?? Self.defaultTheme
+    var themeName = options.theme ?? configuration.theme ?? (colorCount < 256 ? "ansi16" : Self.defaultTheme)
     do throws(ThemeStore.LoadError) {
       theme = try themes.theme(named: themeName)
     } catch {

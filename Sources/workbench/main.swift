@@ -32,6 +32,7 @@ private func openInterface(_ options: LaunchOptions, environment: [String: Strin
     do throws(Session.Failure) {
       session = try Session(
         options: options, environment: environment, size: terminal.size,
+        colorCount: terminal.colorCount,
         responder: { EmbeddedEndpoint.handler })
     } catch {
       terminal.close()
@@ -67,6 +68,9 @@ private func sentence(for failure: Terminal.Failure) -> String {
   }
 }
 
+// A reader that leaves and a full quota are errors of a write, not the end of the program.
+signal(SIGPIPE, SIG_IGN)
+signal(SIGXFSZ, SIG_IGN)
 let variables = environment()
 switch CommandLineProgram.run(Array(CommandLine.arguments.dropFirst()), environment: variables) {
 case .exit(let status): exit(status.rawValue)

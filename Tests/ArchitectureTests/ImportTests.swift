@@ -67,17 +67,16 @@ import Testing
 
   private let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
 
+  /// The modules that a file imports. Imports stand before all other code.
   private func imports(of file: String) throws -> [String] {
-    try contents(of: file).split(separator: "\n").compactMap { line in
+    var modules: [String] = []
+    for line in try contents(of: file).split(separator: "\n") where !line.hasPrefix("//") {
       let words = line.split(separator: " ").map(String.init)
-      guard let index = words.firstIndex(of: "import"), index <= 2, words.count > index + 1,
-        words[..<index].allSatisfy({ Self.modifiers.contains($0) })
-      else { return nil }
-      return words[index + 1]
+      guard let index = words.firstIndex(of: "import"), words.count > index + 1 else { break }
+      modules.append(words[index + 1])
     }
+    return modules
   }
-
-  private static let modifiers: Set = ["public", "internal", "private", "@preconcurrency"]
 
   private func contents(of file: String) throws -> String {
     let stream = try #require(fopen(file, "r"))

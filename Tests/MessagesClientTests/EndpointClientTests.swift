@@ -201,7 +201,6 @@ import Testing
       response.head(status: 200, headers: [])
       _ = response.pause(.seconds(20))
     }
-    let start = ContinuousClock.now
     let task = Task {
       do throws(EndpointClient.QueryError) {
         _ = try await client.models(of: .embedded)
@@ -211,7 +210,7 @@ import Testing
       }
     }
     task.cancel()
+    // An answer that was waited for to its end would be unreadable, not cancelled.
     #expect(await task.value == .cancelled)
-    #expect(ContinuousClock.now - start < .seconds(2))
   }
 }

@@ -1,0 +1,111 @@
+import Glibc
+
+/// The program in a terminal of its own: tmux, which reads what the program writes as any terminal would.
+final class TmuxTerminal {
+  private let socket: String
+  private let home: String
+
+  /// Starts the program in a fresh home folder.
+  ///
+  /// - Parameters:
+  ///   - home: A home folder to use again; a new one without.
+  ///   - settings: Variables of the environment.
+  init(
+    width: Int = 100, height: Int = 30, home: String? = nil, settings: [String: String] = [:],
+    arguments: [String] = []
+  ) {
+    socket = "workbench-test-\(getpid())-\(UInt32.random(in: 0...(.max)))"
+    self.home = home ?? Self.newFolder()
+    var words = ["env"]
+    for name in Self.clearedVariables { words += ["-u", name] }
+    words += ["HOME=\(self.home)", "COLORTERM=truecolor"]
+    words += settings.map { "\($0.key)=\($0.value)" }
+    words += [Self.program] + arguments
+    let command = words.map(Self.quoted).joined(separator: " ")
+    tmux(
+      "-f", "/dev/null", "new-session", "-d", "-x", "\(width)", "-y", "\(height)",
+      command + "; echo \"[ended $?]\"; stty -a | grep -o -- '-\\?icanon'; sleep 60")
+    tmux("set", "-g", "status", "off")
+    tmux("set", "-g", "escape-time", "0")
+  }
+
+  deinit { tmux("kill-server") }
+
+  /// The program under test, which is built beside the tests.
+  static var program: String {
+    var path = [CChar](repeating: 0, count: 4096)
+    let count = readlink("/proc/self/exe", &path, path.count - 1)
+    let own = String(decoding: path[..<max(count, 0)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let folder = own.split(separator: "/").dropLast().joined(separator: "/")
+    let beside = "/\(folder)/workbench"
+    if access(beside, X_OK) == 0 { return beside }
+    // The test runner may stand elsewhere; its argument is the bundle.
+    let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? ""
+    return bundle.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/workbench"
+  }
+
+  static func newFolder() -> String {
+    var template = Array("/tmp/workbench-test-XXXXXX".utf8CString)
+    mkdtemp(&template)
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  private static let clearedVariables = [
+    "TMUX", "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL", "FRIENDLI_TOKEN",
+    "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "NO_COLOR",
+  ]
+
+  /// Presses keys by the names that tmux gives them.
+  func press(_ keys: String...) {
+    for key in keys {
+      tmux("send-keys", key)
+      // A key after Escape in the same read would be Alt with that key.
+      if key == "Escape" { usleep(60_000) }
+    }
+  }
+
+  func type(_ text: String) { tmux("send-keys", "-l", text) }
+
+  func resize(width: Int, height: Int) {
+    tmux("resize-window", "-x", "\(width)", "-y", "\(height)")
+  }
+
+  /// The lines of the screen.
+  var screen: String { tmux("capture-pane", "-p") }
+
+  /// Waits until a text is on the screen; false when it doesn't come in time.
+  func shows(_ text: String, within seconds: Int = 15) -> Bool {
+    wait(seconds) { $0.contains(text) }
+  }
+
+  /// Waits until a text is gone from the screen.
+  func hides(_ text: String, within seconds: Int = 15) -> Bool {
+    wait(seconds) { !$0.contains(text) }
+  }
+
+  private func wait(_ seconds: Int, until isMet: (String) -> Bool) -> Bool {
+    for _ in 0..<(seconds * 20) {
+      if isMet(screen) { return true }
+      usleep(50_000)
+    }
+    return false
+  }
+
+  @discardableResult
+  private func tmux(_ arguments: String...) -> String {
+    let command = (["tmux", "-L", socket] + arguments).map(Self.quoted).joined(separator: " ")
+    guard let pipe = popen(command + " 2>/dev/null", "r") else { return "" }
+    defer { pclose(pipe) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while case let count = fread(&buffer, 1, buffer.count, pipe), count > 0 {
+      bytes += buffer[..<count]
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func quoted(_ word: String) -> String {
+    "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+      + "'"
+  }
+}
