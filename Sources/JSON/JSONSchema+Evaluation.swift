@@ -6,8 +6,9 @@ extension JSONSchema {
     private var depth = 0
     private var steps = 0
 
-    /// Schemas within schemas. Checking recurses, and a schema may refer to itself.
-    private static let greatestDepth = 200
+    /// Schemas within schemas. Checking recurses, and a schema may refer to itself; so many levels fit on
+    /// a stack of 512 KB even where nothing is optimised.
+    private static let greatestDepth = 80
     /// How many schemas are applied at most.
     private static let mostSteps = 200_000
 

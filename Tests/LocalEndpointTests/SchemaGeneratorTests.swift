@@ -30,6 +30,7 @@ import Testing
   private static let senseless: [String] = [
     #"false"#, #"{"type": "integer", "minimum": 2, "maximum": 1}"#, ##"{"$ref": "#"}"##,
     ##"{"properties": {"a": {"$ref": "#"}}, "required": ["a"], "type": "object"}"##,
+    ##"{"not": {"$ref": "#"}}"##, ##"{"allOf": [{"$ref": "#"}]}"##,
     #"{"type": "string", "pattern": "("}"#, #"{"anyOf": []}"#, #"{"type": "what"}"#,
     #"{"type": 5, "enum": 5}"#,
     #"{"minItems": 1e9, "type": "array"}"#, #"{"minLength": 1e12, "type": "string"}"#,
