@@ -115,6 +115,9 @@ public struct WorkbenchState: Sendable {
     self.keymap = keymap
     draft = RequestDraft(body: [:])
     load(preset, name: name, isShipped: isShipped)
+    // What was chosen for this start goes before what the preset was made for.
+    self.endpoint = endpoint
+    updateForm()
   }
 
   /// Puts a preset in the form; the way back to what was there before is lost.
