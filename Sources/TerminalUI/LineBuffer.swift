@@ -145,24 +145,46 @@ struct LineBuffer: Hashable, Sendable {
     for next in starts.indices.dropFirst(block + 1) { starts[next].byte += growth }
   }
 
-  /// Replaces whole lines, so that line ends that meet or part are found anew.
+  /// Replaces whole lines.
   private mutating func replaceLines(_ range: Range<Location>, with text: String) {
     var first = range.lowerBound.line
     let last = range.upperBound.line
-    var changed = String(self[first].utf8Slice(..<range.lowerBound.offset)) + text
-    changed += self[last].utf8Slice(range.upperBound.offset...)
-    if range.lowerBound.offset == 0, first > 0, self[first - 1].endsWithCarriageReturn {
-      first -= 1
-      changed = self[first] + changed
+    let prefix = String(self[first].utf8Slice(..<range.lowerBound.offset))
+    let suffix = self[last].utf8Slice(range.upperBound.offset...)
+    var lines: [String]
+    if makesLineEnd(range, with: text) {
+      var changed = prefix + text + suffix
+      if first > 0 {
+        first -= 1
+        changed = self[first] + changed
+      }
+      lines = Self.lines(of: changed)
+      if last < count - 1 { lines.removeLast() }
+    } else {
+      lines = Self.lines(of: text)
+      lines[0] = prefix + lines[0]
+      lines[lines.count - 1] += suffix
     }
-    var lines = Self.lines(of: changed)
-    if last < count - 1 { lines.removeLast() }
 
     let (firstBlock, lastBlock) = (block(ofLine: first), block(ofLine: last))
     let before = blocks[firstBlock].lines.prefix(first - starts[firstBlock].line)
     let after = blocks[lastBlock].lines.dropFirst(last + 1 - starts[lastBlock].line)
     blocks.replaceSubrange(firstBlock...lastBlock, with: Self.blocks(of: before + lines + after))
     locateBlocks(from: firstBlock)
+  }
+
+  /// Whether an edit parts a CRLF, or brings a CR and an LF together.
+  private func makesLineEnd(_ range: Range<Location>, with text: String) -> Bool {
+    let (lower, upper) = (range.lowerBound, range.upperBound)
+    if lower.offset > length(of: lower.line) || upper.offset > length(of: upper.line) {
+      return true
+    }
+    let suffix = self[upper.line].utf8Slice(upper.offset...)
+    let isAfterReturn =
+      lower.offset == 0 && lower.line > 0 && self[lower.line - 1].endsWithCarriageReturn
+    let isBeforeFeed = suffix.utf8.first == 0x0A
+    return isAfterReturn && (text.utf8.first ?? suffix.utf8.first) == 0x0A
+      || isBeforeFeed && text.endsWithCarriageReturn
   }
 
   private mutating func locateBlocks(from first: Int) {

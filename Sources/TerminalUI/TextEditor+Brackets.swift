@@ -10,64 +10,65 @@ extension TextEditor {
 
   /// The bracket at a place, after it or else before it, and the one that matches it.
   ///
-  /// In JSON, brackets within strings don't count. A match is looked for in `lines` only.
+  /// In JSON, brackets within strings don't count. A match is looked for in the whole text, or only
+  /// in `lines`, and there in no more than a part of a long line.
   func bracketPair(near place: Location, within lines: Range<Int>? = nil)
     -> (bracket: Location, other: Location)?
   {
-    let brackets = brackets(inLine: place.line)
+    let line = brackets(inLine: place.line, near: lines == nil ? nil : place.offset)
     let index =
-      brackets.firstIndex { $0.offset == place.offset }
-      ?? brackets.firstIndex { $0.offset == place.offset - 1 }
+      line.brackets.firstIndex { $0.offset == place.offset }
+      ?? line.brackets.firstIndex { $0.offset == place.offset - 1 }
     guard let index else { return nil }
-    let lines = lines ?? 0..<buffer.count
-    let other =
-      brackets[index].isOpening
-      ? closing(of: brackets, index, line: place.line, within: lines)
-      : opening(of: brackets, index, line: place.line, within: lines)
-    return other.map { (Location(line: place.line, offset: brackets[index].offset), $0) }
+    let bracket = line.brackets[index]
+    let step = bracket.isOpening ? 1 : -1
+    let other = partner(of: index, in: line, at: place.line, step: step, within: lines)
+    return other.map { (Location(line: place.line, offset: bracket.offset), $0) }
   }
 
-  private func closing(of first: [Bracket], _ index: Int, line: Int, within lines: Range<Int>)
-    -> Location?
-  {
-    var open: [UInt8] = []
-    for line in line..<max(lines.upperBound, line + 1) {
-      let brackets = open.isEmpty ? first[index...] : self.brackets(inLine: line)[...]
-      for bracket in brackets {
-        if bracket.isOpening {
-          open.append(bracket.partner)
-        } else if open.popLast() != bracket.byte {
+  /// Goes from a bracket forward or back until everything that was opened is closed.
+  private func partner(
+    of index: Int, in first: BracketLine, at line: Int, step: Int, within lines: Range<Int>?
+  ) -> Location? {
+    var awaited: [UInt8] = []
+    var (line, current) = (line, first)
+    var rest = step > 0 ? Array(first.brackets[index...]) : first.brackets[...index].reversed()
+    while true {
+      for bracket in rest {
+        if bracket.isOpening == (step > 0) {
+          awaited.append(bracket.partner)
+        } else if awaited.popLast() != bracket.byte {
           return nil
-        } else if open.isEmpty {
+        } else if awaited.isEmpty {
           return Location(line: line, offset: bracket.offset)
         }
       }
+      line += step
+      guard step > 0 ? current.reachesEnd : current.reachesStart,
+        (lines ?? 0..<buffer.count).contains(line)
+      else { return nil }
+      current = brackets(
+        inLine: line, near: lines == nil ? nil : step > 0 ? 0 : buffer.length(of: line))
+      rest = step > 0 ? current.brackets : current.brackets.reversed()
     }
-    return nil
   }
 
-  private func opening(of first: [Bracket], _ index: Int, line: Int, within lines: Range<Int>)
-    -> Location?
-  {
-    var open: [UInt8] = []
-    for line in (min(lines.lowerBound, line)...line).reversed() {
-      let brackets = open.isEmpty ? first[...index] : self.brackets(inLine: line)[...]
-      for bracket in brackets.reversed() {
-        if !bracket.isOpening {
-          open.append(bracket.partner)
-        } else if open.popLast() != bracket.byte {
-          return nil
-        } else if open.isEmpty {
-          return Location(line: line, offset: bracket.offset)
-        }
-      }
-    }
-    return nil
+  /// The brackets of a line, or of a part of it.
+  private struct BracketLine {
+    var brackets: [Bracket]
+    var reachesStart: Bool
+    var reachesEnd: Bool
   }
 
   private struct Bracket {
     var offset: Int
     var byte: UInt8
+
+    init?(in text: String, at offset: Int) {
+      self.offset = offset
+      byte = text.utf8[text.utf8.index(text.startIndex, offsetBy: offset)]
+      guard [0x28, 0x29, 0x5B, 0x5D, 0x7B, 0x7D].contains(byte) else { return nil }
+    }
 
     var isOpening: Bool { byte == 0x28 || byte == 0x5B || byte == 0x7B }
 
@@ -81,22 +82,16 @@ extension TextEditor {
     }
   }
 
-  private func brackets(inLine line: Int) -> [Bracket] {
-    var brackets: [Bracket] = []
-    var (isInString, isEscaped) = (false, false)
-    for (offset, byte) in buffer[line].utf8.enumerated() {
-      if isEscaped {
-        isEscaped = false
-        continue
-      }
-      switch byte {
-      case 0x5C where isInString: isEscaped = true
-      case 0x22 where mode == .json: isInString.toggle()
-      case 0x28, 0x29, 0x5B, 0x5D, 0x7B, 0x7D:
-        if !isInString { brackets.append(Bracket(offset: offset, byte: byte)) }
-      default: break
-      }
-    }
-    return brackets
+  private func brackets(inLine line: Int, near offset: Int?) -> BracketLine {
+    let text = buffer[line]
+    let length = buffer.length(of: line)
+    let part = offset.map { layout.part(of: text, length: length, at: $0) } ?? 0..<length
+    let brackets =
+      mode == .json
+      ? JSONHighlighter.tokens(in: text, part: part).compactMap { token in
+        token.kind == .punctuation ? Bracket(in: text, at: token.range.lowerBound) : nil
+      } : part.compactMap { Bracket(in: text, at: $0) }
+    return BracketLine(
+      brackets: brackets, reachesStart: part.lowerBound == 0, reachesEnd: part.upperBound == length)
   }
 }

@@ -50,37 +50,45 @@ extension TextEditor {
   /// Replaces all matches in one step; the cursor stays where it is in what it stands in.
   mutating func replaceAll(_ query: String, with replacement: String) -> Outcome {
     let search = TextSearch(query)
+    let old = cursor
     var count = 0
+    // How far the cursor moves, in bytes of the text.
+    var shift = 0
     change(.other) { editor in
+      let cursorByte = editor.byteOffset(of: old)
       // From the end, so that the places of the matches to come stay true.
       for line in (0..<editor.buffer.count).reversed() {
-        for match in editor.matches(of: search, inLine: line).reversed() {
-          let end = editor.replace(match, with: replacement)
-          editor.cursor = editor.cursor.moved(by: match, to: end)
-          count += 1
+        let text = editor.buffer[line]
+        let matches = search.matches(in: text, length: editor.buffer.length(of: line))
+        guard let first = matches.first, let last = matches.last else { continue }
+        count += matches.count
+        for match in matches where (line, match.lowerBound) < (old.line, old.offset) {
+          let end = line < old.line ? match.upperBound : min(match.upperBound, old.offset)
+          shift += replacement.utf8.count - (end - match.lowerBound)
         }
+        let start = Location(line: line, offset: first.lowerBound)
+        editor.replace(
+          start..<Location(line: line, offset: last.upperBound),
+          with: text.replacing(matches, with: replacement))
       }
       editor.anchor = nil
-      editor.cursor = editor.nearest(to: editor.cursor)
+      editor.cursor = editor.location(ofByte: cursorByte + shift)
     }
     if count > 0 { revealCursor() }
     return count > 0 ? .replaced(count) : .ignored
   }
-
-  private func matches(of search: TextSearch, inLine line: Int) -> [Range<Location>] {
-    search.matches(in: buffer[line], length: buffer.length(of: line)).map {
-      Location(line: line, offset: $0.lowerBound)..<Location(line: line, offset: $0.upperBound)
-    }
-  }
 }
 
-extension TextEditor.Location {
-  /// Where the place is after a range of the text before or around it came to end elsewhere.
-  fileprivate func moved(by range: Range<Self>, to end: Self) -> Self {
-    if self <= range.lowerBound { return self }
-    if self < range.upperBound { return end }
-    let offset =
-      line == range.upperBound.line ? end.offset + offset - range.upperBound.offset : offset
-    return Self(line: line + end.line - range.upperBound.line, offset: offset)
+extension String {
+  /// The text from the first range to the last one, with each range replaced.
+  fileprivate func replacing(_ ranges: [Range<Int>], with replacement: String) -> String {
+    var result = ""
+    var end = ranges[0].lowerBound
+    for range in ranges {
+      result += utf8Slice(end..<range.lowerBound)
+      result += replacement
+      end = range.upperBound
+    }
+    return result
   }
 }

@@ -6,7 +6,7 @@
 /// end a line and stay what they are; new lines end like the first one.
 ///
 /// What a keystroke costs depends on its line and on the rows that are visible. A line of more than
-/// 8 KB is laid out in parts of about that length, each of which begins a row.
+/// 4 KB is laid out in parts of about that length, each of which begins a row.
 public struct TextEditor: Hashable, Sendable {
   /// A place in the text, between two characters.
   public struct Location: Hashable, Comparable, Sendable {

@@ -17,7 +17,7 @@ struct TextLayout: Hashable, Sendable {
   var wraps: Bool
   var tabWidth: Int
 
-  private static let partLength = 8192
+  private static let partLength = 4096
   /// How far a part's end moves back to stand after a blank.
   private static let slack = 128
 
@@ -41,7 +41,7 @@ struct TextLayout: Hashable, Sendable {
     let nearby = line.characterBoundary(atOrBefore: offset)
     let bytes = line.utf8
     var index = bytes.index(bytes.startIndex, offsetBy: nearby)
-    for back in 0..<slack {
+    for back in 0..<min(slack, nearby) {
       index = bytes.index(before: index)
       if bytes[index] == 0x20 { return line.characterBoundary(atOrBefore: nearby - back) }
     }
@@ -121,17 +121,19 @@ struct ClusterReader {
     let lower = offset
     index = bytes.index(after: index)
     offset += 1
-    let isASCII =
-      byte < 0x80 && byte != 0x0D && (index == line.endIndex || bytes[index] < 0x80)
-    let columns: Int
-    if isASCII {
-      columns =
-        byte == 0x09 ? tabWidth - column % tabWidth : 0x20...0x7E ~= byte ? 1 : 2
-    } else {
+    let isAlone = byte < 0x80 && byte != 0x0D && (index == line.endIndex || bytes[index] < 0x80)
+    if !isAlone {
       index = line.index(after: start)
       offset += bytes.distance(from: start, to: index) - 1
-      columns = TextWidth.columns(of: line[start..<index])
     }
+    let isASCII = offset - lower == 1
+    let columns =
+      switch byte {
+      case _ where !isASCII: TextWidth.columns(of: line[start..<index])
+      case 0x09: tabWidth - column % tabWidth
+      case 0x20...0x7E: 1
+      default: 2
+      }
     column += columns
     return Cluster(
       range: lower..<offset, columns: columns, isBlank: isASCII && (byte == 0x20 || byte == 0x09),

@@ -35,26 +35,41 @@ struct TextSearch {
 
   /// Compares bytes, with ASCII letters alike in either case.
   private func byteMatches(in line: String, within range: Range<Int>) -> [Range<Int>] {
-    let candidates = line.withUTF8Bytes { text -> [Int] in
-      var found: [Int] = []
-      var offset = range.lowerBound
-      while offset + bytes.count <= range.upperBound {
-        if folded(text[offset]) == bytes[0],
-          bytes.indices.allSatisfy({ folded(text[offset + $0]) == bytes[$0] })
-        {
-          found.append(offset)
-          offset += bytes.count
-        } else {
-          offset += 1
-        }
-      }
-      return found
+    let starts = line.withUTF8Bytes { text -> [Int] in
+      bytes.withUnsafeBufferPointer { matchStarts(of: $0, in: text, within: range) }
     }
     // A match may not part a letter from the accent that follows it.
-    return candidates.map { $0..<$0 + bytes.count }.filter {
+    return starts.map { $0..<$0 + bytes.count }.filter {
       line.characterBoundary(atOrBefore: $0.lowerBound) == $0.lowerBound
         && line.characterBoundary(atOrBefore: $0.upperBound) == $0.upperBound
     }
+  }
+
+  private func matchStarts(
+    of wanted: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>,
+    within range: Range<Int>
+  ) -> [Int] {
+    var found: [Int] = []
+    let last = range.upperBound - wanted.count
+    let lower = wanted[0]
+    // For a letter, its other case; else the same byte.
+    let upper = ignoresCase && 0x61...0x7A ~= lower ? lower - 0x20 : lower
+    var offset = range.lowerBound
+    while offset <= last {
+      if text[offset] != lower, text[offset] != upper {
+        offset += 1
+        continue
+      }
+      var length = 1
+      while length < wanted.count, folded(text[offset + length]) == wanted[length] { length += 1 }
+      if length == wanted.count {
+        found.append(offset)
+        offset += length
+      } else {
+        offset += 1
+      }
+    }
+    return found
   }
 
   @inline(__always)
@@ -67,6 +82,8 @@ struct TextSearch {
     let wanted = query.map { String($0) }
     let text = line.utf8Slice(range)
     var found: [Range<Int>] = []
+    // ASCII is never the same character as what isn't.
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return [] }
     var index = text.startIndex
     var offset = range.lowerBound
     while index < text.endIndex {

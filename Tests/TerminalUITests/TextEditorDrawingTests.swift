@@ -51,6 +51,13 @@ import Testing
     #expect(screen.cursor == Position(x: 13, y: 0))
   }
 
+  @Test func `blanks and tabs before characters beyond ASCII are blanks and tabs`() {
+    var editor = editorPicture("é é\té|", width: 12, height: 1)
+    #expect(editor.drawn(theme) == "é é é|")
+    var narrow = editorPicture("ab é é|", width: 5, height: 3)
+    #expect(narrow.drawn(theme) == "ab é\né|\n")
+  }
+
   @Test func `what a line end is in a single line can be seen`() {
     var editor = editorPicture("a\nb\r\nc|", isSingleLine: true, width: 12, height: 1)
     #expect(editor.drawn(theme) == "a^Jb^M^Jc|")
