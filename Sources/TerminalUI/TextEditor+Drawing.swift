@@ -236,8 +236,10 @@ private struct RowPainter {
     let style = base.patched(by: theme.patch("text.muted"))
     let isBehindStart = editor.scroll.column > 0 && !row.range.isEmpty
     if isBehindStart { screen.put("‹", x: rect.x, y: rect.y, style: style) }
-    let width = editor.columns(in: row, before: row.range.upperBound)
-    if width > editor.scroll.column + rect.width - 1 {
+    let edge = editor.scroll.column + rect.width - 1
+    var reader = ClusterReader(editor.buffer[row.line], row.range, tabWidth: editor.tabWidth)
+    while reader.column <= edge, reader.next() != nil {}
+    if reader.column > edge {
       screen.put("›", x: rect.x + rect.width - 1, y: rect.y, style: style)
     }
   }

@@ -4,7 +4,11 @@ extension TextEditor {
   /// Case counts only if the query holds an upper-case letter. Matches are whole characters, and a
   /// query with a line end in it matches nothing.
   public func matches(of query: String, inLine line: Int) -> [Range<Location>] {
-    TextSearch(query).matches(in: buffer[line], length: buffer.length(of: line)).map {
+    matches(of: TextSearch(query), inLine: line)
+  }
+
+  private func matches(of search: TextSearch, inLine line: Int) -> [Range<Location>] {
+    search.matches(in: buffer[line], length: buffer.length(of: line)).map {
       Location(line: line, offset: $0.lowerBound)..<Location(line: line, offset: $0.upperBound)
     }
   }
@@ -19,18 +23,24 @@ extension TextEditor {
 
   /// The first match that starts at or after a place, or else the text's first one.
   func match(of query: String, after place: Location) -> Range<Location>? {
-    let all = matches(of: query, inLine: place.line)
-    if let match = all.first(where: { $0.lowerBound >= place }) { return match }
-    let lines = [place.line + 1..<buffer.count, 0..<place.line].joined()
-    return lines.lazy.compactMap { matches(of: query, inLine: $0).first }.first ?? all.first
+    let search = TextSearch(query)
+    let nearby = matches(of: search, inLine: place.line)
+    if let match = nearby.first(where: { $0.lowerBound >= place }) { return match }
+    for line in [place.line + 1..<buffer.count, 0..<place.line].joined() {
+      if let match = matches(of: search, inLine: line).first { return match }
+    }
+    return nearby.first
   }
 
   /// The last match that ends at or before a place, or else the text's last one.
   func match(of query: String, before place: Location) -> Range<Location>? {
-    let all = matches(of: query, inLine: place.line)
-    if let match = all.last(where: { $0.upperBound <= place }) { return match }
-    let lines = [(0..<place.line).reversed(), (place.line + 1..<buffer.count).reversed()].joined()
-    return lines.lazy.compactMap { matches(of: query, inLine: $0).last }.first ?? all.last
+    let search = TextSearch(query)
+    let nearby = matches(of: search, inLine: place.line)
+    if let match = nearby.last(where: { $0.upperBound <= place }) { return match }
+    for line in [(0..<place.line).reversed(), (place.line + 1..<buffer.count).reversed()].joined() {
+      if let match = matches(of: search, inLine: line).last { return match }
+    }
+    return nearby.last
   }
 
   /// Selects what was found.

@@ -28,7 +28,7 @@ struct TextSearch {
   private var reach: Int { isASCII ? bytes.count : 4 * bytes.count }
 
   private func matches(in line: String, within range: Range<Int>) -> [Range<Int>] {
-    if bytes.isEmpty { return [] }
+    if bytes.isEmpty || range.isEmpty { return [] }
     return isASCII
       ? byteMatches(in: line, within: range) : characterMatches(in: line, within: range)
   }
