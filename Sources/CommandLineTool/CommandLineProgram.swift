@@ -1,4 +1,5 @@
-/// The program as seen from the shell: reads the arguments, and carries out every command but the interface.
+/// The program as seen from the shell: reads the arguments, and carries out every command but the
+/// interface.
 public enum CommandLineProgram {
   /// What there is left to do.
   public enum Next: Hashable, Sendable {
@@ -26,7 +27,8 @@ public enum CommandLineProgram {
   /// The version of the program.
   public static let version = "0.1.0"
 
-  /// Reads the arguments after the program's name, and carries them out unless they ask for the interface.
+  /// Reads the arguments after the program's name, and carries them out unless they ask for the
+  /// interface.
   public static func run(_ arguments: [String], environment: [String: String]) -> Next {
     let named = Command.all.first { !$0.name.isEmpty && $0.name == arguments.first }
     let command = named ?? .interface

@@ -33,7 +33,8 @@ struct Surroundings: Sendable {
     }
   }
 
-  /// The endpoint of a request: the one asked for, the preset's, the configuration's, the embedded one.
+  /// The endpoint of a request: the one asked for, the preset's, the configuration's, the embedded
+  /// one.
   func endpoint(_ argument: String?, for preset: Preset) throws(UsageError) -> Endpoint {
     guard let name = argument ?? preset.endpoint ?? configuration.defaultEndpoint else {
       return .embedded

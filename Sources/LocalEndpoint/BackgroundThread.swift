@@ -4,7 +4,8 @@ import Glibc
 ///
 /// A thread of Swift's own pool must not block; these may, for as long as they like.
 public enum BackgroundThread {
-  /// Runs the work on a new, detached thread that receives no signals; false when there can't be one.
+  /// Runs the work on a new, detached thread that receives no signals; false when there can't be
+  /// one.
   ///
   /// - Parameter stackSize: in bytes. Small stacks are what lets hundreds of threads wait at once.
   @discardableResult

@@ -2,7 +2,8 @@ import Runs
 import JSON
 import Synchronization
 
-/// Answers by a script where it says something about a request, and lets the endpoint answer the others.
+/// Answers by a script where it says something about a request, and lets the endpoint answer the
+/// others.
 public final class FaultResponder: LocalResponder {
   private let script: FaultScript
   private let endpoint: any LocalResponder
@@ -36,11 +37,11 @@ public final class FaultResponder: LocalResponder {
       delivery.send(step.edited(items))
     case .endpoint where step.edits.isEmpty:
       let faulty = FaultyResponse(response, step: step, delivery: delivery)
-      endpoint.respond(to: request, on: faulty)
+      endpoint.respond(to: step.rewritten(request), on: faulty)
       faulty.finish()
     case .endpoint:
       let answer = CollectedResponse(response)
-      endpoint.respond(to: request, on: answer)
+      endpoint.respond(to: step.rewritten(request), on: answer)
       guard let head = answer.head else { return }
       response.head(step, of: head, framing: .chunked)
       let isStream = head["content-type"]?.hasPrefix("text/event-stream") == true
@@ -111,6 +112,16 @@ extension FaultScript.Step {
     var items = items
     for edit in edits { edit.apply(to: &items) }
     return items
+  }
+
+  /// The request as the endpoint gets it.
+  fileprivate func rewritten(_ request: LocalRequest) -> LocalRequest {
+    guard let modelToAsk, var json = try? JSONParser.parse(request.body, limits: .init(depth: 100))
+    else { return request }
+    json["/model"] = .string(modelToAsk)
+    var request = request
+    request.body = json.encoded(.asWritten)
+    return request
   }
 
   /// The endpoint's headers, with those of the step in place of the ones with their names.

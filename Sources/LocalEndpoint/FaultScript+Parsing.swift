@@ -99,7 +99,8 @@ extension FaultScript.Step {
     try node.requireMembers(
       Set(
         contents + [
-          "match", "times", "delay_ms", "status", "headers", "framing", "edits", "piece", "pace_ms",
+          "match", "times", "as_model", "delay_ms", "status", "headers", "framing", "edits",
+          "piece", "pace_ms",
           "line_end", "byte_order_mark", "repeat", "stalls", "cut",
         ]))
     guard contents.count(where: { node[$0] != nil }) <= 1 else {
@@ -111,6 +112,7 @@ extension FaultScript.Step {
     status = try node["status"]?.count(100...999)
     headers = try node["headers"].map(Self.headers) ?? []
     framing = try node["framing"].map(Self.framing)
+    modelToAsk = try node["as_model"]?.text()
     content = try FaultScript.Content(node)
     edits =
       try node["edits"]?.elements().map { edit throws(FaultScript.ParseError) in

@@ -1,10 +1,11 @@
 public import JSON
 public import Runs
 
-/// What a server is to do wrong, as data: the engine behind `serve --script` and this project's tests.
+/// What a server is to do wrong, as data: the engine behind `serve --script` and this project's
+/// tests.
 ///
-/// A script is a JSON object with `steps`. A request is answered by the first step that matches it and isn't
-/// used up; without one, by the endpoint itself.
+/// A script is a JSON object with `steps`. A request is answered by the first step that matches it
+/// and isn't used up; without one, by the endpoint itself.
 ///
 /// ```json
 /// {"steps": [
@@ -32,10 +33,14 @@ public struct FaultScript: Hashable, Sendable {
     public var delay: Duration = .zero
     /// `status`: in place of 200 or the endpoint's.
     public var status: Int?
-    /// `headers`: an object, or a list of pairs; those of the endpoint stay unless they have the same name.
+    /// `headers`: an object, or a list of pairs; those of the endpoint stay unless they have the
+    /// same name.
     public var headers: [HTTPHeader] = []
-    /// `framing`: `"chunked"`, `"close"`, or a number that is sent as `content-length`, true or not.
+    /// `framing`: `"chunked"`, `"close"`, or a number that is sent as `content-length`, true or
+    /// not.
     public var framing: BodyFraming?
+    /// `as_model`: what the endpoint is asked for in place of the model that was named.
+    public var modelToAsk: String?
     /// `raw`, `body`, `stream` or `say`; the endpoint's own answer unless given.
     public var content = Content.endpoint
     /// `edits`: changes of the stream's events, one after the other.
@@ -102,13 +107,15 @@ public struct FaultScript: Hashable, Sendable {
     case insert(Item, at: Int)
     /// `{"keep": N}`: drops all events but the first N.
     case keep(Int)
-    /// `{"stops_last": true}`: closes all blocks at the end, so that they overlap, as llama.cpp does.
+    /// `{"stops_last": true}`: closes all blocks at the end, so that they overlap, as llama.cpp
+    /// does.
     case stopsLast
   }
 
   /// How bytes are sent.
   public struct Delivery: Hashable, Sendable {
-    /// `piece`: how many bytes are sent at a time; several sizes take turns. Otherwise item by item.
+    /// `piece`: how many bytes are sent at a time; several sizes take turns. Otherwise item by
+    /// item.
     public var pieces: [Int] = []
     /// `pace_ms`: the pause after each piece.
     public var pace: Duration = .zero

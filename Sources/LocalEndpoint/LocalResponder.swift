@@ -2,8 +2,8 @@ public import Runs
 
 /// Answers the requests of the embedded endpoint, whoever carries them.
 ///
-/// `LoopbackServer` carries them over HTTP, `EmbeddedTransport` inside the process. Both call `respond`
-/// on a thread of the request's own, so it may block, and many calls may run at once.
+/// `LoopbackServer` carries them over HTTP, `EmbeddedTransport` inside the process. Both call
+/// `respond` on a thread of the request's own, so it may block, and many calls may run at once.
 public protocol LocalResponder: Sendable {
   /// Answers one request; the answer is over when this returns.
   ///

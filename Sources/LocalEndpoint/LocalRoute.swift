@@ -11,8 +11,8 @@ public enum LocalRoute: Hashable, Sendable {
 
   /// Finds the route of a request, or says what is wrong with its path or method.
   ///
-  /// `/v1`, `/serverless/v1` and `/dedicated/v1` mean the same. Doubled and trailing slashes and any query are
-  /// tolerated, since clients join base URLs and paths in every way.
+  /// `/v1`, `/serverless/v1` and `/dedicated/v1` mean the same. Doubled and trailing slashes and
+  /// any query are tolerated, since clients join base URLs and paths in every way.
   public static func find(_ request: LocalRequest) throws(LocalFailure) -> LocalRoute {
     let segments = request.path.split(separator: "/").map(String.init)
     var rest = segments[...]

@@ -79,8 +79,8 @@ struct LoopbackConnection: Sendable {
     if waits { linger() }
   }
 
-  /// Reads over what the client is still sending: closing now would reset the connection, and take the answer
-  /// from it before it is read.
+  /// Reads over what the client is still sending: closing now would reset the connection, and take
+  /// the answer from it before it is read.
   private func linger() {
     socket.endSending()
     var buffer = [UInt8](repeating: 0, count: 32 * 1024)

@@ -1,9 +1,10 @@
 import Runs
 
-/// Decides who may ask: programs on this machine, but no web page, and only with the token if there is one.
+/// Decides who may ask: programs on this machine, but no web page, and only with the token if there
+/// is one.
 ///
-/// A page can make a browser send requests to this machine, under any name that its owner's DNS gives it; but then
-/// the request says so in `Origin` or `Host`.
+/// A page can make a browser send requests to this machine, under any name that its owner's DNS
+/// gives it; but then the request says so in `Origin` or `Host`.
 struct LoopbackGuard: Sendable {
   let token: String?
 

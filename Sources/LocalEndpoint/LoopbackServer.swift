@@ -2,8 +2,8 @@ import Glibc
 
 /// Serves a responder over HTTP/1.1 to this machine, on 127.0.0.1 and ::1.
 ///
-/// One thread per connection, which blocks; connections are kept alive. Requests that a browser may have been
-/// tricked into are refused, whatever page they come from.
+/// One thread per connection, which blocks; connections are kept alive. Requests that a browser may
+/// have been tricked into are refused, whatever page they come from.
 public final class LoopbackServer: Sendable {
   /// How a server behaves.
   public struct Configuration: Sendable {

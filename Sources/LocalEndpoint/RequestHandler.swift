@@ -4,12 +4,12 @@ import Synchronization
 
 /// The embedded Messages endpoint: answers requests with the embedded language model.
 ///
-/// Everything that the API documents has its effect, or is checked; what the endpoint has no use for is
-/// accepted. An answer depends on the request and the seed alone, and a handler holds no clock: time passes
-/// through `LocalResponse.pause`.
+/// Everything that the API documents has its effect, or is checked; what the endpoint has no use
+/// for is accepted. An answer depends on the request and the seed alone, and a handler holds no
+/// clock: time passes through `LocalResponse.pause`.
 ///
-/// `input_tokens` counts the whole prompt, as `count_tokens` does; `cache_read_input_tokens` is how much of
-/// it an earlier request of this handler began with.
+/// `input_tokens` counts the whole prompt, as `count_tokens` does; `cache_read_input_tokens` is how
+/// much of it an earlier request of this handler began with.
 public final class RequestHandler: LocalResponder {
   /// How a handler answers.
   public struct Options: Sendable {
@@ -54,8 +54,8 @@ public final class RequestHandler: LocalResponder {
     var cache = PromptCache()
   }
 
-  /// - Parameter onSample: Called from the thread of the request, for every token that the model draws,
-  ///   before the token is sent. Drawing tokens for it costs time.
+  /// - Parameter onSample: Called from the thread of the request, for every token that the model
+  ///   draws, before the token is sent. Drawing tokens for it costs time.
   public convenience init(
     options: Options = Options(), onSample: (@Sendable (Sample) -> Void)? = nil
   ) {

@@ -144,7 +144,8 @@ extension RequestValidation {
 // MARK: - Calls and results
 
 extension RequestValidation {
-  /// Checks that the message after one with calls answers each of them, once and before anything else.
+  /// Checks that the message after one with calls answers each of them, once and before anything
+  /// else.
   private mutating func checkToolExchange(_ messages: JSONArray) {
     var calls: [(id: String, pointer: JSONPointer)] = []
     var known: Set<String> = []

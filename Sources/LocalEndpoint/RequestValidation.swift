@@ -2,8 +2,8 @@ import JSON
 
 /// Checks a request against every rule that the API has for it.
 ///
-/// Fields and blocks that the embedded endpoint has no use for are not looked at, and unknown ones are
-/// accepted. A field that is null counts as absent.
+/// Fields and blocks that the embedded endpoint has no use for are not looked at, and unknown ones
+/// are accepted. A field that is null counts as absent.
 struct RequestValidation {
   /// One rule that the request breaks.
   struct Failure: Hashable {

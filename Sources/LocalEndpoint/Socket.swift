@@ -66,7 +66,8 @@ struct Socket: Hashable, Sendable {
       descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
   }
 
-  /// Reads what is there, waiting for it until the deadline; nil at the end, at the deadline or on an error.
+  /// Reads what is there, waiting for it until the deadline; nil at the end, at the deadline or on
+  /// an error.
   func read(
     into buffer: inout [UInt8], until deadline: ContinuousClock.Instant
   ) -> ArraySlice<UInt8>? {

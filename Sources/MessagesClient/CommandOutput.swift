@@ -4,8 +4,9 @@ import Glibc
 enum CommandOutput {
   /// The first bytes that the program prints, up to a little more than a key may have.
   ///
-  /// The program runs in a process group of its own, which is killed when the time is over. Its standard
-  /// input is empty; what it says on standard error is dropped, as it may hold a piece of the key.
+  /// The program runs in a process group of its own, which is killed when the time is over. Its
+  /// standard input is empty; what it says on standard error is dropped, as it may hold a piece of
+  /// the key.
   static func read(
     _ words: [String], _ environment: [String: String], timeout: Duration
   ) throws(CredentialError) -> [UInt8] {

@@ -86,7 +86,8 @@ final class CurlSession {
     _ = library.multi_cleanup(multi)
   }
 
-  /// Takes the transfer off the handle, which closes its connection unless it is over, and tells of it.
+  /// Takes the transfer off the handle, which closes its connection unless it is over, and tells of
+  /// it.
   private func end(_ transfer: CurlTransfer, _ end: TransportEnd) {
     if let entry = entries.removeValue(forKey: ObjectIdentifier(transfer)) {
       _ = library.multi_remove_handle(multi, entry.handle.easy)

@@ -6,7 +6,8 @@ public struct EndpointClient: Sendable {
   private let http: any Transport
   private let embedded: any Transport
 
-  /// Makes a client of two transports: one for the network, one for the endpoint inside the program.
+  /// Makes a client of two transports: one for the network, one for the endpoint inside the
+  /// program.
   public init(http: any Transport, embedded: any Transport) {
     self.http = http
     self.embedded = embedded

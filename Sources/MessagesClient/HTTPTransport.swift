@@ -4,9 +4,9 @@ import Runs
 
 /// Sends requests over HTTP/1.1 with libcurl, on one thread of its own for all of them.
 ///
-/// Redirects are never followed, certificates are verified, and nothing that is for this machine goes through
-/// a proxy. The thread and the library are started by the first request, and cost nothing while nothing
-/// is under way.
+/// Redirects are never followed, certificates are verified, and nothing that is for this machine
+/// goes through a proxy. The thread and the library are started by the first request, and cost
+/// nothing while nothing is under way.
 ///
 /// A transport may go away before its transfers; they go on to their ends.
 public final class HTTPTransport: Transport {
@@ -16,8 +16,8 @@ public final class HTTPTransport: Transport {
 
   /// Makes a transport for a process with these environment variables.
   ///
-  /// Keys are looked up in them, and so are proxies (`http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`)
-  /// and trusted certificates (`SSL_CERT_FILE`, `SSL_CERT_DIR`).
+  /// Keys are looked up in them, and so are proxies (`http_proxy`, `https_proxy`, `all_proxy`,
+  /// `no_proxy`) and trusted certificates (`SSL_CERT_FILE`, `SSL_CERT_DIR`).
   public init(environment: [String: String]) {
     resolver = CredentialResolver(environment: environment)
     network = NetworkSettings(environment: environment)

@@ -37,7 +37,8 @@ public struct ModelCatalog: Hashable, Sendable {
     nextPage = nil
   }
 
-  /// Reads a list of models; nil when there is no list in it. Entries without an id are passed over.
+  /// Reads a list of models; nil when there is no list in it. Entries without an id are passed
+  /// over.
   public init?(json: JSONValue) {
     guard let data = (json["data"] ?? json["models"] ?? json).arrayValue else { return nil }
     models = data.compactMap(Model.init)

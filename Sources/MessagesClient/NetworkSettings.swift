@@ -13,9 +13,11 @@ struct NetworkSettings: Hashable, Sendable {
   /// A folder of trusted certificates in place of the system's.
   var certificateFolder: String?
 
-  /// Reads `http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`, `SSL_CERT_FILE` and `SSL_CERT_DIR`.
+  /// Reads `http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`, `SSL_CERT_FILE` and
+  /// `SSL_CERT_DIR`.
   ///
-  /// Upper-case names of proxies count too, but not `HTTP_PROXY`, which a client of a CGI program could set.
+  /// Upper-case names of proxies count too, but not `HTTP_PROXY`, which a client of a CGI program
+  /// could set.
   init(environment: [String: String]) {
     let value = { (names: [String]) in
       names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }

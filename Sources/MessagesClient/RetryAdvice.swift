@@ -1,7 +1,8 @@
 public import MessagesAPI
 public import Runs
 
-/// Whether to send a request again, and when. It is only ever advice: nothing is sent again unasked.
+/// Whether to send a request again, and when. It is only ever advice: nothing is sent again
+/// unasked.
 public enum RetryAdvice: Hashable, Sendable {
   /// The same request would be answered the same way.
   case never

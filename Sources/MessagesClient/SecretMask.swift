@@ -1,6 +1,7 @@
 import Runs
 
-/// Replaces a key that a server sends back by dots of the same length, so that it is neither shown nor kept.
+/// Replaces a key that a server sends back by dots of the same length, so that it is neither shown
+/// nor kept.
 struct SecretMask: Sendable {
   private let secret: [UInt8]
   /// The end of the last chunk, when the key may begin in it.
@@ -20,7 +21,8 @@ struct SecretMask: Sendable {
     return HTTPHeader(header.name, String(decoding: bytes, as: UTF8.self))
   }
 
-  /// What can be handed on after this chunk: all of it, but for an end that may be the beginning of the key.
+  /// What can be handed on after this chunk: all of it, but for an end that may be the beginning of
+  /// the key.
   mutating func append(_ chunk: [UInt8]) -> [UInt8] {
     guard secret.count >= Self.shortest else { return chunk }
     var bytes = held + chunk

@@ -4,8 +4,9 @@ public import Runs
 public protocol Transport: Sendable {
   /// Sends a request.
   ///
-  /// `deliver` is called on a background thread, one call at a time: at most one `head`, any number of
-  /// `chunk`s, and exactly one `end`, which is the last. While a call blocks nothing more is read.
+  /// `deliver` is called on a background thread, one call at a time: at most one `head`, any number
+  /// of `chunk`s, and exactly one `end`, which is the last. While a call blocks nothing more is
+  /// read.
   func start(
     _ request: TransportRequest, deliver: @escaping @Sendable (TransportEvent) -> Void
   ) -> any Transfer
@@ -13,7 +14,8 @@ public protocol Transport: Sendable {
 
 /// A request on its way.
 public protocol Transfer: Sendable {
-  /// Closes the connection, from any thread. `end(.cancelled)` follows unless an end had come already.
+  /// Closes the connection, from any thread. `end(.cancelled)` follows unless an end had come
+  /// already.
   func cancel()
 }
 

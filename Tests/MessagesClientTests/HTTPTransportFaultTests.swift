@@ -196,7 +196,8 @@ import Testing
     let before = openDescriptors()
     for _ in 0..<200 { #expect(fetch(server).end() == .complete) }
     #expect(server.requests.count == 200)
-    // The pair of sockets of one connection, and what libcurl opens for itself; other tests run alongside.
+    // The pair of sockets of one connection, and what libcurl opens for itself; other tests run
+    // alongside.
     #expect(openDescriptors() - before < 60)
   }
 

@@ -1,0 +1,68 @@
+import JSON
+import LocalEndpoint
+import MessagesAPI
+import Runs
+import Testing
+
+@Suite struct FaultModelTests {
+  private func answer(_ name: String) -> RecordedResponse {
+    let response = RecordedResponse()
+    let handler = RequestHandler(options: .init(seed: 1, tokensPerSecond: .infinity))
+    FaultResponder(.models, otherwise: handler).respond(
+      to: LocalRequest(
+        method: "POST", target: "/v1/messages",
+        body: Array(
+          """
+          {"model": "fault/\(name)", "max_tokens": 100, "stream": true,
+           "messages": [{"role": "user", "content": "What does top_p do?"}]}
+          """.utf8)), on: response)
+    return response
+  }
+
+  @Test func `models that fail at once have their status`() {
+    let statuses = [
+      "overloaded": 529, "rate-limit": 429, "unauthorized": 401, "html": 502, "redirect": 307,
+    ]
+    for (name, status) in statuses { #expect(answer(name).head?.status == status) }
+    #expect(answer("not-http").rawBytes.starts(with: Array("220".utf8)))
+  }
+
+  @Test(arguments: [
+    "one-byte", "crlf", "unnamed", "overlap", "unknown", "null-usage", "refusal", "stall",
+  ])
+  func `odd streams are folded to their end`(name: String) {
+    let run = answer(name).run
+    #expect(run.outcome == .complete)
+    #expect(!run.message.text.isEmpty)
+  }
+
+  @Test func `broken streams are told apart`() {
+    #expect(answer("no-terminator").run.outcome == .endedWithoutTerminator)
+    #expect(answer("no-stop-reason").run.outcome == .truncated(.bodyEnded))
+    guard case .truncated(.transport) = answer("cut").run.outcome,
+      case .truncated(.transport(let error)) = answer("reset").run.outcome,
+      case .failed(let failure) = answer("error").run.outcome
+    else {
+      Issue.record("\(answer("cut").run.outcome) \(answer("error").run.outcome)")
+      return
+    }
+    #expect(error.kind == .reset)
+    #expect(failure.type == "api_error")
+    guard case .protocolFault(.stream(.invalidJSON)) = answer("bad-json").run.outcome else {
+      Issue.record("\(answer("bad-json").run.outcome)")
+      return
+    }
+  }
+
+  @Test func `the list of models has them`() throws {
+    let response = RecordedResponse()
+    FaultResponder(.models, otherwise: RequestHandler()).respond(
+      to: LocalRequest(method: "GET", target: "/v1/models"), on: response)
+    let list = try JSONParser.parse(response.body)
+    let ids = list["data"]?.arrayValue?.compactMap { $0["id"]?.stringValue } ?? []
+    #expect(ids.first == "workbench-small")
+    #expect(ids.contains("fault/cut"))
+    #expect(Set(ids).count == ids.count)
+    #expect(response.framing == .length(response.body.count))
+  }
+}
