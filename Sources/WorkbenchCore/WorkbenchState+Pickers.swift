@@ -18,6 +18,16 @@ extension WorkbenchState {
 
   /// The keys of an action as people read them.
   public func keys(for entry: ActionCatalog.Entry) -> [String] {
+    keyLabels[entry.command] ?? []
+  }
+
+  /// Spells out the keys of every action, the one that the catalogue prefers first.
+  static func keyLabels(in keymap: Keymap) -> [Command: [String]] {
+    Dictionary(
+      uniqueKeysWithValues: ActionCatalog.entries.map { ($0.command, labels(of: $0, in: keymap)) })
+  }
+
+  private static func labels(of entry: ActionCatalog.Entry, in keymap: Keymap) -> [String] {
     let bound = keymap.keys(for: entry.command.rawValue, in: entry.context.rawValue)
     let preferred = entry.keys.compactMap { try? [Key](parsing: $0) }.filter { bound.contains($0) }
     return (preferred + bound.filter { !preferred.contains($0) }).map(\.text)

@@ -40,7 +40,9 @@ public struct WorkbenchState: Sendable {
   public internal(set) var themeName: String
   public internal(set) var themeNames: [String]
   public internal(set) var presetListing: [PresetSummary] = []
-  public internal(set) var keymap: Keymap
+  public let keymap: Keymap
+  /// The keys of every action as people read them: looked up once, shown in every frame.
+  let keyLabels: [Command: [String]]
   /// The text that was cut or copied last.
   public internal(set) var clipboard = ""
   /// What went wrong outside the screen, such as a line that a library wrote to descriptor 2.
@@ -113,6 +115,7 @@ public struct WorkbenchState: Sendable {
     self.themeName = themeName
     self.themeNames = themeNames
     self.keymap = keymap
+    keyLabels = Self.keyLabels(in: keymap)
     draft = RequestDraft(body: [:])
     load(preset, name: name, isShipped: isShipped)
     // What was chosen for this start goes before what the preset was made for.
