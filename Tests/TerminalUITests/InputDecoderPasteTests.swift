@@ -32,6 +32,14 @@ private let end = "\u{1B}[201~"
     }
   }
 
+  @Test func `a start mark after a pasted end mark keeps the paste open over a pause`() {
+    var decoder = InputDecoder()
+    _ = decoder.append("\(start)x\(end)rm\r\(start)y".utf8)
+    #expect(decoder.flush() == [])
+    _ = decoder.append(end.utf8)
+    #expect(decoder.flush() == [.paste("x\(end)rm\r\(start)y")])
+  }
+
   @Test func `a paste is delivered after a pause`() {
     var decoder = InputDecoder()
     #expect(decoder.append("\(start)x\(end)".utf8) == [])
