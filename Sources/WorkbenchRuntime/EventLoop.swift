@@ -65,7 +65,9 @@ public final class EventLoop {
   // MARK: - Waiting
 
   private func wait() {
-    var descriptors = [terminal.inputDescriptor, terminal.wakeDescriptor, mailbox.descriptor]
+    // Once a frame waits for its time, more of the answer needn't wake the thread before that.
+    let news = frames.isWaiting ? -1 : mailbox.descriptor
+    var descriptors = [terminal.inputDescriptor, terminal.wakeDescriptor, news]
       .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     _ = poll(&descriptors, nfds_t(descriptors.count), timeout)
   }

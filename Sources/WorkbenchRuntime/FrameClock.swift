@@ -7,11 +7,14 @@ struct FrameClock {
 
   private var last = Duration.seconds(-1)
   private(set) var due: Duration?
+  /// Whether a frame waits for its time, so that what comes until then may wait with it.
+  private(set) var isWaiting = false
 
   /// Something changed that is to be seen.
   mutating func request(at now: Duration, isUrgent: Bool) {
     let time = isUrgent ? now : max(now, last + Self.interval)
     due = due.map { min($0, time) } ?? time
+    isWaiting = true
   }
 
   /// Counters are to be drawn, if nothing else is before.
@@ -25,5 +28,6 @@ struct FrameClock {
   mutating func hasDrawn(at now: Duration) {
     last = now
     due = nil
+    isWaiting = false
   }
 }
