@@ -75,19 +75,22 @@ extension String {
     return ranked.name
   }
 
-  /// How many characters must be inserted, removed or replaced to make the one text of the other.
+  /// How many characters must be inserted, removed, replaced or exchanged with their neighbour to make
+  /// the one text of the other.
   private func distance(to other: String) -> Int {
-    let other = Array(other)
-    var row = Array(0...other.count)
-    for (index, character) in enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for column in other.indices {
-        let replaced = diagonal + (character == other[column] ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = Swift.min(replaced, diagonal + 1, row[column] + 1)
+    let (left, right) = (Array(self), Array(other))
+    var rows = [Array(0...right.count)]
+    for i in left.indices {
+      var row = [i + 1]
+      for j in right.indices {
+        let replaced = rows[i][j] + (left[i] == right[j] ? 0 : 1)
+        row.append(Swift.min(replaced, row[j] + 1, rows[i][j + 1] + 1))
+        if i > 0, j > 0, left[i] == right[j - 1], left[i - 1] == right[j] {
+          row[j + 1] = Swift.min(row[j + 1], rows[i - 1][j - 1] + 1)
+        }
       }
+      rows.append(row)
     }
-    return row[other.count]
+    return rows[left.count][right.count]
   }
 }

@@ -121,7 +121,7 @@ private struct Answer: Sendable {
     } else if outcome != .complete {
       StandardStream.error.line("workbench: \(Sentence.about(outcome))")
     }
-    if run.firstDeltaAt != nil || outcome == .complete {
+    if outcome.allowsTools {
       StandardStream.error.line("workbench: \(Sentence.summary(of: run))")
     }
     return ExitStatus(outcome)

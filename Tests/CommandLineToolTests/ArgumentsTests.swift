@@ -60,8 +60,8 @@ import Testing
 
   @Test(
     arguments: [
-      ("send", ["send", "serve"], "send"), ("sned", ["send", "serve"], nil),
-      ("sevre", ["send", "serve"], nil), ("serv", ["send", "serve"], "serve"),
+      ("send", ["send", "serve"], "send"), ("sned", ["send", "serve"], "send"),
+      ("sevre", ["send", "serve"], "serve"), ("serv", ["send", "serve"], "serve"),
       ("chat-simple", ["chat-sample"], "chat-sample"), ("x", ["send"], nil),
     ] as [(String, [String], String?)])
   func `a near name is suggested`(text: String, names: [String], expected: String?) {
