@@ -69,8 +69,9 @@ public enum ActionCatalog {
     .init(
       .cancel, .everywhere, "Cancel or close",
       "Close what is open, or stop the answer and keep what came", ["escape", "ctrl-c"]),
-    .init(.help, .everywhere, "Help", "What can be done here, with its keys", ["f1"]),
-    .init(.palette, .everywhere, "Command palette", "Find any action by its name", ["ctrl-p"]),
+    .init(.help, .everywhere, "Help", "What can be done here, with its keys", ["f1", "?"]),
+    .init(
+      .palette, .everywhere, "Command palette", "Find any action by its name", ["ctrl-p", ":"]),
     .init(.savePreset, .everywhere, "Save preset", "Save the request as a preset", ["ctrl-s"]),
     .init(.openPresets, .everywhere, "Presets…", "Open, search and delete presets", ["ctrl-o"]),
     .init(

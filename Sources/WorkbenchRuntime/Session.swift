@@ -25,7 +25,7 @@ public struct Session {
   /// Reads what the session starts from: the draft of the last one, or the preset that was asked for.
   ///
   /// - Parameters:
-  ///   - colorCount: How many colours the terminal shows; a few, and the default theme uses only those.
+  ///   - colorCount: How many colours the terminal shows; the default theme goes by it.
   ///   - responder: Answers requests to the embedded endpoint. Made when the first request needs it.
   public init(
     options: LaunchOptions, environment: [String: String], size: Size, colorCount: Int,
