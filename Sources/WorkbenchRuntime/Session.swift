@@ -39,7 +39,8 @@ public struct Session {
     let start = try Self.start(
       options: options, paths: paths, draft: drafts?.recovered, endpoints: endpoints)
     var notices = [complaint].compactMap(\.self)
-    var themeName = options.theme ?? configuration.theme ?? (colorCount < 256 ? "ansi16" : Self.defaultTheme)
+    let fitting = colorCount < 256 ? "ansi16" : Self.defaultTheme
+    var themeName = options.theme ?? configuration.theme ?? fitting
     do throws(ThemeStore.LoadError) {
       theme = try themes.theme(named: themeName)
     } catch {
