@@ -45,7 +45,7 @@ extension [Rank] {
         Swift.min(Swift.max(rest[0], rest[rest.count / 2]), rest[rest.count - 1]))
       let higher = rest.filter { $0 > pivot }
       let sum = higher.reduce(0) { $0 + measure($1) }
-      if sum >= goal {
+      if sum >= goal, !higher.isEmpty {
         rest = higher
       } else if sum + measure(pivot) >= goal {
         return pivot

@@ -122,6 +122,8 @@ import Testing
       #expect(selection.keptCount == kept, "top_p \(topP)")
     }
     #expect(Selection(distribution, SamplingParameters(topP: 0)).keptCount == 1)
+    let rising = TokenDistribution(weights: [0.25, 0.5])
+    #expect(Selection(rising, SamplingParameters(topP: 0)).keptCount == 1)
   }
 
   @Test func `of equal tokens top_k keeps those with the lower numbers`() {
