@@ -117,7 +117,7 @@ def events(stream):
 
 def message(events):
     """The message that a stream builds up. Raises where the stream breaks its grammar."""
-    message, block, is_over = None, None, False
+    message, block, is_over, cut = None, None, False, None
     for event in events:
         assert not is_over, f"{event['type']} after message_stop"
         kind = event["type"]
@@ -145,7 +145,10 @@ def message(events):
         elif kind == "content_block_stop":
             assert block is not None and event["index"] == len(message["content"]) - 1
             if block["type"] == "tool_use" and text:
-                block["input"] = json.loads(text)
+                try:
+                    block["input"] = json.loads(text)
+                except ValueError as error:
+                    cut = error
             block = None
         elif kind == "message_delta":
             assert block is None, "message_delta within a block"
@@ -153,6 +156,8 @@ def message(events):
             message["usage"] |= event["usage"]
         elif kind == "message_stop":
             assert message["stop_reason"], "message_stop without a stop_reason"
+            # Only an answer that reached its limit may hold half an input.
+            assert not cut or message["stop_reason"] == "max_tokens", cut
             is_over = True
         else:
             raise AssertionError(f"the stream holds {kind}")
