@@ -424,7 +424,7 @@ def main(program):
         for title, check in CHECKS.items():
             client = anthropic.Anthropic(api_key="any", base_url=server.url, timeout=30)
             report.check(title, lambda: check(client))
-    with Server(program, "--rate", "2000", token=TOKEN) as server:
+    with Server(program, "--rate", "2000", "--seed", "1", token=TOKEN) as server:
         for style in ["api_key", "auth_token"]:
             client = anthropic.Anthropic(**{style: TOKEN}, base_url=server.url, timeout=30)
             header = next(iter(client.auth_headers), "authorization").lower()
