@@ -4,6 +4,8 @@
 // Without this, curses.h leaves out cchar_t and every function for wide characters.
 #define NCURSES_WIDECHAR 1
 #include <ncursesw/curses.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 // Macros with casts, which Swift doesn't import.
 static const attr_t workbench_bold = A_BOLD;
@@ -21,6 +23,11 @@ static inline int workbench_color_pairs(void) { return COLOR_PAIRS; }
 // A pair beyond 32,767 travels in the last argument of setcchar.
 static inline int workbench_setcchar(cchar_t *cell, const wchar_t *text, attr_t attributes, int pair) {
   return setcchar(cell, text, attributes, 0, &pair);
+}
+
+// A file in memory, without the feature macro that glibc's own function asks for; -1 and errno on failure.
+static inline int workbench_memory_file(const char *name) {
+  return (int)syscall(SYS_memfd_create, name, 1U /* MFD_CLOEXEC */);
 }
 
 #endif

@@ -21,6 +21,7 @@ public final class Terminal {
   let savedModes: termios
   let signals: SignalWatch
   let diagnostics: Diagnostics
+  private let frames: FrameCollector
   private var inks: Inks
   /// What stands on the terminal; nil when that isn't known.
   private var shown: Screen?
@@ -64,6 +65,7 @@ public final class Terminal {
     outputDescriptor = output
     savedModes = modes
     inks = Inks(wish: wish)
+    frames = FrameCollector(from: fileno(outputStream), to: output)
     diagnostics = Diagnostics()
     CNcurses.raw()
     CNcurses.noecho()
@@ -107,24 +109,25 @@ public final class Terminal {
   /// Shows a screen. What is shown already costs nothing, and little is written for little changes.
   public func present(_ screen: Screen) {
     if isReleased || isClosed || screen.size.isEmpty { return }
-    defer { shown = screen }
-    var hasChanged = false
-    if let shown, shown.size == screen.size {
-      screen.forEachChange(from: shown) { row, columns in
+    if shown?.size == screen.size {
+      var hasChanged = shown?.cursor != screen.cursor
+      shown?.update(to: screen) { row, columns in
         hasChanged = true
         write(screen, row: row, columns: columns)
       }
-      if !hasChanged, shown.cursor == screen.cursor { return }
+      if !hasChanged { return }
+      placeCursor(screen.cursor, within: screen.bounds)
     } else {
       resize_term(Int32(screen.size.height), Int32(screen.size.width))
       clearok(workbench_curscr(), true)
       for row in 0..<screen.size.height {
         write(screen, row: row, columns: 0..<screen.size.width)
       }
+      placeCursor(screen.cursor, within: screen.bounds)
+      shown = screen
     }
-    placeCursor(screen.cursor, within: screen.bounds)
     wnoutrefresh(workbench_stdscr())
-    doupdate()
+    frames.collect { _ = doupdate() }
   }
 
   /// Makes the next screen be drawn in full, whatever the terminal shows.
@@ -160,7 +163,10 @@ public final class Terminal {
 
   private func placeCursor(_ position: Position?, within bounds: Rect) {
     let position = position.flatMap { bounds.contains($0) ? $0 : nil }
-    if let position { wmove(workbench_stdscr(), Int32(position.y), Int32(position.x)) }
+    let window = workbench_stdscr()
+    // A cursor that nobody sees may stay where the last change was.
+    leaveok(window, position == nil)
+    if let position { wmove(window, Int32(position.y), Int32(position.x)) }
     if isCursorVisible != (position != nil) || shown == nil {
       isCursorVisible = position != nil
       curs_set(isCursorVisible ? 1 : 0)

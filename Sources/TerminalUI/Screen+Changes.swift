@@ -4,18 +4,20 @@ extension Screen: Equatable {
     one.size == two.size && one.cursor == two.cursor && one.cells == two.cells
   }
 
-  /// Calls `body` for every row that differs from an earlier screen of the same size, with the
-  /// columns between the first and the last difference.
+  /// Becomes another screen of the same size, and calls `body` for every row that differs from it,
+  /// with the columns between the first and the last difference.
   ///
-  /// Both ends stand between whole characters.
-  public func forEachChange(
-    from earlier: Screen, _ body: (_ row: Int, _ columns: Range<Int>) -> Void
+  /// Both ends stand between whole characters. The two screens share no memory afterwards, so that
+  /// drawing on the other one doesn't copy it.
+  public mutating func update(
+    to newer: Screen, onChange body: (_ row: Int, _ columns: Range<Int>) -> Void
   ) {
-    precondition(size == earlier.size)
+    precondition(size == newer.size)
+    cursor = newer.cursor
     let width = size.width
-    cells.withUnsafeBufferPointer { new in
-      earlier.cells.withUnsafeBufferPointer { old in
-        if new.baseAddress == old.baseAddress { return }
+    newer.cells.withUnsafeBufferPointer { new in
+      cells.withUnsafeMutableBufferPointer { cells in
+        let old = UnsafeBufferPointer(cells)
         for y in 0..<size.height {
           let row = y * width..<(y + 1) * width
           let (new, old) = (
@@ -30,6 +32,7 @@ extension Screen: Equatable {
             last += 1
           }
           body(y, first..<last + 1)
+          for x in first...last { cells[y * width + x] = new[x] }
         }
       }
     }

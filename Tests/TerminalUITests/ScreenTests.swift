@@ -72,10 +72,11 @@ struct ScreenTests {
     var after = before
     after.put("new", x: 3, y: 1, style: .plain)
     after.put("x", x: 3, y: 2, style: .plain)
-    var changes: [Int: Range<Int>] = [:]
-    after.forEachChange(from: before) { changes[$0] = $1 }
-    #expect(changes == [1: 3..<6, 2: 2..<4])
     #expect(before != after)
+    var changes: [Int: Range<Int>] = [:]
+    before.update(to: after) { changes[$0] = $1 }
+    #expect(changes == [1: 3..<6, 2: 2..<4])
+    #expect(before == after)
   }
 
   @Test func `boxes carry their title`() {

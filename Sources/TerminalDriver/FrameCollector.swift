@@ -1,0 +1,37 @@
+import CNcurses
+import Glibc
+
+/// Gives the terminal a frame in one piece.
+///
+/// ncurses writes after every movement of the cursor, some forty times a frame, and every write wakes
+/// up the terminal. So its descriptor leads into a file in memory while it draws.
+final class FrameCollector {
+  private let memory: Int32
+  private let source: Int32
+  private let destination: Int32
+
+  /// - Parameters:
+  ///   - source: The descriptor that ncurses writes to.
+  ///   - destination: The terminal, which `source` leads to outside of `collect`.
+  init(from source: Int32, to destination: Int32) {
+    memory = workbench_memory_file("frame")
+    self.source = source
+    self.destination = destination
+  }
+
+  deinit { if memory >= 0 { close(memory) } }
+
+  /// Draws a frame, and passes on what was written for it.
+  func collect(_ draw: () -> Void) {
+    guard memory >= 0, dup2(memory, source) >= 0 else { return draw() }
+    draw()
+    _ = dup2(destination, source)
+    let count = Int(lseek(memory, 0, SEEK_CUR))
+    _ = lseek(memory, 0, SEEK_SET)
+    guard count > 0 else { return }
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+      initializedCount = max(pread(memory, buffer.baseAddress, count, 0), 0)
+    }
+    writeAll(bytes, to: destination)
+  }
+}
