@@ -74,7 +74,10 @@ final class CurlSession {
 
   /// Sleeps until a socket is ready, a timer is due, or somebody wakes the thread.
   func wait() {
-    let limit = entries.values.compactMap(\.transfer.idleTimeLeft).min() ?? .seconds(3600)
+    var limit = Duration.seconds(3600)
+    for entry in entries.values {
+      if let left = entry.transfer.idleTimeLeft, left < limit { limit = left }
+    }
     _ = library.multi_poll(multi, nil, 0, limit.wholeMilliseconds, nil)
   }
 

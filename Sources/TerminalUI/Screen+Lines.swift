@@ -8,11 +8,11 @@ public enum LineStyle: Hashable, Sendable {
   case ascii
 
   /// Corners from the upper left clockwise, then horizontal, then vertical.
-  fileprivate var characters: (String, String, String, String, String, String) {
+  fileprivate var characters: [Unicode.Scalar] {
     switch self {
-    case .light: ("┌", "┐", "┘", "└", "─", "│")
-    case .rounded: ("╭", "╮", "╯", "╰", "─", "│")
-    case .ascii: ("+", "+", "+", "+", "-", "|")
+    case .light: ["┌", "┐", "┘", "└", "─", "│"]
+    case .rounded: ["╭", "╮", "╯", "╰", "─", "│"]
+    case .ascii: ["+", "+", "+", "+", "-", "|"]
     }
   }
 }
@@ -26,16 +26,15 @@ extension Screen {
     titleStyle: Style? = nil
   ) {
     guard rect.width >= 2, rect.height >= 2 else { return }
-    let (upperLeft, upperRight, lowerRight, lowerLeft, _, _) = lines.characters
     let (right, bottom) = (rect.x + rect.width - 1, rect.y + rect.height - 1)
     rule(x: rect.x + 1, y: rect.y, width: rect.width - 2, style: style, lines: lines)
     rule(x: rect.x + 1, y: bottom, width: rect.width - 2, style: style, lines: lines)
     rule(x: rect.x, y: rect.y + 1, height: rect.height - 2, style: style, lines: lines)
     rule(x: right, y: rect.y + 1, height: rect.height - 2, style: style, lines: lines)
-    put(upperLeft, x: rect.x, y: rect.y, style: style)
-    put(upperRight, x: right, y: rect.y, style: style)
-    put(lowerRight, x: right, y: bottom, style: style)
-    put(lowerLeft, x: rect.x, y: bottom, style: style)
+    let corners = [(rect.x, rect.y), (right, rect.y), (right, bottom), (rect.x, bottom)]
+    for ((x, y), character) in zip(corners, lines.characters) {
+      fill(Rect(x: x, y: y, width: 1, height: 1), with: character, style: style)
+    }
     if title.isEmpty || rect.width < 7 { return }
     let text = TextWidth.truncated(title, to: rect.width - 5)
     put(" " + text + " ", x: rect.x + 2, y: rect.y, style: titleStyle ?? style)
@@ -45,15 +44,15 @@ extension Screen {
   public mutating func rule(
     x: Int, y: Int, width: Int, style: Style, lines: LineStyle = .rounded
   ) {
-    put(String(repeating: lines.characters.4, count: max(width, 0)), x: x, y: y, style: style)
+    let rect = Rect(x: x, y: y, width: max(width, 0), height: 1)
+    fill(rect, with: lines.characters[4], style: style)
   }
 
   /// Draws a line down a column.
   public mutating func rule(
     x: Int, y: Int, height: Int, style: Style, lines: LineStyle = .rounded
   ) {
-    for row in 0..<max(height, 0) {
-      put(lines.characters.5, x: x, y: y + row, style: style)
-    }
+    let rect = Rect(x: x, y: y, width: 1, height: max(height, 0))
+    fill(rect, with: lines.characters[5], style: style)
   }
 }

@@ -34,8 +34,13 @@ public struct Screen: Sendable {
 
   /// Makes a rectangle blank.
   public mutating func fill(_ rect: Rect, style: Style) {
-    let blank = Cell(style: PackedStyle(style))
-    change(rect) { $0 = blank }
+    fill(rect, with: " ", style: style)
+  }
+
+  /// Puts a character of one column, which a terminal shows, in every cell of a rectangle.
+  mutating func fill(_ rect: Rect, with character: Unicode.Scalar, style: Style) {
+    let cell = Cell(scalar: character.value, isWide: false, style: PackedStyle(style))
+    change(rect) { $0 = cell }
   }
 
   /// Lays a style over what a rectangle shows.

@@ -11,13 +11,18 @@ public struct ScrollView: Hashable, Sendable {
   public private(set) var offset = 0
   /// Whether the end stays on the screen.
   public private(set) var isFollowing: Bool
+  /// How many rows it moves on when the end leaves the screen while it follows.
+  ///
+  /// With more than 1, text stands still until the screen is full, and then the rows below the end are
+  /// empty.
+  public var followStep = 1
 
   /// Creates a view of nothing yet.
   public init(contentHeight: Int = 0, height: Int = 0, isFollowing: Bool = false) {
     self.contentHeight = contentHeight
     self.height = height
     self.isFollowing = isFollowing
-    settle()
+    if isFollowing { follow() }
   }
 
   /// The last possible offset.
@@ -27,7 +32,7 @@ public struct ScrollView: Hashable, Sendable {
     offset..<min(offset + max(height, 0), max(contentHeight, offset))
   }
   /// Whether the last row is on the screen.
-  public var isAtEnd: Bool { offset == maximumOffset }
+  public var isAtEnd: Bool { offset >= maximumOffset }
 
   /// Scrolls to where a row is the first on the screen.
   public mutating func scroll(to row: Int) {
@@ -37,7 +42,8 @@ public struct ScrollView: Hashable, Sendable {
 
   /// Scrolls by rows, down or (negative) up.
   public mutating func scroll(by rows: Int) {
-    scroll(to: offset + rows)
+    // Going back from empty rows below the end fills them first.
+    scroll(to: min(offset, rows < 0 ? maximumOffset : offset) + rows)
   }
 
   /// Scrolls by pages, keeping one row of what was there.
@@ -45,10 +51,10 @@ public struct ScrollView: Hashable, Sendable {
     scroll(by: pages * max(height - 1, 1))
   }
 
-  /// Scrolls to the end and follows it.
+  /// Scrolls to where the last row is the last on the screen, and follows the end from there.
   public mutating func follow() {
     isFollowing = true
-    settle()
+    offset = maximumOffset
   }
 
   /// Scrolls no further than needed for a row to be on the screen.
@@ -62,11 +68,13 @@ public struct ScrollView: Hashable, Sendable {
 
   /// Where the thumb of a scrollbar of the same height stands, or nil when everything is on the screen.
   public var thumb: Range<Int>? {
-    if contentHeight <= height || height < 1 { return nil }
-    let length = max(height * height / contentHeight, 1)
+    // Empty rows below the end count, so that it moves when the rows do and not before.
+    let total = max(contentHeight, offset + height)
+    if total <= height || height < 1 { return nil }
+    let length = max(height * height / total, 1)
     let room = height - length
     // The ends are touched only at the ends.
-    var start = offset * room / maximumOffset
+    var start = offset * room / (total - height)
     if offset > 0, start == 0, room > 1 { start = 1 }
     return start..<start + length
   }
@@ -79,6 +87,15 @@ public struct ScrollView: Hashable, Sendable {
   }
 
   private mutating func settle() {
-    offset = isFollowing ? maximumOffset : min(offset, maximumOffset)
+    guard isFollowing else {
+      offset = min(offset, maximumOffset)
+      return
+    }
+    let lead = min(max(followStep, 1), max(height, 1)) - 1
+    if offset < maximumOffset {
+      offset = maximumOffset + lead
+    } else if offset > maximumOffset + lead || maximumOffset == 0 {
+      offset = maximumOffset
+    }
   }
 }

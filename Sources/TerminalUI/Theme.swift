@@ -93,5 +93,13 @@ extension Theme {
   ]
 
   /// Every scope that views ask for.
-  public static var scopes: [String] { textScopes + graphicScopes }
+  public static var scopes: [String] {
+    textScopes + graphicScopes + blockScopes + blockScopes.map { $0 + ".title" }
+  }
+
+  /// The scopes of an answer's parts, each of which has a title.
+  private static let blockScopes = [
+    "block.text", "block.thinking", "block.tool", "block.result", "block.other", "error", "warning",
+    "text.muted",
+  ]
 }

@@ -20,6 +20,11 @@ public enum Action: Hashable, Sendable {
   case notice(WorkbenchState.Notice)
   case logged(String)
 
+  /// Whether it is more of an answer, which changes nothing but the pane that shows it.
+  public var isArrival: Bool {
+    if case .run(_, .chunk) = self { true } else { false }
+  }
+
   /// What comes from a request that is under way.
   public enum RunUpdate: Hashable, Sendable {
     /// The request is on its way, at a time in seconds since 1970.

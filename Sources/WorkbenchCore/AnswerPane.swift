@@ -1,3 +1,6 @@
+import JSON
+public import MessagesAPI
+public import Runs
 public import TerminalUI
 
 /// What is shown of a run, and how far it is scrolled.
@@ -30,6 +33,36 @@ public struct AnswerPane: Sendable {
   public internal(set) var documentScroll = ScrollView()
   /// The place of the selected section of the transcript.
   public internal(set) var selectedSection: Int?
+  /// The run's figures as they are shown; nil before the first run.
+  public internal(set) var figures: RunFigures?
+  /// The `max_tokens` that the run was sent with.
+  public let maxTokens: Int?
 
-  public init() {}
+  /// Creates a pane for a run of which nothing is laid out yet.
+  public init(for run: Run? = nil) {
+    let request = run.flatMap { try? JSONParser.parse($0.request.body) }
+    maxTokens = request?["max_tokens"]?.intValue
+  }
+}
+
+/// What is counted and measured of a run, as it was at a moment.
+///
+/// It is taken anew a few times a second: digits that change with every token can't be read, and cost
+/// as much to show as the text itself.
+public struct RunFigures: Hashable, Sendable {
+  /// The least time between two looks at a run that goes on.
+  static let interval = Duration.milliseconds(100)
+
+  public let metrics: RunMetrics
+  public let usage: Usage
+  public let eventCount: Int
+  /// When it was taken, counted from the program's start.
+  let time: Duration
+
+  init(of run: Run, since start: Duration, at now: Duration) {
+    metrics = run.metrics(now: now - start)
+    usage = run.message.usage
+    eventCount = run.eventCount
+    time = now
+  }
 }

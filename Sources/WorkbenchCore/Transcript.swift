@@ -26,7 +26,9 @@ public struct Transcript: Sendable {
     public internal(set) var remark = ""
     public internal(set) var isFolded = false
     /// The theme's scope of the body.
-    public internal(set) var scope: String
+    public internal(set) var scope: String { didSet { titleScope = scope + ".title" } }
+    /// The theme's scope of the title.
+    public private(set) var titleScope: String
     /// The body's lines.
     public internal(set) var body: WrappedText
     /// Whether more may come.
@@ -34,6 +36,14 @@ public struct Transcript: Sendable {
 
     var consumed = 0
     var indenter = JSONIndenter()
+
+    init(id: Kind, title: String, scope: String, body: WrappedText) {
+      self.id = id
+      self.title = title
+      self.scope = scope
+      titleScope = scope + ".title"
+      self.body = body
+    }
 
     /// The lines of the section: its title, its body unless it is folded, and an empty line.
     public var height: Int { 2 + (isFolded ? 0 : body.lineCount) }

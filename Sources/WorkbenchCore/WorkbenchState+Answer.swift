@@ -10,6 +10,8 @@ extension WorkbenchState {
     answer.transcript.width = content.width - 3
     answer.document.width = content.width - 1
     answer.scroll.height = content.height
+    // Text that stands still can be read, and costs the terminal less than text that creeps up.
+    answer.scroll.followStep = max(content.height * 2 / 3, 1)
     answer.documentScroll.height = content.height
     answer.events.height = content.height - eventDetailHeight
     updateAnswer()
@@ -19,6 +21,8 @@ extension WorkbenchState {
     guard let run else { return }
     answer.transcript.update(from: run, results: toolBench)
     answer.scroll.contentHeight = answer.transcript.lineCount
+    if !run.isActive, answer.scroll.isFollowing { answer.scroll.follow() }
+    updateFigures()
     switch answer.tab {
     case .answer: break
     case .events: answer.events.count = run.eventCount
@@ -27,6 +31,14 @@ extension WorkbenchState {
       answer.document = WrappedText(text, width: max((layout.content?.width ?? 40) - 1, 1))
       answer.documentScroll.contentHeight = answer.document.lineCount
     }
+  }
+
+  /// Takes over the figures of the run that is shown, unless that was done a moment ago.
+  mutating func updateFigures() {
+    guard let run else { return }
+    let isFresh = answer.figures.map { now - $0.time < RunFigures.interval } ?? false
+    if run.isActive, isFresh { return }
+    answer.figures = RunFigures(of: run, since: runStart, at: now)
   }
 
   /// How many lines below the list of events show the selected one.

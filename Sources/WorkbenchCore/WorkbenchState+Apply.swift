@@ -38,7 +38,10 @@ extension WorkbenchState {
   }
 
   /// Tells the state what time it is, for counters that run by themselves.
-  public mutating func advance(to now: Duration) { self.now = now }
+  public mutating func advance(to now: Duration) {
+    self.now = now
+    if activeRun != nil { updateFigures() }
+  }
 
   private mutating func receive(_ event: InputEvent) -> [Effect] {
     switch event {

@@ -26,7 +26,7 @@ extension WorkbenchState {
     runs.append(run)
     runStart = now
     shownRun = runs.count - 1
-    answer = AnswerPane()
+    answer = AnswerPane(for: run)
     fitAnswer()
     answer.scroll.follow()
   }
@@ -81,7 +81,7 @@ extension WorkbenchState {
   mutating func showRun(at index: Int) {
     let tab = answer.tab
     shownRun = index
-    answer = AnswerPane()
+    answer = AnswerPane(for: runs[index])
     answer.tab = tab
     fitAnswer()
     if runs[index].isActive { answer.scroll.follow() }

@@ -19,6 +19,8 @@ public final class EventLoop {
   private var theme: Theme
   private var screen: Screen
   private var isOver = false
+  /// Whether more than the answer's own pane may have changed since the last frame.
+  private var needsFullFrame = true
   /// When a lone escape byte stops waiting for the rest of a sequence.
   private var escapeDeadline: Duration?
   private var savedRevision: Int
@@ -46,10 +48,10 @@ public final class EventLoop {
   public func run() {
     draw()
     while !isOver {
-      wait()
+      let ready = wait()
       let now = clock.now
-      answerSignals()
-      readKeys(at: now)
+      if ready.signals { answerSignals() }
+      if ready.keys || escapeDeadline != nil { readKeys(at: now) }
       for action in mailbox.take() {
         apply(action, at: now)
         frames.request(at: now, isUrgent: false)
@@ -64,19 +66,22 @@ public final class EventLoop {
 
   // MARK: - Waiting
 
-  private func wait() {
-    // Once a frame waits for its time, more of the answer needn't wake the thread before that.
-    let news = frames.isWaiting ? -1 : mailbox.descriptor
-    var descriptors = [terminal.inputDescriptor, terminal.wakeDescriptor, news]
-      .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    _ = poll(&descriptors, nfds_t(descriptors.count), timeout)
+  /// Sleeps until there is something to do, and tells whether keys or signals are there to be read.
+  private func wait() -> (keys: Bool, signals: Bool) {
+    // What streams in is not drawn before the frame's time, so it needn't wake the thread either.
+    let isResting = clock.now < frames.restsUntil
+    var descriptors = [
+      terminal.inputDescriptor, terminal.wakeDescriptor, isResting ? -1 : mailbox.descriptor,
+    ].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    _ = poll(
+      &descriptors, nfds_t(descriptors.count), timeout(isResting ? frames.restsUntil : nil))
+    return (descriptors[0].revents != 0, descriptors[1].revents != 0)
   }
 
   /// Milliseconds until something is due, or -1 for no limit.
-  private var timeout: Int32 {
-    guard let next = [frames.due, escapeDeadline, draftDeadline].compactMap(\.self).min() else {
-      return -1
-    }
+  private func timeout(_ limit: Duration?) -> Int32 {
+    let deadlines = [limit, frames.due, escapeDeadline, draftDeadline].compactMap { $0 }
+    guard let next = deadlines.min() else { return -1 }
     let (seconds, attoseconds) = (next - clock.now).components
     guard seconds >= 0, attoseconds >= 0 else { return 0 }
     return Int32(
@@ -110,6 +115,7 @@ public final class EventLoop {
   }
 
   private func apply(_ action: Action, at now: Duration) {
+    if !action.isArrival { needsFullFrame = true }
     for effect in state.apply(action, at: now) { perform(effect) }
   }
 
@@ -167,8 +173,13 @@ public final class EventLoop {
   private func draw() {
     let now = clock.now
     state.advance(to: now)
-    if screen.size != state.size { screen = Screen(state.size) }
-    WorkbenchView(state: state, theme: theme, lines: terminal.lines).draw(on: &screen)
+    if screen.size != state.size {
+      screen = Screen(state.size)
+      needsFullFrame = true
+    }
+    let view = WorkbenchView(state: state, theme: theme, lines: terminal.lines)
+    if needsFullFrame { view.draw(on: &screen) } else { view.drawArrivals(on: &screen) }
+    needsFullFrame = false
     terminal.present(screen)
     frames.hasDrawn(at: now)
   }

@@ -7,14 +7,14 @@ struct FrameClock {
 
   private var last = Duration.seconds(-1)
   private(set) var due: Duration?
-  /// Whether a frame waits for its time, so that what comes until then may wait with it.
-  private(set) var isWaiting = false
+
+  /// Until when nothing that streams in would be drawn, so that it needn't be waited for.
+  var restsUntil: Duration { last + Self.interval }
 
   /// Something changed that is to be seen.
   mutating func request(at now: Duration, isUrgent: Bool) {
     let time = isUrgent ? now : max(now, last + Self.interval)
     due = due.map { min($0, time) } ?? time
-    isWaiting = true
   }
 
   /// Counters are to be drawn, if nothing else is before.
@@ -28,6 +28,5 @@ struct FrameClock {
   mutating func hasDrawn(at now: Duration) {
     last = now
     due = nil
-    isWaiting = false
   }
 }

@@ -35,7 +35,7 @@ extension WorkbenchView {
         style: theme.style(tab == state.answer.tab ? "tab.active" : "tab"),
         maxWidth: area.width - columns.lowerBound)
     }
-    var remark = "\(run.eventCount) events"
+    var remark = "\(state.answer.figures?.eventCount ?? run.eventCount) events"
     if !state.answer.scroll.isFollowing, run.isActive { remark = "f follows" }
     let used = WorkbenchState.tabColumns.last?.upperBound ?? 0
     guard area.width - used > remark.count + 2 else { return }
@@ -97,7 +97,7 @@ extension WorkbenchView {
       let section = transcript.sections[number]
       let isSelected = state.answer.selectedSection == number && state.focus == .answer
       let mark = section.isFolded ? "▸ " : "▾ "
-      let style = theme.style(section.scope + ".title")
+      let style = theme.style(section.titleScope)
       let used = screen.put(mark + section.title, in: row, style: style)
       let rest = row.split(left: used + 2).rest
       putRight(
@@ -107,7 +107,7 @@ extension WorkbenchView {
     case .body(let number, let index):
       let section = transcript.sections[number]
       let style = theme.style(section.scope)
-      screen.put(lines == .ascii ? "|" : "▏", in: row, style: theme.style(section.scope + ".title"))
+      screen.put(lines == .ascii ? "|" : "▏", in: row, style: theme.style(section.titleScope))
       screen.put(
         section.body.line(index), x: row.x + 2, y: row.y, style: style, maxWidth: row.width - 2)
     }

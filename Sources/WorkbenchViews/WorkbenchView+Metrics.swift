@@ -1,4 +1,3 @@
-import JSON
 import MessagesAPI
 import Runs
 import TerminalUI
@@ -7,11 +6,12 @@ import WorkbenchCore
 extension WorkbenchView {
   /// How the run stands or ended, what it used, and how fast it was.
   func drawMetrics(of run: Run, in area: Rect, on screen: inout Screen) {
-    drawOutcome(of: run, in: area.row(0), on: &screen)
-    let usage = usageText(of: run)
-    let times = timesText(of: run)
+    guard let figures = state.answer.figures else { return }
+    drawOutcome(of: run, figures, in: area.row(0), on: &screen)
+    let usage = usageText(of: figures.usage)
+    let times = timesText(of: run, figures.metrics)
     if area.height >= 3 {
-      drawUsage(usage, of: run, in: area.row(1), on: &screen)
+      drawUsage(usage, of: figures.usage, in: area.row(1), on: &screen)
       screen.put(
         TextWidth.truncated(times, to: area.width), in: area.row(2),
         style: theme.style("text.muted"))
@@ -22,18 +22,21 @@ extension WorkbenchView {
     }
   }
 
-  private func drawOutcome(of run: Run, in row: Rect, on screen: inout Screen) {
-    let (text, scope, explanation) = outcome(of: run)
+  private func drawOutcome(
+    of run: Run, _ figures: RunFigures, in row: Rect, on screen: inout Screen
+  ) {
+    let (text, scope, explanation) = outcome(of: run, idle: figures.metrics.idle)
     let used = screen.put("● " + text, in: row, style: theme.style(scope))
     let rest = row.split(left: used + 2).rest
     screen.put(
       TextWidth.truncated(explanation, to: rest.width), in: rest, style: theme.style("text"))
   }
 
-  private func outcome(of run: Run) -> (text: String, scope: String, explanation: String) {
+  private func outcome(
+    of run: Run, idle: Duration?
+  ) -> (text: String, scope: String, explanation: String) {
     let outcome = run.outcome
     if run.isActive {
-      let idle = run.metrics(now: elapsed(of: run)).idle
       let isStalled = idle.map { $0 >= .seconds(3) } ?? false
       return (
         "answering", isStalled ? "warning" : "info",
@@ -57,10 +60,7 @@ extension WorkbenchView {
     return (reason.rawValue, scope, explanation)
   }
 
-  private func elapsed(of run: Run) -> Duration { state.now - state.runStart }
-
-  private func usageText(of run: Run) -> String {
-    let usage = run.message.usage
+  private func usageText(of usage: Usage) -> String {
     var parts = [
       "in \(Figures.count(usage.inputTokens))", "out \(Figures.count(usage.outputTokens))",
     ]
@@ -71,12 +71,11 @@ extension WorkbenchView {
   }
 
   /// The usage, and at the right how much of max_tokens it is.
-  private func drawUsage(_ text: String, of run: Run, in row: Rect, on screen: inout Screen) {
+  private func drawUsage(_ text: String, of usage: Usage, in row: Rect, on screen: inout Screen) {
     let used = screen.put(
       TextWidth.truncated(text, to: row.width), in: row, style: theme.style("text.muted"))
-    let request = try? JSONParser.parse(run.request.body)
-    guard let limit = request?["max_tokens"]?.intValue, limit > 0,
-      let count = run.message.usage.outputTokens, row.width - used >= 26
+    guard let limit = state.answer.maxTokens, limit > 0,
+      let count = usage.outputTokens, row.width - used >= 26
     else { return }
     let label = " of \(limit)"
     let width = 12
@@ -87,8 +86,7 @@ extension WorkbenchView {
     screen.put(label, x: x + width, y: row.y, style: theme.style("text.muted"))
   }
 
-  private func timesText(of run: Run) -> String {
-    let metrics = run.metrics(now: elapsed(of: run))
+  private func timesText(of run: Run, _ metrics: RunMetrics) -> String {
     var parts: [String] = []
     if let time = metrics.timeToFirstToken { parts.append("first token \(Figures.duration(time))") }
     parts.append(Figures.duration(metrics.elapsed))

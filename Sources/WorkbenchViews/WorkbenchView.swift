@@ -29,6 +29,16 @@ public struct WorkbenchView {
     if let overlay = state.overlay { draw(overlay, on: &screen) }
   }
 
+  /// Draws what changes while an answer arrives, on a screen that holds all else already.
+  public func drawArrivals(on screen: inout Screen) {
+    guard state.overlay == nil, state.layout.isLargeEnough, let pane = state.layout.answer else {
+      draw(on: &screen)
+      return
+    }
+    screen.fill(pane, style: theme.style("text"))
+    drawAnswer(in: pane, on: &screen)
+  }
+
   private func drawTooSmall(on screen: inout Screen) {
     let minimum = WorkbenchLayout.minimum
     let text =

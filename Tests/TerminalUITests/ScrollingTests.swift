@@ -57,6 +57,24 @@ struct ScrollingTests {
     #expect(scroll.visible == 0..<2)
   }
 
+  @Test func `a view that follows in steps stands still until it is full`() {
+    var scroll = ScrollView(contentHeight: 0, height: 4, isFollowing: true)
+    scroll.followStep = 3
+    let offsets = (1...9).map { height in
+      scroll.contentHeight = height
+      return scroll.offset
+    }
+    #expect(offsets == [0, 0, 0, 0, 3, 3, 3, 6, 6])
+    #expect(scroll.isFollowing && scroll.isAtEnd)
+    #expect(scroll.visible == 6..<9)
+    scroll.scroll(by: -1)
+    #expect(!scroll.isFollowing)
+    scroll.contentHeight = 30
+    #expect(scroll.visible == 4..<8)
+    scroll.follow()
+    #expect(scroll.visible == 26..<30)
+  }
+
   @Test func `the thumb touches the ends only at the ends`() {
     var scroll = ScrollView(contentHeight: 100, height: 10)
     #expect(scroll.thumb == 0..<1)

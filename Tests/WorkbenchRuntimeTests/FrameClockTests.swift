@@ -15,12 +15,12 @@ import Testing
     clock.hasDrawn(at: .milliseconds(100))
     clock.request(at: .milliseconds(101), isUrgent: false)
     clock.request(at: .milliseconds(110), isUrgent: false)
-    #expect(clock.isWaiting)
+    #expect(clock.due == .milliseconds(116))
     #expect(!clock.isDue(at: .milliseconds(115)))
     #expect(clock.isDue(at: .milliseconds(116)))
     clock.hasDrawn(at: .milliseconds(116))
     #expect(!clock.isDue(at: .seconds(10)))
-    #expect(!clock.isWaiting)
+    #expect(clock.restsUntil == .milliseconds(132))
   }
 
   @Test func `the first token after a pause is drawn at once`() {
