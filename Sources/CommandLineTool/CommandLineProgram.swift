@@ -1,27 +1,12 @@
+public import Presets
+
 /// The program as seen from the shell: reads the arguments, and carries out every command but the
 /// interface.
 public enum CommandLineProgram {
   /// What there is left to do.
   public enum Next: Hashable, Sendable {
-    case openInterface(InterfaceOptions)
+    case openInterface(LaunchOptions)
     case exit(ExitStatus)
-  }
-
-  /// How the interface is to be opened.
-  public struct InterfaceOptions: Hashable, Sendable {
-    /// The name of a preset; nil for the draft.
-    public var preset: String?
-    /// The name or the base URL of an endpoint.
-    public var endpoint: String?
-    /// The name of a theme.
-    public var theme: String?
-
-    /// Makes a set of options.
-    public init(preset: String? = nil, endpoint: String? = nil, theme: String? = nil) {
-      self.preset = preset
-      self.endpoint = endpoint
-      self.theme = theme
-    }
   }
 
   /// The version of the program.
@@ -69,12 +54,12 @@ public enum CommandLineProgram {
 
   private static func interfaceOptions(
     _ arguments: Arguments, _ surroundings: Surroundings
-  ) throws(UsageError) -> InterfaceOptions {
+  ) throws(UsageError) -> LaunchOptions {
     if let name = arguments.operand {
       _ = try surroundings.preset(named: name, orCommandOf: Command.all.map(\.name))
     }
     if let name = arguments.value("--endpoint") { _ = try surroundings.endpoint(name) }
-    return InterfaceOptions(
+    return LaunchOptions(
       preset: arguments.operand, endpoint: arguments.value("--endpoint"),
       theme: arguments.value("--theme"))
   }

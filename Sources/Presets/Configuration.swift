@@ -112,15 +112,21 @@ public struct Configuration: Hashable, Sendable {
     _ = reader.count(object, "keep_runs", at: JSONPointer())
     _ = Self.keys(object, with: &reader)
     _ = Self.endpoints(object, with: &reader)
+    return reader.remarks
+      .map { problem(at: $0.pointer, $0.message, isError: $0.isError) }
+      .sorted { $0.position < $1.position }
+  }
+
+  /// Something to say about the setting at a place, with its position in the file.
+  public func problem(
+    at pointer: JSONPointer, _ message: String, isError: Bool = true
+  ) -> Problem {
     let bytes = document.bytes
-    return reader.remarks.map { remark in
-      Problem(
-        pointer: remark.pointer,
-        position: TextPosition(of: remark.pointer, in: bytes)
-          ?? TextPosition(of: remark.pointer.parent, in: bytes) ?? TextPosition(line: 1, column: 1),
-        isError: remark.isError, message: remark.message)
-    }
-    .sorted { $0.position < $1.position }
+    return Problem(
+      pointer: pointer,
+      position: TextPosition(of: pointer, in: bytes)
+        ?? TextPosition(of: pointer.parent, in: bytes) ?? TextPosition(line: 1, column: 1),
+      isError: isError, message: message)
   }
 
   private static let settings = [

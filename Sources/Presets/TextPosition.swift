@@ -13,6 +13,10 @@ public struct TextPosition: Hashable, Sendable, Comparable {
   }
 }
 
+extension TextPosition: CustomStringConvertible {
+  public var description: String { "line \(line), column \(column)" }
+}
+
 extension TextPosition {
   /// Where a value stands in a JSON text: its key when it is a member, else itself.
   ///

@@ -49,6 +49,16 @@ public struct Keymap: Hashable, Sendable {
     return isPending ? .pending : .none
   }
 
+  /// The bindings that begin with these keys and go on, by their own context alone, in reading order.
+  public func continuations(
+    of keys: [Key], in context: String
+  ) -> [(keys: [Key], action: String)] {
+    (contexts[context] ?? [:])
+      .filter { $0.key.count > keys.count && $0.key.starts(with: keys) }
+      .sorted { $0.key.text < $1.key.text }
+      .map { (keys: $0.key, action: $0.value) }
+  }
+
   /// The action of one key in a context.
   public func action(for key: Key, in context: String = global) -> String? {
     guard case .action(let action) = match([key], in: context) else { return nil }

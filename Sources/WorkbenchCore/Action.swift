@@ -16,6 +16,8 @@ public enum Action: Hashable, Sendable {
   case presetDeleted(PresetName)
   /// What the external editor left, or nil when it changed nothing.
   case edited(String?)
+  /// The configuration file or a theme was saved; what is wrong with it, worst first.
+  case configured(Settings, problems: [String])
   case failed(String)
   case notice(WorkbenchState.Notice)
   case logged(String)

@@ -28,6 +28,7 @@ extension WorkbenchState {
       notice = Notice("Deleted \(name); it is in the presets' trash folder", .success)
       return [.listPresets]
     case .edited(let text): return finishExternalEdit(text)
+    case .configured(let settings, let problems): return use(settings, problems: problems)
     case .failed(let message): notice = Notice(message, .error)
     case .notice(let notice): self.notice = notice
     case .logged(let line):
@@ -94,9 +95,19 @@ extension WorkbenchState {
       return type(key)
     }
     if overlay != nil { return receiveInOverlay(key) }
-    let pane: ActionCatalog.Context = focus == .request ? .form : .answer
-    guard let command = command(for: key, in: [pane, .panes, .everywhere]) else { return [] }
-    return perform(command)
+    struckKeys.append(key)
+    let matches = paneContexts.map { keymap.match(struckKeys, in: $0.rawValue) }
+    for case .action(let id) in matches {
+      struckKeys = []
+      return Command(rawValue: id).map { perform($0) } ?? []
+    }
+    if !matches.contains(.pending) { struckKeys = [] }
+    return []
+  }
+
+  /// Where a key is looked up while nothing lies over the panes.
+  var paneContexts: [ActionCatalog.Context] {
+    [focus == .request ? .form : .answer, .panes, .everywhere]
   }
 
   /// Whether keys that are letters go into a text.

@@ -38,11 +38,13 @@ public struct WorkbenchState: Sendable {
   public internal(set) var overlay: Overlay?
   public internal(set) var notice: Notice?
   public internal(set) var themeName: String
-  public internal(set) var themeNames: [String]
+  /// What the configuration file says.
+  public internal(set) var settings: Settings
   public internal(set) var presetListing: [PresetSummary] = []
-  public let keymap: Keymap
   /// The keys of every action as people read them: looked up once, shown in every frame.
-  let keyLabels: [Command: [String]]
+  var keyLabels: [Command: [String]]
+  /// The keys struck so far of a sequence that isn't whole yet.
+  public internal(set) var struckKeys: [Key] = []
   /// The text that was cut or copied last.
   public internal(set) var clipboard = ""
   /// What went wrong outside the screen, such as a line that a library wrote to descriptor 2.
@@ -104,17 +106,18 @@ public struct WorkbenchState: Sendable {
   /// - Parameters:
   ///   - preset: What the form begins with.
   ///   - endpoints: All there are to choose from; the first is the embedded one.
+  ///   - configuredTheme: The theme that the configuration file names.
   public init(
     size: Size, preset: Preset, name: String, isShipped: Bool, endpoints: [Endpoint],
     endpoint: Endpoint,
-    themeName: String, themeNames: [String], keymap: Keymap
+    themeName: String, themeNames: [String], keymap: Keymap, configuredTheme: String? = nil
   ) {
     self.size = size
     self.endpoints = endpoints
     self.endpoint = endpoint
     self.themeName = themeName
-    self.themeNames = themeNames
-    self.keymap = keymap
+    settings = Settings(
+      keymap: keymap, endpoints: endpoints, themeNames: themeNames, themeName: configuredTheme)
     keyLabels = Self.keyLabels(in: keymap)
     draft = RequestDraft(body: [:])
     load(preset, name: name, isShipped: isShipped)
@@ -149,6 +152,9 @@ extension WorkbenchState {
 
   /// The run whose answer is still coming, if any; there is at most one.
   public var activeRun: Run? { runs.last { $0.isActive } }
+
+  public var keymap: Keymap { settings.keymap }
+  public var themeNames: [String] { settings.themeNames }
 
   /// Whether the form holds something else than the preset on disk.
   public var isModified: Bool {

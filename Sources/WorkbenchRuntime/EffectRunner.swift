@@ -1,9 +1,9 @@
 import Dispatch
 import JSON
-public import MessagesClient
+import MessagesClient
 import Presets
 import Runs
-public import Storage
+import Storage
 import TerminalUI
 import WorkbenchCore
 
@@ -17,7 +17,8 @@ public final class EffectRunner {
   private let mailbox: Mailbox
   private let client: EndpointClient
   private let presets: PresetFiles?
-  private let themes: ThemeStore
+  private let settings: SettingsFiles
+  private var reading: SettingsFiles.Reading
   private let drafts: DraftStore?
   private var transfers: [Run.ID: any Transfer] = [:]
   private var queries: [String: Task<Void, Never>] = [:]
@@ -27,14 +28,15 @@ public final class EffectRunner {
   /// - Parameters:
   ///   - presetFolder: Nil when there is nowhere to keep presets.
   ///   - drafts: Nil when there is nowhere to keep the draft.
-  public init(
+  init(
     environment: [String: String], mailbox: Mailbox, client: EndpointClient, presetFolder: String?,
-    themes: ThemeStore, drafts: DraftStore?
+    settings: SettingsFiles, reading: SettingsFiles.Reading, drafts: DraftStore?
   ) {
     self.environment = environment
     self.mailbox = mailbox
     self.client = client
-    self.themes = themes
+    self.settings = settings
+    self.reading = reading
     self.drafts = drafts
     presets = presetFolder.map { PresetFiles(folder: $0) }
   }
@@ -67,12 +69,29 @@ public final class EffectRunner {
     files.sync {}
   }
 
-  func theme(named name: String) -> Result<Theme, ThemeStore.LoadError> {
+  // MARK: - Settings
+
+  /// The theme with a name, or why it can't be used.
+  func theme(named name: String) -> (theme: Theme?, problem: String?) {
     do throws(ThemeStore.LoadError) {
-      return .success(try themes.theme(named: name))
+      return (try settings.themes.theme(named: name), nil)
     } catch {
-      return .failure(error)
+      return (nil, SettingsFiles.sentence(for: error, theme: name))
     }
+  }
+
+  /// The program that texts are edited with, if the configuration names one.
+  var editor: [String]? { reading.configuration.editor }
+
+  /// A watch for changes of the settings.
+  func watchSettings() -> FolderWatch? { FolderWatch(settings.folders) }
+
+  /// Reads the settings again. A file that can't be made sense of leaves them as they were.
+  func readSettings() -> Action {
+    let (found, problem) = settings.read()
+    if let found { reading = found }
+    return .configured(
+      reading.settings, problems: [problem].compactMap(\.self) + (found?.problems ?? []))
   }
 
   // MARK: - Requests

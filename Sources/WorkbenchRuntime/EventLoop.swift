@@ -23,6 +23,7 @@ public final class EventLoop {
   private var needsFullFrame = true
   /// When a lone escape byte stops waiting for the rest of a sequence.
   private var escapeDeadline: Duration?
+  private let settingsWatch: FolderWatch?
   private var savedRevision: Int
   private var draftDeadline: Duration?
 
@@ -41,6 +42,7 @@ public final class EventLoop {
     self.effects = effects
     self.mailbox = mailbox
     screen = Screen(state.size)
+    settingsWatch = effects.watchSettings()
     savedRevision = state.draft.revision
   }
 
@@ -52,6 +54,7 @@ public final class EventLoop {
       let now = clock.now
       if ready.signals { answerSignals() }
       if ready.keys || escapeDeadline != nil { readKeys(at: now) }
+      if ready.settings { readSettings(at: now) }
       for action in mailbox.take() {
         apply(action, at: now)
         frames.request(at: now, isUrgent: false)
@@ -66,16 +69,19 @@ public final class EventLoop {
 
   // MARK: - Waiting
 
-  /// Sleeps until there is something to do, and tells whether keys or signals are there to be read.
-  private func wait() -> (keys: Bool, signals: Bool) {
+  /// Sleeps until there is something to do, and tells what is there to be read besides news.
+  private func wait() -> (keys: Bool, signals: Bool, settings: Bool) {
     // What streams in is not drawn before the frame's time, so it needn't wake the thread either.
     let isResting = clock.now < frames.restsUntil
     var descriptors = [
-      terminal.inputDescriptor, terminal.wakeDescriptor, isResting ? -1 : mailbox.descriptor,
+      terminal.inputDescriptor, terminal.wakeDescriptor, settingsWatch?.descriptor ?? -1,
+      isResting ? -1 : mailbox.descriptor,
     ].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     _ = poll(
       &descriptors, nfds_t(descriptors.count), timeout(isResting ? frames.restsUntil : nil))
-    return (descriptors[0].revents != 0, descriptors[1].revents != 0)
+    return (
+      descriptors[0].revents != 0, descriptors[1].revents != 0, descriptors[2].revents != 0
+    )
   }
 
   /// Milliseconds until something is due, or -1 for no limit.
@@ -114,6 +120,13 @@ public final class EventLoop {
     if !events.isEmpty { frames.request(at: now, isUrgent: true) }
   }
 
+  private func readSettings(at now: Duration) {
+    guard settingsWatch?.takeNews() == true else { return }
+    apply(effects.readSettings(), at: now)
+    needsFullFrame = true
+    frames.request(at: now, isUrgent: true)
+  }
+
   private func apply(_ action: Action, at now: Duration) {
     if !action.isArrival { needsFullFrame = true }
     for effect in state.apply(action, at: now) { perform(effect) }
@@ -133,16 +146,14 @@ public final class EventLoop {
         )
       }
     case .useTheme(let name):
-      switch effects.theme(named: name) {
-      case .success(let theme):
-        self.theme = theme
-      case .failure(let problem):
-        apply(.failed("Theme \(name): \(Session.sentence(for: problem))"), at: clock.now)
-      }
+      let (theme, problem) = effects.theme(named: name)
+      if let theme { self.theme = theme }
+      if let problem { apply(.failed(problem), at: clock.now) }
     case .editExternally(let text, let fileExtension):
       terminal.release()
       let outcome = ExternalEditor.edit(
-        text, fileExtension: fileExtension, environment: effects.environment)
+        text, fileExtension: fileExtension, command: effects.editor,
+        environment: effects.environment)
       terminal.restore()
       resizeIfNeeded()
       apply(outcome, at: clock.now)

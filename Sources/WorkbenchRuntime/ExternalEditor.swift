@@ -1,18 +1,21 @@
 import Glibc
 import WorkbenchCore
 
-/// Lets a text be edited in the program that `$VISUAL` or `$EDITOR` names.
+/// Lets a text be edited in the program that the configuration, `$VISUAL` or `$EDITOR` names.
 enum ExternalEditor {
   /// Edits the text and says what came of it. The terminal has to be free.
   ///
   /// The text is in a file of its own that only its owner can read, and that is removed afterwards.
+  ///
+  /// - Parameter command: The program of the configuration and its arguments.
   static func edit(
-    _ text: String, fileExtension: String, environment: [String: String]
+    _ text: String, fileExtension: String, command: [String]?, environment: [String: String]
   ) -> Action {
-    let command = [environment["VISUAL"], environment["EDITOR"]].compactMap(\.self)
-      .first { !$0.allSatisfy(\.isWhitespace) }
-    guard let words = command?.split(separator: " ").map(String.init), !words.isEmpty else {
-      return .failed("Neither VISUAL nor EDITOR names an editor")
+    let candidates =
+      [command ?? []]
+      + ["VISUAL", "EDITOR"].map { (environment[$0] ?? "").split(separator: " ").map(String.init) }
+    guard let words = candidates.first(where: { !$0.isEmpty }) else {
+      return .failed("Neither the configuration nor VISUAL nor EDITOR names an editor")
     }
     guard let file = TemporaryText(text, fileExtension: fileExtension, environment: environment)
     else { return .failed("No temporary file could be made: \(String(cString: strerror(errno)))") }

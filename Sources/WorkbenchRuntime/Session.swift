@@ -3,7 +3,7 @@ import JSON
 public import LocalEndpoint
 import MessagesAPI
 import MessagesClient
-import Presets
+public import Presets
 import Storage
 public import TerminalUI
 import WorkbenchCore
@@ -32,82 +32,43 @@ public struct Session {
     responder: @escaping @Sendable () -> any LocalResponder
   ) throws(Failure) {
     let paths = StoragePaths(environment: environment)
-    let themes = ThemeStore(folder: paths.themes)
-    let (configuration, complaint) = Self.configuration(paths)
-    let endpoints = configuration.endpoints(environment: environment)
+    let files = SettingsFiles(paths: paths, environment: environment)
+    let (found, problem) = files.read()
+    let reading = found ?? files.standard
+    let settings = reading.settings
     let drafts = paths.drafts.flatMap { try? DraftStore(folder: $0) }
     let start = try Self.start(
-      options: options, paths: paths, draft: drafts?.recovered, endpoints: endpoints)
-    var notices = [complaint].compactMap(\.self)
-    let fitting = colorCount < 256 ? "ansi16" : Self.defaultTheme
-    var themeName = options.theme ?? configuration.theme ?? fitting
+      options: options, paths: paths, draft: drafts?.recovered, endpoints: settings.endpoints,
+      usual: reading.configuration.defaultEndpoint)
+    let fitting = colorCount < 256 ? "ansi16" : "dark"
+    let themeName = options.theme ?? settings.themeName ?? fitting
     do throws(ThemeStore.LoadError) {
-      theme = try themes.theme(named: themeName)
+      theme = try files.themes.theme(named: themeName)
     } catch {
-      let sentence = "Theme \(themeName): \(Self.sentence(for: error))"
-      guard options.theme == nil, let fallback = Theme.builtIn(named: Self.defaultTheme) else {
-        throw .argument(sentence)
-      }
-      // A theme of the configuration that can't be used is no reason not to start.
-      notices.append(sentence)
-      theme = fallback
-      themeName = Self.defaultTheme
+      throw .argument(SettingsFiles.sentence(for: error, theme: themeName))
     }
-    var keymap = ActionCatalog.keymap
-    let failures = keymap.apply(
-      configuration.keys.map { .init(context: $0.context, action: $0.action, keys: $0.keys) },
-      knownActions: Set(Command.allCases.map(\.rawValue)))
-    notices += failures.map { "Key setting for \($0.override.action): \($0.error)" }
     var state = WorkbenchState(
       size: size, preset: start.saved, name: start.name, isShipped: start.isShipped,
-      endpoints: endpoints, endpoint: start.endpoint, themeName: themeName,
-      themeNames: themes.names, keymap: keymap)
+      endpoints: settings.endpoints, endpoint: start.endpoint, themeName: themeName,
+      themeNames: settings.themeNames, keymap: settings.keymap,
+      configuredTheme: settings.themeName)
     if let edited = start.edited { state.restore(edited) }
-    if let notice = notices.first { _ = state.apply(.notice(.init(notice, .error)), at: .zero) }
+    if let problem = problem ?? reading.problems.first {
+      _ = state.apply(.failed(problem), at: .zero)
+    }
     self.state = state
     effects = EffectRunner(
       environment: environment, mailbox: mailbox,
       client: EndpointClient(
         http: HTTPTransport(environment: environment),
         embedded: EmbeddedTransport(LazyResponder(make: responder))),
-      presetFolder: paths.presets, themes: themes, drafts: drafts)
+      presetFolder: paths.presets, settings: files, reading: reading, drafts: drafts)
   }
 
   /// Runs until the program is left.
   public func run(on terminal: any TerminalDevice) {
     EventLoop(state: state, theme: theme, terminal: terminal, effects: effects, mailbox: mailbox)
       .run()
-  }
-
-  // MARK: - Configuration
-
-  private static let defaultTheme = "dark"
-
-  /// The configuration, and what is wrong with its file.
-  private static func configuration(_ paths: StoragePaths) -> (Configuration, String?) {
-    guard let path = paths.configurationFile else { return (Configuration(), nil) }
-    let bytes: [UInt8]
-    do throws(FileError) {
-      bytes = try FileStore.read(path).bytes
-    } catch {
-      return (Configuration(), error.isMissing ? nil : "\(error)")
-    }
-    do throws(JSONParseError) {
-      let configuration = try Configuration(parsing: bytes)
-      let problem = configuration.problems.first
-      return (configuration, problem.map { "\(path), \($0.position): \($0.message)" })
-    } catch {
-      return (Configuration(), "\(path), \(error)")
-    }
-  }
-
-  /// Why a theme can't be used.
-  static func sentence(for error: ThemeStore.LoadError) -> String {
-    switch error {
-    case .file(let error): "\(error)"
-    case .theme(let failure): "\(failure)"
-    case .unknown: "there is none of this name"
-    }
   }
 
   // MARK: - What to start from
@@ -123,7 +84,8 @@ public struct Session {
   }
 
   private static func start(
-    options: LaunchOptions, paths: StoragePaths, draft: Draft?, endpoints: [Endpoint]
+    options: LaunchOptions, paths: StoragePaths, draft: Draft?, endpoints: [Endpoint],
+    usual usualName: String?
   ) throws(Failure) -> Start {
     let chosen = try options.endpoint.map { argument throws(Failure) in
       do throws(Endpoint.ArgumentError) {
@@ -132,12 +94,13 @@ public struct Session {
         throw .argument(Wording.sentence(for: error))
       }
     }
+    let usual = endpoints.first { $0.name == usualName } ?? .embedded
     if let argument = options.preset {
       let (preset, name, isShipped) = try preset(named: argument, paths: paths)
       let own = preset.endpoint.flatMap { name in endpoints.first { $0.name == name } }
       return Start(
         saved: preset, name: name, isShipped: isShipped,
-        endpoint: chosen ?? own ?? Endpoint.embedded)
+        endpoint: chosen ?? own ?? usual)
     }
     guard let example = Preset.shipped.first else { throw .argument("no preset is shipped") }
     let name = example.name ?? "example"
@@ -145,10 +108,10 @@ public struct Session {
       let edited = try? Preset(parsing: draft.document.encoded(.asWritten))
     else {
       return Start(
-        saved: example, name: name, isShipped: true, endpoint: chosen ?? Endpoint.embedded)
+        saved: example, name: name, isShipped: true, endpoint: chosen ?? usual)
     }
     let known = endpoints.first { $0.name == draft.endpointName }
-    let endpoint = chosen ?? known ?? Endpoint.embedded
+    let endpoint = chosen ?? known ?? usual
     if let presetName = draft.presetName,
       let (saved, name, _) = try? preset(named: presetName, paths: paths)
     {

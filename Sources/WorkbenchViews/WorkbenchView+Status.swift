@@ -25,30 +25,10 @@ extension WorkbenchView {
         style: theme.style(scope, on: "status"))
       return
     }
-    var x = rest.x + 1
-    for (command, label) in hints {
-      guard let key = state.keys(for: ActionCatalog.entry(for: command)).first else { continue }
-      guard x + key.count + label.count + 3 <= rest.x + rest.width else { break }
-      x += screen.put(key, x: x, y: row.y, style: theme.style("key", on: "status"))
-      x += 1
-      x += screen.put(label, x: x, y: row.y, style: theme.style("status"))
-      x += 2
-    }
-  }
-
-  private var hints: [(Command, String)] {
-    let general: [(Command, String)] = [(.palette, "Commands"), (.help, "Help"), (.quit, "Quit")]
-    if state.activeRun != nil { return [(.cancel, "Stop"), (.nextPane, "Pane")] + general }
-    let presets: [(Command, String)] = [(.openPresets, "Presets"), (.savePreset, "Save")]
-    switch state.focus {
-    case .request:
-      return [(.send, "Send"), (.edit, "Edit"), (.unset, "Unset"), (.nextPane, "Answer")] + presets
-        + general
-    case .answer:
-      return [
-        (.send, "Send"), (.continueConversation, "Continue"), (.answerTool, "Tool result"),
-        (.nextPane, "Request"),
-      ] + general
+    for hint in state.keyBar(width: rest.width) {
+      let x = rest.x + hint.columns.lowerBound
+      let used = screen.put(hint.key, x: x, y: row.y, style: theme.style("key", on: "status"))
+      screen.put(hint.label, x: x + used + 1, y: row.y, style: theme.style("status"))
     }
   }
 }

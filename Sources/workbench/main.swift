@@ -1,6 +1,7 @@
 import CommandLineTool
 import Glibc
 import LocalEndpoint
+import Presets
 import TerminalDriver
 import WorkbenchRuntime
 
@@ -75,7 +76,5 @@ let variables = environment()
 switch CommandLineProgram.run(Array(CommandLine.arguments.dropFirst()), environment: variables) {
 case .exit(let status): exit(status.rawValue)
 case .openInterface(let options):
-  let launch = LaunchOptions(
-    preset: options.preset, endpoint: options.endpoint, theme: options.theme)
-  exit(openInterface(launch, environment: variables).rawValue)
+  exit(openInterface(options, environment: variables).rawValue)
 }

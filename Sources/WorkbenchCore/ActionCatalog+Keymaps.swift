@@ -1,0 +1,84 @@
+public import TerminalUI
+
+extension ActionCatalog {
+  /// The keymaps that travel with the program. The raw value is what the configuration file says.
+  public enum KeymapName: String, Hashable, Sendable, CaseIterable {
+    /// The keys of the table: letters beside arrows and function keys.
+    case standard = "default"
+    /// Sequences and letters as vi has them, as far as there is something like it here.
+    case vi
+    /// Arrows, function keys and Ctrl alone: no letter is a command anywhere.
+    case plain
+  }
+
+  /// A keymap that travels with the program.
+  public static func keymap(named name: KeymapName) -> Keymap {
+    var keymap = keymap
+    let overrides: [Keymap.Override] = entries.compactMap { entry in
+      guard let keys = keys(of: entry, in: name) else { return nil }
+      return .init(context: entry.context.rawValue, action: entry.command.rawValue, keys: keys)
+    }
+    let failures = keymap.apply(overrides, knownActions: Set(Command.allCases.map(\.rawValue)))
+    precondition(failures.isEmpty, "\(failures)")
+    return keymap
+  }
+
+  /// The keys that an action has in a keymap; nil for those of the table.
+  private static func keys(of entry: Entry, in name: KeymapName) -> [String]? {
+    switch name {
+    case .standard: nil
+    case .vi: viKeys[entry.command]
+    case .plain: plainKeys[entry.command] ?? entry.keys.filter(isPlain)
+    }
+  }
+
+  private static func isPlain(_ text: String) -> Bool {
+    guard let keys = try? [Key](parsing: text) else { return false }
+    return keys.allSatisfy { key in
+      (key.typedCharacter == nil || key == "space") && !key.modifiers.contains(.alt)
+    }
+  }
+
+  private static let viKeys: [Command: [String]] = [
+    // Ctrl-R takes back what was undone.
+    .send: ["f5"],
+    .redo: ["ctrl-r", "U"],
+    .quit: ["ctrl-q", "Z Z"],
+    .nextPane: ["tab", "ctrl-w w"],
+    .previousPane: ["shift-tab", "ctrl-w p"],
+    .zoom: ["f8", "ctrl-w o"],
+    .growPane: ["ctrl-w >", ">"],
+    .shrinkPane: ["ctrl-w <", "<"],
+    .moveToStart: ["g g", "home"],
+    .moveToEnd: ["G", "end"],
+    .pageUp: ["ctrl-b", "ctrl-u", "pageup"],
+    .pageDown: ["ctrl-f", "ctrl-d", "pagedown"],
+    .edit: ["enter", "i"],
+    .addItem: ["o", "a", "insert"],
+    .removeItem: ["d d"],
+    .duplicateItem: ["y y", "D"],
+    .setNull: ["0"],
+    .nextBlock: ["}", "]"],
+    .previousBlock: ["{", "["],
+    .nextTab: ["g t", "right", "l"],
+    .previousTab: ["g T", "left", "h"],
+    .fold: ["space", "z a"],
+  ]
+
+  private static let plainKeys: [Command: [String]] = [
+    .undo: ["ctrl-z"],
+    .redo: ["ctrl-y"],
+    .suspend: [],
+    .olderRun: ["ctrl-left"],
+    .newerRun: ["ctrl-right"],
+    .savePresetAs: ["f12"],
+    .continueConversation: ["f9"],
+    .moveItemUp: ["ctrl-up"],
+    .moveItemDown: ["ctrl-down"],
+    .removeItem: ["ctrl-d"],
+    .duplicateItem: ["ctrl-u"],
+    .previousBlock: ["ctrl-up"],
+    .nextBlock: ["ctrl-down"],
+    .copy: ["ctrl-x"],
+  ]
+}

@@ -1,0 +1,51 @@
+public import Presets
+public import TerminalUI
+
+/// What the configuration file and the folder of themes decide about the screen.
+public struct Settings: Hashable, Sendable {
+  public var keymap: Keymap
+  public var endpoints: [Endpoint]
+  /// The themes to choose from.
+  public var themeNames: [String]
+  /// The theme that the file names.
+  public var themeName: String?
+
+  public init(
+    keymap: Keymap, endpoints: [Endpoint], themeNames: [String], themeName: String? = nil
+  ) {
+    self.keymap = keymap
+    self.endpoints = endpoints
+    self.themeNames = themeNames
+    self.themeName = themeName
+  }
+}
+
+extension WorkbenchState {
+  /// Takes over settings that were read again.
+  ///
+  /// What was chosen or changed while the program ran stays, unless the file says something new about it.
+  mutating func use(_ new: Settings, problems: [String]) -> [Effect] {
+    let old = settings
+    settings = new
+    keyLabels = Self.keyLabels(in: new.keymap)
+    for endpoint in new.endpoints where !old.endpoints.contains(endpoint) { take(endpoint) }
+    if let name = new.themeName, name != old.themeName { themeName = name }
+    updateForm()
+    if let problem = problems.first {
+      notice = Notice(problem, .error)
+    } else if new != old {
+      notice = Notice("The configuration was read again", .success)
+    }
+    // The theme's own file may be what was saved.
+    return [.useTheme(name: themeName)]
+  }
+
+  private mutating func take(_ new: Endpoint) {
+    if let index = endpoints.firstIndex(where: { $0.name == new.name }) {
+      endpoints[index] = new
+    } else {
+      endpoints.append(new)
+    }
+    if endpoint.name == new.name { endpoint = new }
+  }
+}

@@ -1,0 +1,60 @@
+import Presets
+import TerminalUI
+
+extension WorkbenchState {
+  /// A key on the last line, and what it does here.
+  public struct KeyHint: Hashable, Sendable {
+    public let command: Command
+    public let key: String
+    public let label: String
+    /// Where it stands on the line.
+    public let columns: Range<Int>
+  }
+
+  /// The keys that the last line has room for: those that go on with what was struck, or the commonest.
+  public func keyBar(width: Int) -> [KeyHint] {
+    var hints: [KeyHint] = []
+    var x = 1
+    for (command, key, label) in struckKeys.isEmpty ? commonKeys : continuations {
+      let length = TextWidth.columns(of: key) + 1 + TextWidth.columns(of: label)
+      guard x + length + 1 <= width else { break }
+      hints.append(KeyHint(command: command, key: key, label: label, columns: x..<x + length))
+      x += length + 2
+    }
+    return hints
+  }
+
+  /// The width of the key bar: what the name of the endpoint leaves of the last line.
+  public var keyBarWidth: Int {
+    layout.status.width - min(TextWidth.columns(of: endpoint.name) + 2, layout.status.width / 3)
+  }
+
+  private var commonKeys: [(Command, String, String)] {
+    hints.compactMap { command, label in
+      keyLabels[command]?.first.map { (command, $0, label) }
+    }
+  }
+
+  private var hints: [(Command, String)] {
+    let general: [(Command, String)] = [(.palette, "Commands"), (.help, "Help"), (.quit, "Quit")]
+    if activeRun != nil { return [(.cancel, "Stop"), (.nextPane, "Pane")] + general }
+    let presets: [(Command, String)] = [(.openPresets, "Presets"), (.savePreset, "Save")]
+    switch focus {
+    case .request:
+      return [(.send, "Send"), (.edit, "Edit"), (.unset, "Unset"), (.nextPane, "Answer")] + presets
+        + general
+    case .answer:
+      return [
+        (.send, "Send"), (.continueConversation, "Continue"), (.answerTool, "Tool result"),
+        (.nextPane, "Request"),
+      ] + general
+    }
+  }
+
+  private var continuations: [(Command, String, String)] {
+    paneContexts.flatMap { keymap.continuations(of: struckKeys, in: $0.rawValue) }
+      .compactMap { keys, action in
+        Command(rawValue: action).map { ($0, keys.text, ActionCatalog.entry(for: $0).title) }
+      }
+  }
+}

@@ -1,0 +1,136 @@
+import Glibc
+import JSON
+import Presets
+import Storage
+import TerminalUI
+import WorkbenchCore
+
+/// The user's configuration file and folder of themes, as the interface reads them.
+struct SettingsFiles {
+  let paths: StoragePaths
+  let environment: [String: String]
+
+  init(paths: StoragePaths, environment: [String: String]) {
+    self.paths = paths
+    self.environment = environment
+  }
+
+  /// What the files say.
+  struct Reading: Hashable {
+    var configuration = Configuration()
+    let settings: Settings
+    /// What is wrong with them, each with its place; the rest holds.
+    var problems: [String] = []
+  }
+
+  var themes: ThemeStore { ThemeStore(folder: paths.themes) }
+
+  /// The folders in which a change may be one of the settings.
+  var folders: [String] {
+    guard let file = paths.configurationFile, let folder = paths.configuration else { return [] }
+    var folders = [folder] + [paths.themes].compactMap(\.self)
+    // The file may be a link to where someone keeps all such files.
+    if let target = realpath(file, nil) {
+      let path = String(cString: target)
+      free(target)
+      if let slash = path.lastIndex(of: "/") { folders.append(String(path[..<slash])) }
+    }
+    return folders
+  }
+
+  /// Reads the files. One that isn't there is as good as an empty one.
+  ///
+  /// - Returns: Nil, and what is wrong, when the file can't be made sense of at all.
+  func read() -> (reading: Reading?, problem: String?) {
+    guard let path = paths.configurationFile else { return (reading(of: Configuration()), nil) }
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try FileStore.read(path).bytes
+    } catch {
+      return error.isMissing ? (reading(of: Configuration()), nil) : (nil, "\(error)")
+    }
+    do throws(JSONParseError) {
+      return (reading(of: try Configuration(parsing: bytes)), nil)
+    } catch {
+      return (nil, "\(path), \(error)")
+    }
+  }
+
+  /// The settings of someone who has none.
+  var standard: Reading { reading(of: Configuration()) }
+
+  private func reading(of configuration: Configuration) -> Reading {
+    var problems = configuration.problems
+    var settings = Settings(
+      keymap: ActionCatalog.keymap,
+      endpoints: configuration.endpoints(environment: environment), themeNames: themes.names,
+      themeName: configuration.theme)
+    if let name = configuration.theme, let problem = problem(ofTheme: name) {
+      settings.themeName = nil
+      problems.append(configuration.problem(at: "/theme", problem))
+    }
+    if let name = configuration.keymap {
+      if let known = ActionCatalog.KeymapName(rawValue: name) {
+        settings.keymap = ActionCatalog.keymap(named: known)
+      } else {
+        let names = ActionCatalog.KeymapName.allCases.map(\.rawValue).joined(separator: ", ")
+        problems.append(configuration.problem(at: "/keymap", "keymap is one of \(names)"))
+      }
+    }
+    if let name = configuration.defaultEndpoint,
+      !settings.endpoints.contains(where: { $0.name == name })
+    {
+      problems.append(
+        configuration.problem(at: "/default_endpoint", "there is no endpoint \(name)"))
+    }
+    problems += bind(configuration, in: &settings.keymap)
+    let path = paths.configurationFile ?? ""
+    return Reading(
+      configuration: configuration, settings: settings,
+      problems: problems.sorted { $0.position < $1.position }.map {
+        "\(path), \($0.position): \($0.message)"
+      })
+  }
+
+  private func problem(ofTheme name: String) -> String? {
+    do throws(ThemeStore.LoadError) {
+      _ = try themes.theme(named: name)
+      return nil
+    } catch {
+      return Self.sentence(for: error, theme: name)
+    }
+  }
+
+  /// Gives actions their keys, and tells which can't have them.
+  private func bind(
+    _ configuration: Configuration, in keymap: inout Keymap
+  ) -> [Configuration.Problem] {
+    let contexts = ActionCatalog.Context.allCases.map(\.rawValue)
+    var problems: [Configuration.Problem] = []
+    for context in Set(configuration.keys.map(\.context)).subtracting(contexts) {
+      problems.append(
+        configuration.problem(
+          at: ["keys", context],
+          "there is no context \(context); there are \(contexts.joined(separator: ", "))"))
+    }
+    let overrides = configuration.keys.filter { contexts.contains($0.context) }.map {
+      Keymap.Override(context: $0.context, action: $0.action, keys: $0.keys)
+    }
+    let failures = keymap.apply(
+      overrides, knownActions: Set(Command.allCases.map(\.rawValue)))
+    return problems
+      + failures.map {
+        configuration.problem(
+          at: ["keys", $0.override.context, $0.override.action], "\($0.error)")
+      }
+  }
+
+  /// Why a theme can't be used.
+  static func sentence(for error: ThemeStore.LoadError, theme name: String) -> String {
+    switch error {
+    case .file(let error): "theme \(name): \(error)"
+    case .theme(let failure): "theme \(name): \(failure)"
+    case .unknown: "there is no theme \(name)"
+    }
+  }
+}
