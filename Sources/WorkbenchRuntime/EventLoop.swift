@@ -123,7 +123,6 @@ public final class EventLoop {
   private func readSettings(at now: Duration) {
     guard settingsWatch?.takeNews() == true else { return }
     apply(effects.readSettings(), at: now)
-    needsFullFrame = true
     frames.request(at: now, isUrgent: true)
   }
 

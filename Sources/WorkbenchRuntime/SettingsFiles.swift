@@ -52,7 +52,7 @@ struct SettingsFiles {
     do throws(JSONParseError) {
       return (reading(of: try Configuration(parsing: bytes)), nil)
     } catch {
-      return (nil, "\(path), \(error)")
+      return (nil, "\(Self.fileName), \(error)")
     }
   }
 
@@ -84,11 +84,10 @@ struct SettingsFiles {
         configuration.problem(at: "/default_endpoint", "there is no endpoint \(name)"))
     }
     problems += bind(configuration, in: &settings.keymap)
-    let path = paths.configurationFile ?? ""
     return Reading(
       configuration: configuration, settings: settings,
       problems: problems.sorted { $0.position < $1.position }.map {
-        "\(path), \($0.position): \($0.message)"
+        "\(Self.fileName), \($0.position): \($0.message)"
       })
   }
 
@@ -124,6 +123,9 @@ struct SettingsFiles {
           at: ["keys", $0.override.context, $0.override.action], "\($0.error)")
       }
   }
+
+  /// The file as notices name it: there is little room, and `workbench locate config` knows where it is.
+  private static let fileName = "config.json"
 
   /// Why a theme can't be used.
   static func sentence(for error: ThemeStore.LoadError, theme name: String) -> String {

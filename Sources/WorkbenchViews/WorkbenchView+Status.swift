@@ -12,7 +12,7 @@ extension WorkbenchView {
       style: theme.style("status.endpoint"),
       on: &screen)
     let rest = row.split(right: used).rest
-    if let notice = state.notice {
+    if let notice = state.notice, state.struckKeys.isEmpty {
       let scope: String =
         switch notice.level {
         case .info: "info"

@@ -1,5 +1,6 @@
 import Glibc
 import LocalEndpoint
+import TestSupport
 import Testing
 
 /// The whole program, by keystrokes, as a person uses it.
@@ -63,7 +64,7 @@ import Testing
   }
 
   @Test func `a preset is saved, and is there after a restart`() throws {
-    let home = TmuxTerminal.newFolder()
+    let home = TemporaryFolder()
     do {
       let terminal = TmuxTerminal(home: home)
       try #require(terminal.shows("Press F5"))

@@ -1,9 +1,11 @@
 import Glibc
+import TestSupport
 
 /// The program in a terminal of its own: tmux, which reads what the program writes as any terminal would.
 final class TmuxTerminal {
   private let socket: String
-  private let home: String
+  /// The home folder, removed when no terminal uses it any more.
+  let home: TemporaryFolder
 
   /// Starts the program in a fresh home folder.
   ///
@@ -11,25 +13,37 @@ final class TmuxTerminal {
   ///   - home: A home folder to use again; a new one without.
   ///   - settings: Variables of the environment.
   init(
-    width: Int = 100, height: Int = 30, home: String? = nil, settings: [String: String] = [:],
-    arguments: [String] = []
+    width: Int = 100, height: Int = 30, home: TemporaryFolder = TemporaryFolder(),
+    settings: [String: String] = [:], arguments: [String] = []
   ) {
     socket = "workbench-test-\(getpid())-\(UInt32.random(in: 0...(.max)))"
-    self.home = home ?? Self.newFolder()
+    self.home = home
+    mkfifo(home.path(Self.alive), 0o600)
     var words = ["env"]
     for name in Self.clearedVariables { words += ["-u", name] }
-    words += ["HOME=\(self.home)", "COLORTERM=truecolor"]
+    words += ["HOME=\(home.path)", "COLORTERM=truecolor"]
     words += settings.map { "\($0.key)=\($0.value)" }
     words += [Self.program] + arguments
     let command = words.map(Self.quoted).joined(separator: " ")
     tmux(
       "-f", "/dev/null", "new-session", "-d", "-x", "\(width)", "-y", "\(height)",
-      command + "; echo \"[ended $?]\"; stty -a | grep -o -- '-\\?icanon'; sleep 60")
+      "exec 9<>" + Self.quoted(home.path(Self.alive)) + "; " + command
+        + "; echo \"[ended $?]\"; stty -a | grep -o -- '-\\?icanon'; sleep 60")
     tmux("set", "-g", "status", "off")
     tmux("set", "-g", "escape-time", "0")
   }
 
-  deinit { tmux("kill-server") }
+  deinit {
+    tmux("kill-server")
+    // The program keeps its draft on the way out; only then may the folder go.
+    let pipe = open(home.path(Self.alive), O_RDONLY | O_NONBLOCK)
+    defer { close(pipe) }
+    var byte: UInt8 = 0
+    for _ in 0..<500 where read(pipe, &byte, 1) < 0 { usleep(10_000) }
+  }
+
+  /// A pipe that the program has open as long as it lives.
+  private static let alive = "alive"
 
   /// The program under test, which is built beside the tests.
   static var program: String {
@@ -42,12 +56,6 @@ final class TmuxTerminal {
     // The test runner may stand elsewhere; its argument is the bundle.
     let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? ""
     return bundle.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/workbench"
-  }
-
-  static func newFolder() -> String {
-    var template = Array("/tmp/workbench-test-XXXXXX".utf8CString)
-    mkdtemp(&template)
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   private static let clearedVariables = [
@@ -81,6 +89,15 @@ final class TmuxTerminal {
   /// Waits until a text is gone from the screen.
   func hides(_ text: String, within seconds: Int = 15) -> Bool {
     wait(seconds) { !$0.contains(text) }
+  }
+
+  /// Waits until a sequence that sets a colour, such as `ESC [31m`, is part of the screen.
+  func colors(_ sequence: String) -> Bool {
+    for _ in 0..<300 {
+      if tmux("capture-pane", "-p", "-e").contains(sequence) { return true }
+      usleep(50_000)
+    }
+    return false
   }
 
   private func wait(_ seconds: Int, until isMet: (String) -> Bool) -> Bool {

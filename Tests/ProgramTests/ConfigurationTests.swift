@@ -1,0 +1,63 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// The configuration file, as it is edited while the program runs.
+@Suite(.serialized) struct ConfigurationTests {
+  private let home = TemporaryFolder()
+  private static let folder = ".config/messages-workbench"
+
+  private func write(_ name: String, _ text: String) {
+    var path = ""
+    for step in (Self.folder + "/" + name).split(separator: "/").dropLast() {
+      path += (path.isEmpty ? "" : "/") + step
+      mkdir(home.path(path), 0o700)
+    }
+    home.write(Self.folder + "/" + name, Array(text.utf8))
+  }
+
+  @Test func `a saved configuration takes hold, and a bad one is named and changes nothing`() throws
+  {
+    let terminal = TmuxTerminal(width: 120, home: home)
+    try #require(terminal.shows("F5 Send"))
+    write("config.json", #"{"keys": {"global": {"send": ["f9"]}}}"#)
+    try #require(terminal.shows("read again"))
+    terminal.press("Down")
+    try #require(terminal.shows("F9 Send"))
+    write("config.json", "{\n  \"keys\": {\n")
+    try #require(terminal.shows("line 3"))
+    terminal.press("F9")
+    try #require(terminal.shows("end_turn"))
+    write("config.json", "{\n  \"keymap\": \"emacs\"}")
+    try #require(terminal.shows("line 2, column 3: keymap is one of default, vi, plain"))
+    write("config.json", #"{"keymap": "vi"}"#)
+    try #require(terminal.shows("read again"))
+    terminal.press("Z")
+    try #require(terminal.shows("Z Z Quit"))
+    terminal.press("Z")
+    try #require(terminal.shows("[ended 0]"))
+  }
+
+  @Test func `a theme of one's own is used, changed while it is used, and survived when it is bad`()
+    throws
+  {
+    write("config.json", #"{"theme": "mine"}"#)
+    write("themes/mine.json", #"{"inherits": "dark", "styles": {"heading": 1}}"#)
+    let terminal = TmuxTerminal(width: 160, home: home)
+    try #require(terminal.shows("Sampling"))
+    try #require(terminal.colors("\u{1B}[31m"))
+    write("themes/mine.json", #"{"inherits": "dark", "styles": {"heading": 2}}"#)
+    try #require(terminal.colors("\u{1B}[32m"))
+    write("themes/mine.json", #"{"styles": {"heading": "gren"}}"#)
+    try #require(terminal.shows(#"theme mine: styles.heading: no colour is named "gren""#))
+    #expect(terminal.colors("\u{1B}[32m"))
+  }
+
+  @Test func `the editor of the configuration goes before that of the environment`() throws {
+    write("config.json", #"{"editor": ["sh", "-c", "echo from the configuration > $0"]}"#)
+    let terminal = TmuxTerminal(home: home, settings: ["VISUAL": "false"])
+    try #require(terminal.shows("Press F5"))
+    terminal.press("Down", "Down", "Down", "Down", "Down", "Down", "F4")
+    try #require(terminal.shows("from the configuration"))
+  }
+}

@@ -1,0 +1,95 @@
+import JSON
+import Presets
+import TerminalUI
+import Testing
+
+@testable import WorkbenchCore
+
+@Suite struct SettingsTests {
+  @Test func `no key of the table is given twice in one place`() throws {
+    var owners: [String: Command] = [:]
+    for entry in ActionCatalog.entries {
+      for text in entry.keys {
+        let key = try [Key](parsing: text).text
+        let other = owners.updateValue(entry.command, forKey: "\(entry.context) \(key)")
+        #expect(other == nil, "\(key) is \(entry.command) and \(String(describing: other))")
+      }
+    }
+  }
+
+  @Test(arguments: ActionCatalog.KeymapName.allCases)
+  func `every key of a keymap can be reached`(name: ActionCatalog.KeymapName) {
+    #expect(ActionCatalog.keymap(named: name).conflicts.map(\.description) == [])
+  }
+
+  @Test func `the vi keymap leaves no action without a key`() {
+    let vi = ActionCatalog.keymap(named: .vi)
+    for entry in ActionCatalog.entries where !entry.keys.isEmpty {
+      let keys = vi.keys(for: entry.command.rawValue, in: entry.context.rawValue)
+      #expect(!keys.isEmpty, "\(entry.command)")
+    }
+  }
+
+  @Test func `in the plain keymap no letter is a command`() throws {
+    let plain = ActionCatalog.keymap(named: .plain)
+    for entry in ActionCatalog.entries {
+      for keys in plain.keys(for: entry.command.rawValue, in: entry.context.rawValue) {
+        for key in keys {
+          #expect(key.typedCharacter == nil || key == "space", "\(entry.command): \(keys.text)")
+          #expect(!key.modifiers.contains(.alt), "\(entry.command): \(keys.text)")
+        }
+      }
+    }
+  }
+
+  private func workbench(_ name: ActionCatalog.KeymapName) -> Workbench {
+    var workbench = Workbench()
+    var settings = workbench.state.settings
+    settings.keymap = ActionCatalog.keymap(named: name)
+    workbench.tell(.configured(settings, problems: []))
+    return workbench
+  }
+
+  @Test func `a sequence acts when it is whole, and its beginning shows how it goes on`() throws {
+    var workbench = workbench(.vi)
+    try workbench.press("G")
+    #expect(workbench.state.form.list.selection > 5)
+    try workbench.press("g")
+    #expect(workbench.state.keyBar(width: 90).map(\.key).contains("g g"))
+    try workbench.press("g")
+    #expect(workbench.state.form.list.selection == 0)
+    #expect(workbench.state.struckKeys.isEmpty)
+  }
+
+  @Test func `a sequence that is broken does nothing`() throws {
+    var workbench = workbench(.vi)
+    workbench.state.form.select(.item("/messages/0"))
+    try workbench.press("d", "escape", "d", "x")
+    #expect(workbench.body["messages"]?.arrayValue?.count == 1)
+    #expect(workbench.state.struckKeys.isEmpty)
+    try workbench.press("d", "d")
+    #expect(workbench.body["messages"]?.arrayValue?.count == 0)
+  }
+
+  @Test func `settings that were read again take hold, and what was chosen meanwhile stays`() throws
+  {
+    var workbench = Workbench()
+    _ = workbench.state.useEndpoint(at: "http://localhost:9")
+    let chosen = workbench.state.endpoint
+    var settings = workbench.state.settings
+    settings.endpoints.append(Endpoint(name: "lab", baseURL: "http://localhost:1"))
+    settings.themeName = "light"
+    let effects = workbench.tell(.configured(settings, problems: []))
+    #expect(effects == [.useTheme(name: "light")])
+    #expect(workbench.state.endpoint == chosen)
+    #expect(workbench.state.endpoints.map(\.name).suffix(2) == [chosen.name, "lab"])
+    #expect(workbench.state.notice?.level == .success)
+
+    workbench.state.themeName = "dark"
+    settings.keymap.bind("f9", to: Command.send.rawValue)
+    #expect(
+      workbench.tell(.configured(settings, problems: ["line 1: no"])) == [.useTheme(name: "dark")])
+    #expect(workbench.state.notice == .init("line 1: no", .error))
+    #expect(try !workbench.press("f9").isEmpty)
+  }
+}
