@@ -19,6 +19,9 @@ public struct NumberScale: Hashable, Sendable {
   /// The digits after the decimal point that a step can change: 0 for whole numbers.
   public let fractionDigits: Int
 
+  /// Whether a slider gives most of its way to the small values, as where 100 and 10,000 are both usual.
+  public var isCurved = false
+
   /// Whether only whole numbers make sense.
   public var isInteger: Bool { fractionDigits == 0 }
 
@@ -50,9 +53,25 @@ public struct NumberScale: Hashable, Sendable {
     return JSONNumber(text: sign + text) ?? JSONNumber(value)
   }
 
-  /// Where a value stands in the range, from 0 to 1.
+  /// Where a value stands on a slider, from 0 to 1.
   public func fraction(of value: Double) -> Double {
     let span = range.upperBound - range.lowerBound
-    return min(max((value - range.lowerBound) / span, 0), 1)
+    let fraction = min(max((value - range.lowerBound) / span, 0), 1)
+    return isCurved ? fraction.squareRoot().squareRoot() : fraction
+  }
+
+  /// The number at a place of a slider, from 0 to 1: a round one, by fine steps or of two digits.
+  public func number(atFraction fraction: Double) -> JSONNumber {
+    let place = min(max(fraction, 0), 1)
+    let part = isCurved ? place * place * place * place : place
+    let value = range.lowerBound + part * (range.upperBound - range.lowerBound)
+    guard part < 1 else { return number(range.upperBound) }
+    var step = fineStep
+    if isCurved {
+      step = 1
+      while value >= 100 * step { step *= 10 }
+    }
+    let rounded = (value / step).rounded() * step
+    return number(min(max(rounded, range.lowerBound), range.upperBound))
   }
 }

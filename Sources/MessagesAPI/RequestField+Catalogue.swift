@@ -10,7 +10,8 @@ extension RequestField {
     id: "max_tokens", group: .model,
     kind: .number(
       NumberScale(
-        range: 1...32_000, fineStep: 64, coarseStep: 1024, start: 1024, fractionDigits: 0)),
+        range: 1...32_000, fineStep: 64, coarseStep: 1024, start: 1024, fractionDigits: 0,
+        isCurved: true)),
     summary: "The most tokens that the answer may have, thinking included.",
     whenUnset: "the server sets the limit")
 
@@ -52,7 +53,9 @@ extension RequestField {
   public static let topK = RequestField(
     id: "top_k", group: .sampling,
     kind: .number(
-      NumberScale(range: 1...200, fineStep: 1, coarseStep: 10, start: 40, fractionDigits: 0)),
+      NumberScale(
+        range: 1...200, fineStep: 1, coarseStep: 10, start: 40, fractionDigits: 0,
+        isCurved: true)),
     summary: "Draws only from this many of the likeliest tokens.",
     whenUnset: "every token may be drawn")
 
@@ -74,7 +77,8 @@ extension RequestField {
     id: "thinking.budget_tokens", group: .thinking,
     kind: .number(
       NumberScale(
-        range: 1...32_000, fineStep: 128, coarseStep: 1024, start: 1024, fractionDigits: 0)),
+        range: 1...32_000, fineStep: 128, coarseStep: 1024, start: 1024, fractionDigits: 0,
+        isCurved: true)),
     summary: "The most tokens of thinking, below max_tokens; only with thinking enabled.",
     whenUnset: "thinking enabled is refused without it")
 

@@ -47,7 +47,8 @@ extension TextEditor {
     let cursorRow = rowsAtCursor.row
     var painter = RowPainter(
       editor: self, theme: theme, base: base, search: query.isEmpty ? nil : TextSearch(query),
-      patches: patches(theme: theme, isFocused: isFocused, marks: marks))
+      patches: patches(
+        theme: theme, isFocused: isFocused, isSearching: !query.isEmpty, marks: marks))
     var walker = rowsInView
     for y in 0..<rect.height {
       let row = walker.row
@@ -73,7 +74,9 @@ extension TextEditor {
     return String(repeating: " ", count: max(width - number.utf8.count, 0)) + number
   }
 
-  private func patches(theme: Theme, isFocused: Bool, marks: [Mark]) -> [Mark] {
+  private func patches(
+    theme: Theme, isFocused: Bool, isSearching: Bool, marks: [Mark]
+  ) -> [Mark] {
     var patches = marks
     if isFocused, selection == nil, let pair = bracketPair(near: cursor, within: linesAround) {
       for place in [pair.bracket, pair.other] {
@@ -82,7 +85,7 @@ extension TextEditor {
       }
     }
     if let selection {
-      let scope = isFocused ? "selection" : "selection.inactive"
+      let scope = isSearching ? "match.current" : isFocused ? "selection" : "selection.inactive"
       patches.append(Mark(selection, theme.patch(scope)))
     }
     return patches

@@ -13,12 +13,32 @@ extension TextEditor {
     }
   }
 
-  /// The number of matches in the whole text.
-  public func matchCount(of query: String) -> Int {
+  /// The matches of a query in a text, and which of them is selected.
+  public struct MatchCount: Hashable, Sendable {
+    public let count: Int
+    /// The number of the match that is selected, counted from 1; nil if none is.
+    public let selected: Int?
+  }
+
+  /// Counts the matches in the whole text, and says which of them is selected.
+  public func matchCount(of query: String) -> MatchCount {
     let search = TextSearch(query)
-    return (0..<buffer.count).reduce(0) {
-      $0 + search.matches(in: buffer[$1], length: buffer.length(of: $1)).count
+    let selection = selection
+    var (count, selected) = (0, Int?.none)
+    for line in 0..<buffer.count {
+      let matches = search.matches(in: buffer[line], length: buffer.length(of: line))
+      if let selection, selection.lowerBound.line == line, selection.upperBound.line == line {
+        let bytes = selection.lowerBound.offset..<selection.upperBound.offset
+        selected = matches.firstIndex(of: bytes).map { count + $0 + 1 }
+      }
+      count += matches.count
     }
+    return MatchCount(count: count, selected: selected)
+  }
+
+  /// Selects the first match at or after a place, or else the text's first one; false without any.
+  public mutating func select(_ query: String, from place: Location) -> Bool {
+    found(match(of: query, after: place)) != .ignored
   }
 
   /// The first match that starts at or after a place, or else the text's first one.

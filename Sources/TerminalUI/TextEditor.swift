@@ -100,6 +100,9 @@ public struct TextEditor: Hashable, Sendable {
   /// The place after the last character.
   public var end: Location { buffer.end }
 
+  /// The characters of the cursor's line that stand before the cursor. They're counted each time.
+  public var charactersBeforeCursor: Int { textBefore(cursor).count }
+
   /// What is selected; nil if nothing is.
   public var selection: Range<Location>? {
     guard let anchor, anchor != cursor else { return nil }

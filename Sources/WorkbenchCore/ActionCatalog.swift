@@ -10,6 +10,8 @@ public enum ActionCatalog {
     case panes
     case form
     case answer
+    /// In the editor of a text; its keys are never letters alone.
+    case editor
 
     /// How the help names it.
     public var title: String {
@@ -18,6 +20,7 @@ public enum ActionCatalog {
       case .panes: "In both panes"
       case .form: "In the request"
       case .answer: "In the answer"
+      case .editor: "In an editor"
       }
     }
   }
@@ -62,7 +65,7 @@ public enum ActionCatalog {
     entries.map { ($0.command, $0) }, uniquingKeysWith: { first, _ in first })
 
   /// Every action, in the order of the help.
-  public static let entries: [Entry] = everywhere + panes + form + answer
+  public static let entries: [Entry] = everywhere + panes + form + answer + editor
 
   private static let everywhere: [Entry] = [
     .init(.send, .everywhere, "Send", "Send the request and watch the answer", ["f5", "ctrl-r"]),
@@ -129,7 +132,25 @@ public enum ActionCatalog {
     .init(.duplicateItem, .form, "Duplicate", "Copy the item below itself", ["D"]),
     .init(.moveItemUp, .form, "Move up", "Move the item up", ["alt-up", "K"]),
     .init(.moveItemDown, .form, "Move down", "Move the item down", ["alt-down", "J"]),
+    .init(.findField, .form, "Go to field…", "Find a field by typing its name", ["/"]),
+    .init(
+      .nextFinding, .form, "Next objection", "Go to the field of the next check, the worst first",
+      ["w"]),
+    .init(.mend, .form, "Mend", "Apply the mend of the check, here or of the worst", ["m"]),
     .init(.changeRole, .form, "Change role", "Make a user message an assistant's, or back", ["R"]),
+  ]
+
+  private static let editor: [Entry] = [
+    .init(.editorFind, .editor, "Find in text", "Find in the text, as it is typed", ["ctrl-f"]),
+    .init(.editorFindNext, .editor, "Next match", "Find the next match", ["f3", "ctrl-g"]),
+    .init(.editorFindPrevious, .editor, "Previous match", "Find the match before", ["shift-f3"]),
+    .init(
+      .editorReplace, .editor, "Replace in text", "Find and replace; Enter replaces one by one",
+      ["alt-r"]),
+    .init(
+      .editorReplaceAll, .editor, "Replace all", "Replace every match, as one step to undo",
+      ["alt-a"]),
+    .init(.editorGoToLine, .editor, "Go to line", "Go to LINE or LINE:COLUMN", ["alt-g"]),
   ]
 
   private static let answer: [Entry] = [

@@ -53,8 +53,19 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
   case moveItemUp = "move-up"
   case moveItemDown = "move-down"
   case changeRole = "role"
+  case findField = "find-field"
+  case nextFinding = "next-finding"
+  case mend
   case checkRequest = "check"
   case export
+
+  // The editor of a text.
+  case editorFind = "find-in-text"
+  case editorFindNext = "next-match"
+  case editorFindPrevious = "previous-match"
+  case editorReplace = "replace-in-text"
+  case editorReplaceAll = "replace-all"
+  case editorGoToLine = "go-to-line"
 
   // The answer.
   case nextTab = "next-tab"
@@ -74,4 +85,16 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
   case useRunRequest = "use-request"
   case copy
   case copyAnswer = "copy-answer"
+}
+
+extension Command {
+  /// Whether a text that is being typed stays open, or is taken over by the command itself.
+  var staysInText: Bool {
+    switch self {
+    case .cancel, .help, .palette, .suspend, .redraw, .savePreset, .editExternally, .editorFind,
+      .editorFindNext, .editorFindPrevious, .editorReplace, .editorReplaceAll, .editorGoToLine:
+      true
+    default: false
+    }
+  }
 }

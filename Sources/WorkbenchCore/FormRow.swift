@@ -39,7 +39,9 @@ public struct FormRow: Hashable, Sendable, Identifiable {
   public var isOn: Bool?
   /// Whether the group's rows, or the item's children, are hidden.
   public var isFolded = false
-  /// What this endpoint makes of the field, when it doesn't use it: `ignored`, `rejected`.
+  /// What this endpoint makes of the field or block; nil for a line that isn't sent.
+  public var support: EndpointProfile.Support?
+  /// The same in a word, where it has a value and the endpoint doesn't use it: `ignored`, `rejected`.
   public var badge = ""
 
   /// The place in the body that the line edits, if it edits one.

@@ -63,22 +63,36 @@ struct FormRows {
   private func row(for field: RequestField) -> FormRow {
     var row = FormRow(id: .field(field), label: field.label)
     row.value = value(at: field.pointer)
+    row.support = profile.support(of: field)
     row.badge = badge(for: field)
-    row.remark = profile.whenUnset(field)
-    if field == .model, let model = endpoint.defaultModel { row.remark = model }
+    row.remark = remark(on: field)
     if case .number(let scale) = field.kind, let number = draft[field.pointer]?.doubleValue {
       row.gauge = scale.fraction(of: number)
     }
     return row
   }
 
+  /// What the endpoint does when the field is left out.
+  private func remark(on field: RequestField) -> String {
+    switch profile.support(of: field) {
+    case .ignored: "ignored here"
+    case .rejected: "rejected here"
+    case .required, .used, .unknown:
+      (field == .model ? endpoint.defaultModel : nil) ?? profile.whenUnset(field)
+    }
+  }
+
   private func badge(for field: RequestField) -> String {
     guard draft[field.pointer] != nil else { return "" }
-    return switch profile.support(of: field) {
-    case .required, .used: ""
+    let support = profile.support(of: field)
+    return support == .unknown && profile.kind != .generic ? "unknown" : word(for: support)
+  }
+
+  private func word(for support: EndpointProfile.Support) -> String {
+    switch support {
     case .ignored: "ignored"
     case .rejected: "rejected"
-    case .unknown: profile.kind == .generic ? "" : "unknown"
+    case .required, .used, .unknown: ""
     }
   }
 
@@ -111,6 +125,8 @@ struct FormRows {
       var row = FormRow(id: .item(pointer), depth: 1, label: "\(index + 1)")
       // Quotes show where white space begins and ends.
       row.value = .value(Preview.line(of: strings[index]))
+      row.isOn = !draft.switchedOff.contains(pointer)
+      row.support = profile.support(of: field)
       rows.append(row)
     }
     rows.append(FormRow(id: .add(field.pointer), depth: 1, label: "+ stop sequence"))
@@ -125,6 +141,7 @@ struct FormRows {
       let role = message["role"]?.stringValue ?? "no role"
       var row = FormRow(id: .item(pointer), label: role)
       row.isOn = !draft.switchedOff.contains(pointer)
+      row.support = profile.support(of: .messages)
       if let blocks = message["content"]?.arrayValue {
         row.isFolded = folded.contains(row.id)
         row.value = .value(
@@ -150,11 +167,8 @@ struct FormRows {
     row.value = .value(Preview.block(block))
     row.isOn = !draft.switchedOff.contains(pointer)
     if let type = block["type"]?.stringValue {
-      switch profile.support(ofBlock: type) {
-      case .ignored: row.badge = "ignored"
-      case .rejected: row.badge = "rejected"
-      case .required, .used, .unknown: break
-      }
+      row.support = profile.support(ofBlock: type)
+      row.badge = word(for: profile.support(ofBlock: type))
     }
     rows.append(row)
   }
@@ -168,6 +182,9 @@ struct FormRows {
       let pointer = list.appending(index)
       var row = FormRow(id: .item(pointer), label: tool["name"]?.stringValue ?? "no name")
       row.isOn = !draft.switchedOff.contains(pointer)
+      let isCustom = tool["type"].map { $0 == "custom" } ?? true
+      row.support = isCustom ? profile.support(of: .tools) : profile.supportOfServerTools
+      row.badge = row.support.map { word(for: $0) } ?? ""
       row.value = .value(
         Preview.line(of: tool["description"]?.stringValue ?? tool["type"]?.stringValue ?? ""))
       rows.append(row)
@@ -183,7 +200,8 @@ struct FormRows {
       let pointer = JSONPointer([key])
       var row = FormRow(id: .unknown(pointer), label: key)
       row.value = value(at: pointer)
-      row.badge = profile.support(ofField: key) == .rejected ? "rejected" : "unknown"
+      row.support = profile.support(ofField: key)
+      row.badge = row.support == .rejected ? "rejected" : "unknown"
       rows.append(row)
     }
     rows.append(FormRow(id: .addField, label: "+ other field"))

@@ -11,37 +11,6 @@ public enum Overlay: Hashable, Sendable {
   case prompt(Prompt)
 }
 
-/// A text in an editor that fills the screen.
-public struct EditorOverlay: Hashable, Sendable {
-  /// Where the text goes when it is done.
-  public enum Target: Hashable, Sendable {
-    /// A string in the body.
-    case text(JSONPointer)
-    /// A value in the body, as JSON.
-    case json(JSONPointer)
-    /// The whole body, as JSON.
-    case body
-    /// The result of a tool call of the run that is shown.
-    case toolResult(id: String)
-    /// The extra headers of the endpoint, `Name: value` a line.
-    case headers
-  }
-
-  public let target: Target
-  public let title: String
-  public var editor: TextEditor
-  /// What stands in the way of taking the text, once that was tried.
-  public var complaint: String?
-
-  /// Whether the text has to be JSON.
-  public var isJSON: Bool {
-    switch target {
-    case .json, .body: true
-    case .text, .toolResult, .headers: false
-    }
-  }
-}
-
 /// A line that asks for a short text.
 public struct Prompt: Hashable, Sendable {
   public enum Purpose: Hashable, Sendable {
@@ -83,6 +52,7 @@ public struct Picker: Hashable, Sendable {
     case choice(JSONPointer)
     case newBlock(list: JSONPointer, index: Int)
     case findings
+    case fields
     case export
   }
 

@@ -16,7 +16,13 @@ public struct WorkbenchLayout: Hashable, Sendable {
   /// Below this width only the focused pane is shown.
   private static let leastWidthForTwo = 76
 
-  init(size: Size, split: Int, focus: WorkbenchState.Focus, isZoomed: Bool) {
+  /// How many findings there are to show below the form.
+  private let findingCount: Int
+
+  init(
+    size: Size, split: Int, focus: WorkbenchState.Focus, isZoomed: Bool, findingCount: Int = 0
+  ) {
+    self.findingCount = findingCount
     screen = Rect(x: 0, y: 0, width: size.width, height: size.height)
     status = Rect(x: 0, y: max(size.height - 1, 0), width: size.width, height: min(size.height, 1))
     let height = max(size.height - 1, 0)
@@ -36,13 +42,26 @@ public struct WorkbenchLayout: Hashable, Sendable {
     screen.width >= Self.minimum.width && screen.height >= Self.minimum.height
   }
 
-  /// The lines of the form inside the request pane: the last line of the pane holds the field's help.
+  /// The lines of the form inside the request pane: below them are the field's help and the checks.
   public var form: Rect? {
     request.map { pane in
       Rect(
         x: pane.x + 1, y: pane.y + 1, width: max(pane.width - 2, 0),
-        height: max(pane.height - 2 - formHelpHeight, 0))
+        height: max(pane.height - 2 - formHelpHeight - checksHeight, 0))
     }
+  }
+
+  /// The lines below the form that tell what may be wrong, the worst first.
+  public var checks: Rect? {
+    request.map { pane in
+      Rect(
+        x: pane.x + 1, y: pane.y + pane.height - 1 - checksHeight, width: max(pane.width - 2, 0),
+        height: checksHeight)
+    }
+  }
+
+  private var checksHeight: Int {
+    min(findingCount, screen.height >= 30 ? 3 : screen.height >= 22 ? 2 : 0)
   }
 
   /// How many lines below the form explain the selected field.

@@ -71,7 +71,7 @@ extension WorkbenchState {
   private mutating func fitOverlay() {
     switch overlay {
     case .editor(var editor):
-      editor.editor.viewSize = editorFrame.inset(by: 1).size
+      editor.editor.viewSize = editorArea(of: editor).size
       overlay = .editor(editor)
     case .picker(var picker):
       picker.list.height = pickerHeight(picker)
@@ -88,6 +88,11 @@ extension WorkbenchState {
 
   private mutating func receive(_ key: Key) -> [Effect] {
     if isTyping {
+      if case .editor = overlay, key.typedCharacter == nil,
+        let command = command(for: key, in: [.editor])
+      {
+        return perform(command)
+      }
       // What edits the text goes before what the key means elsewhere.
       if TextEditor.command(for: key) == nil, let command = command(for: key, in: [.everywhere]) {
         return perform(command)
@@ -129,11 +134,7 @@ extension WorkbenchState {
   /// A key for the text that is being typed.
   private mutating func type(_ key: Key) -> [Effect] {
     switch overlay {
-    case .editor(var overlay):
-      let effects = edit(&overlay.editor, key)
-      overlay.complaint = nil
-      self.overlay = .editor(overlay)
-      return effects
+    case .editor: return typeInEditor(key)
     case .prompt(let prompt): return receive(key, in: prompt)
     case .picker(let picker): return receive(key, in: picker)
     case .help, .confirmation: return []
@@ -154,9 +155,7 @@ extension WorkbenchState {
 
   private mutating func paste(_ text: String) -> [Effect] {
     switch overlay {
-    case .editor(var overlay):
-      _ = overlay.editor.apply(.paste(text))
-      self.overlay = .editor(overlay)
+    case .editor: pasteInEditor(text)
     case .prompt(var prompt):
       _ = prompt.editor.apply(.paste(text))
       overlay = .prompt(prompt)

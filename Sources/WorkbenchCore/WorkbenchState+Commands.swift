@@ -6,14 +6,19 @@ extension WorkbenchState {
   /// Does what a key, the palette or a click asks for.
   mutating func perform(_ command: Command) -> [Effect] {
     if command != .cancel { notice = nil }
+    guard leavesText(for: command) else { return [] }
     switch command {
     case .send: return send()
     case .cancel: return cancel()
     case .nextPane, .previousPane:
       focus = focus == .request ? .answer : .request
       fit()
-    case .help: overlay = .help(ScrollView(contentHeight: helpLines.count, height: helpHeight))
-    case .palette: showPalette()
+    case .help:
+      parkEditor()
+      overlay = .help(ScrollView(contentHeight: helpLines.count, height: helpHeight))
+    case .palette:
+      parkEditor()
+      showPalette()
     case .suspend: return [.saveDraft, .suspend]
     case .quit: return quit()
     case .savePreset: return savePreset()
@@ -46,8 +51,12 @@ extension WorkbenchState {
     case .checkRequest: showFindings()
     case .export: showExports()
     case .edit, .stepDown, .stepUp, .stepDownFar, .stepUpFar, .toggle, .unset, .setNull, .reset,
-      .addItem, .removeItem, .duplicateItem, .moveItemUp, .moveItemDown, .changeRole:
+      .addItem, .removeItem, .duplicateItem, .moveItemUp, .moveItemDown, .changeRole, .findField,
+      .nextFinding, .mend:
       return performInForm(command)
+    case .editorFind, .editorFindNext, .editorFindPrevious, .editorReplace, .editorReplaceAll,
+      .editorGoToLine:
+      performInEditor(command)
     case .nextTab: showTab(offset: 1)
     case .previousTab: showTab(offset: -1)
     case .showAnswer: show(.answer)
@@ -71,6 +80,7 @@ extension WorkbenchState {
 
   /// Escape: closes what is open, else stops the answer, else goes back to the request.
   private mutating func cancel() -> [Effect] {
+    if closeEditorBar() { return [] }
     if overlay != nil { return closeOverlay() }
     if form.inline != nil {
       form.inline = nil
@@ -112,13 +122,15 @@ extension WorkbenchState {
   private mutating func undo() {
     let name = draft.undo()
     updateForm()
-    notice = Notice(name.map { "Undone: \($0)" } ?? "There is nothing to undo")
+    let next = draft.undoName.map { " · before that: \($0)" } ?? ""
+    notice = Notice(name.map { "Undone: \($0)" + next } ?? "There is nothing to undo")
   }
 
   private mutating func redo() {
     let name = draft.redo()
     updateForm()
-    notice = Notice(name.map { "Done again: \($0)" } ?? "There is nothing to do again")
+    let next = draft.redoName.map { " · after that: \($0)" } ?? ""
+    notice = Notice(name.map { "Done again: \($0)" + next } ?? "There is nothing to do again")
   }
 }
 

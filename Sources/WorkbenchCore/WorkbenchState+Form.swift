@@ -23,6 +23,9 @@ extension WorkbenchState {
     case .moveItemUp: moveItem(row, by: -1)
     case .moveItemDown: moveItem(row, by: 1)
     case .changeRole: changeRole(row)
+    case .findField: showFields()
+    case .nextFinding: goToNextFinding()
+    case .mend: mend()
     default: break
     }
     return []
@@ -104,7 +107,7 @@ extension WorkbenchState {
   }
 
   mutating func editJSON(_ pointer: JSONPointer) {
-    let text = draft[pointer].map { $0.text(.asWritten) } ?? ""
+    let text = draft[pointer].map { EditorOverlay.outdented($0.text(.asWritten)) } ?? ""
     overlay = .editor(
       EditorOverlay(
         target: .json(pointer), title: pointer.path + " (JSON)",
@@ -115,7 +118,9 @@ extension WorkbenchState {
     overlay = .editor(
       EditorOverlay(
         target: .body, title: "request (JSON)",
-        editor: TextEditor(text: JSONValue.object(draft.body).text(.asWritten), mode: .json)))
+        editor: TextEditor(
+          text: EditorOverlay.outdented(JSONValue.object(draft.body).text(.asWritten)), mode: .json)
+      ))
   }
 
   private mutating func showChoices(_ field: RequestField, _ values: [String]) {
@@ -141,7 +146,9 @@ extension WorkbenchState {
       return
     }
     guard case .field(let field) = row.id else {
-      if row.isGroup || draft[row.pointer ?? []]?["content"]?.arrayValue != nil { fold(row) }
+      // Right opens, left closes, and neither does both.
+      let canFold = row.isGroup || draft[row.pointer ?? []]?["content"]?.arrayValue != nil
+      if canFold, row.isFolded == (count > 0) { fold(row) }
       return
     }
     switch field.kind {
@@ -216,6 +223,10 @@ extension WorkbenchState {
     let saved = JSONValue.object(preset.saved.request.body)[pointer]
     guard saved != draft[pointer] else {
       notice = Notice("\(pointer.path) is as it was saved")
+      return
+    }
+    if case .item = row.id, saved == nil {
+      notice = Notice("\(pointer.path) isn't in the saved preset; d removes it")
       return
     }
     change { $0.set(pointer, to: saved, name: "reset \(pointer.path)") }

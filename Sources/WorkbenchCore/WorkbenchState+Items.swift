@@ -135,7 +135,7 @@ extension WorkbenchState {
     }
   }
 
-  private mutating func commitInline(_ inline: RequestForm.InlineEdit) {
+  mutating func commitInline(_ inline: RequestForm.InlineEdit) {
     let text = inline.editor.text
     form.inline = nil
     switch inline.row {

@@ -37,17 +37,37 @@ extension WorkbenchState {
 
   private var hints: [(Command, String)] {
     let general: [(Command, String)] = [(.palette, "Commands"), (.help, "Help"), (.quit, "Quit")]
+    switch overlay {
+    case .editor(let editor): return hints(in: editor) + general
+    case .picker, .prompt, .confirmation, .help: return [(.cancel, "Close")]
+    case nil: break
+    }
     if activeRun != nil { return [(.cancel, "Stop"), (.nextPane, "Pane")] + general }
     let presets: [(Command, String)] = [(.openPresets, "Presets"), (.savePreset, "Save")]
     switch focus {
     case .request:
-      return [(.send, "Send"), (.edit, "Edit"), (.unset, "Unset"), (.nextPane, "Answer")] + presets
-        + general
+      let undo = draft.undoName.map { [(Command.undo, "Undo \($0)")] } ?? []
+      return [(.send, "Send"), (.edit, "Edit"), (.unset, "Unset")] + undo
+        + [(.findField, "Go to"), (.nextPane, "Answer")] + presets + general
     case .answer:
       return [
         (.send, "Send"), (.continueConversation, "Continue"), (.answerTool, "Tool result"),
         (.nextPane, "Request"),
       ] + general
+    }
+  }
+
+  private func hints(in editor: EditorOverlay) -> [(Command, String)] {
+    switch editor.bar {
+    case nil:
+      [
+        (.cancel, "Done"), (.editorFind, "Find"), (.editorReplace, "Replace"),
+        (.editorGoToLine, "Line"), (.editExternally, "$EDITOR"), (.send, "Send"),
+      ]
+    case .line: [(.cancel, "Back")]
+    case .search(let search):
+      [(.cancel, "Close"), (.editorFindNext, "Next"), (.editorFindPrevious, "Previous")]
+        + [search.replacement == nil ? (.editorReplace, "Replace") : (.editorReplaceAll, "All")]
     }
   }
 

@@ -5,10 +5,15 @@ extension WorkbenchState {
   /// Clicks select and open, the wheel scrolls.
   mutating func receive(_ mouse: Mouse) -> [Effect] {
     let clickCount = clicks.count(mouse, at: now)
+    if case .editor = overlay {
+      receiveInEditor(mouse, clickCount: clickCount)
+      return []
+    }
+    if dragSlider(mouse) { return [] }
     switch mouse.kind {
     case .wheelUp: scroll(by: -3, at: mouse.position)
     case .wheelDown: scroll(by: 3, at: mouse.position)
-    case .press(.left): return click(at: mouse.position, count: clickCount)
+    case .press(.left): return click(mouse, count: clickCount)
     case .press, .release, .drag, .move, .wheelLeft, .wheelRight: break
     }
     return []
@@ -38,23 +43,19 @@ extension WorkbenchState {
     case .picker(var picker):
       picker.list.move(by: lines > 0 ? 1 : -1)
       overlay = .picker(picker)
-    case .editor(var editor):
-      _ = editor.editor.apply(.scroll(rows: lines))
-      overlay = .editor(editor)
-    case .confirmation, .prompt, nil: break
+    case .editor, .confirmation, .prompt, nil: break
     }
   }
 
-  private mutating func click(at position: Position, count: Int) -> [Effect] {
+  private mutating func click(_ mouse: Mouse, count: Int) -> [Effect] {
+    let position = mouse.position
     if overlay != nil { return clickInOverlay(at: position, count: count) }
     if let area = layout.form, area.contains(position) {
-      focus = .request
-      form.inline = nil
-      let row = form.list.offset + position.y - area.y
-      guard form.rows.indices.contains(row) else { return [] }
-      let wasSelected = form.list.selection == row
-      form.list.selection = row
-      return count >= 2 || (wasSelected && form.rows[row].isGroup) ? performInForm(.edit) : []
+      return clickInForm(mouse, count: count)
+    }
+    if let area = layout.checks, area.contains(position) {
+      goToFinding(position.y - area.y)
+      return []
     }
     if let pane = layout.request, pane.contains(position) { focus = .request }
     guard let pane = layout.answer, pane.contains(position) else { return [] }
@@ -99,7 +100,7 @@ extension WorkbenchState {
       overlay = .picker(picker)
       return wasSelected || count >= 2 ? receive(Key(.enter), in: picker) : []
     case .help:
-      overlay = nil
+      unparkEditor()
     case .editor, .prompt, .confirmation, nil: break
     }
     return []

@@ -12,12 +12,12 @@ extension WorkbenchState {
     switch overlay {
     case .help(var scroll):
       switch command(for: key, in: [.panes, .everywhere]) {
-      case .cancel, .help, .quit: overlay = nil
+      case .cancel, .help, .quit: unparkEditor()
       case .moveUp: scroll.move(.up)
       case .moveDown: scroll.move(.down)
       case .pageUp: scroll.move(.pageUp)
       case .pageDown: scroll.move(.pageDown)
-      default: if key.typedCharacter == "q" || key.typedCharacter == "?" { overlay = nil }
+      default: if key.typedCharacter == "q" || key.typedCharacter == "?" { unparkEditor() }
       }
       if case .help = overlay { overlay = .help(scroll) }
       return []
@@ -51,7 +51,7 @@ extension WorkbenchState {
     case .pageUp: picker.list.movePage(-1)
     case .pageDown: picker.list.movePage(1)
     case .enter:
-      overlay = nil
+      unparkEditor()
       return choose(in: picker)
     case .delete where picker.filter.text.isEmpty && picker.purpose == .presets:
       askToDelete(picker.selectedItem)
@@ -100,6 +100,7 @@ extension WorkbenchState {
     case .newBlock(let list, let index): insertBlock(item.id, list: list, index: index)
     case .export: return copyExport(item.id)
     case .findings: if let index = Int(item.id) { goToFinding(index) }
+    case .fields: if let index = Int(item.id) { goToField(index) }
     }
     return []
   }
@@ -147,14 +148,37 @@ extension WorkbenchState {
     switch overlay {
     case .editor(let editor): _ = commit(editor)
     case .picker(let picker):
-      overlay = nil
+      unparkEditor()
       if case .themes(let before) = picker.purpose, before != themeName {
         themeName = before
         return [.useTheme(name: before)]
       }
-    case .help, .confirmation, .prompt, nil: overlay = nil
+    case .help, .confirmation, .prompt, nil: unparkEditor()
     }
     return []
+  }
+
+  /// Keeps the open editor while the help or the palette lies over it.
+  mutating func parkEditor() {
+    if case .editor(let editor) = overlay { parkedEditor = editor }
+  }
+
+  /// Closes what is open; an editor below it is there again.
+  mutating func unparkEditor() {
+    overlay = parkedEditor.map { .editor($0) }
+    parkedEditor = nil
+  }
+
+  /// Takes over what is being typed before a command that goes elsewhere; false when it can't be
+  /// taken as it is.
+  mutating func leavesText(for command: Command) -> Bool {
+    if command.staysInText { return true }
+    if case .editor(let editor) = overlay { return commit(editor) }
+    if overlay == nil, let inline = form.inline {
+      commitInline(inline)
+      return form.inline == nil
+    }
+    return true
   }
 
   /// Takes the text of an editor over and closes it; false when the text can't be taken yet.
@@ -162,6 +186,12 @@ extension WorkbenchState {
   /// A text that isn't JSON where JSON is needed stays open with the position of the fault; closing it
   /// again without a change leaves it out.
   mutating func commit(_ editor: EditorOverlay) -> Bool {
+    // A result that is left empty is one all the same.
+    if case .toolResult = editor.target {
+    } else if editor.editor.revision == 0 {
+      overlay = nil
+      return true
+    }
     let text = editor.editor.text
     do throws(JSONParseError) {
       try take(text, for: editor.target)

@@ -8,7 +8,10 @@ extension WorkbenchState {
   // MARK: - Palette and help
 
   mutating func showPalette() {
-    let items = ActionCatalog.entries.filter { $0.command != .palette }.map { entry in
+    let entries = ActionCatalog.entries.filter {
+      $0.command != .palette && ($0.context != .editor || parkedEditor != nil)
+    }
+    let items = entries.map { entry in
       Picker.Item(
         id: entry.command.rawValue, title: entry.title, detail: entry.help,
         note: keys(for: entry).first ?? "")
@@ -36,7 +39,9 @@ extension WorkbenchState {
   /// The help for where one is: the actions of the focused pane first.
   public var helpLines: [HelpLine] {
     let pane: ActionCatalog.Context = focus == .request ? .form : .answer
-    let contexts: [ActionCatalog.Context] = [pane, .panes, .everywhere]
+    let isInText = parkedEditor != nil
+    let contexts: [ActionCatalog.Context] =
+      isInText ? [.editor, .everywhere] : [pane, .panes, .everywhere, .editor]
     var lines: [HelpLine] = []
     for context in contexts {
       if !lines.isEmpty { lines.append(.gap) }
@@ -44,9 +49,9 @@ extension WorkbenchState {
       lines += ActionCatalog.entries.filter { $0.context == context }.map {
         .action(keys: keys(for: $0), help: $0.help)
       }
+      if context == .editor { lines += Self.editorHelp.map { .action(keys: [$0.0], help: $0.1) } }
     }
-    return lines + [.gap, .heading("In an editor")]
-      + Self.editorHelp.map { .action(keys: [$0.0], help: $0.1) }
+    return lines
   }
 
   /// A line of the help.
@@ -58,12 +63,13 @@ extension WorkbenchState {
 
   private static let editorHelp = [
     ("Esc", "Take the text over and close"),
-    ("Shift-arrows", "Select; Ctrl-A selects all"),
+    ("Shift-arrows", "Select; Ctrl-A selects all, a double click a word"),
     ("Ctrl-C X V", "Copy, cut, paste"),
     ("Ctrl-arrows", "Move by words"),
+    ("Alt-arrows", "Move lines up or down; Ctrl-D doubles them, Alt-K deletes them"),
+    ("Ctrl-]", "To the matching bracket"),
     ("Alt-Z", "Undo"),
     ("Alt-Y", "Redo"),
-    ("F4", "Go on in $VISUAL or $EDITOR"),
   ]
 
   /// The lines of help that are visible.
@@ -129,31 +135,5 @@ extension WorkbenchState {
       Picker(
         purpose: .themes(before: themeName), title: "Theme",
         items: themeNames.map { Picker.Item(id: $0, title: $0) }, selecting: themeName))
-  }
-
-  mutating func showFindings() {
-    let findings = findings
-    guard !findings.isEmpty else {
-      notice = Notice("Nothing to object to at \(endpoint.name)", .success)
-      return
-    }
-    let items = findings.enumerated().map { index, finding in
-      Picker.Item(
-        id: String(index), title: finding.message, note: finding.mend == nil ? "" : "Enter mends")
-    }
-    overlay = .picker(Picker(purpose: .findings, title: "Check", items: items))
-  }
-
-  /// Goes to the field that a finding is about, and mends it where there is a mend.
-  mutating func goToFinding(_ index: Int) {
-    let findings = findings
-    guard findings.indices.contains(index) else { return }
-    let finding = findings[index]
-    focus = .request
-    if let mend = finding.mend {
-      change { draft in draft.edit(mend.title) { mend.apply(to: &$0) } }
-      notice = Notice("\(mend.title); u takes that back", .success)
-    }
-    form.select(finding.pointer)
   }
 }

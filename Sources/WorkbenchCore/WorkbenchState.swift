@@ -13,6 +13,10 @@ public struct WorkbenchState: Sendable {
   public internal(set) var form = RequestForm()
   /// What is wrong or suspicious about the request at this endpoint, worst first.
   public private(set) var findings: [Finding] = []
+  /// The finding that was gone to last.
+  var currentFinding: Finding?
+  /// The number whose slider is being dragged.
+  var draggedSlider: FormRow.ID?
   /// The name under which the request was saved or loaded, and the body it had then.
   public internal(set) var preset: LoadedPreset?
 
@@ -36,6 +40,8 @@ public struct WorkbenchState: Sendable {
   /// The width of the request pane, in hundredths of the screen's.
   public internal(set) var split = 42
   public internal(set) var overlay: Overlay?
+  /// The editor that is open below the help or the palette.
+  var parkedEditor: EditorOverlay?
   public internal(set) var notice: Notice?
   public internal(set) var themeName: String
   /// What the configuration file says.
@@ -139,8 +145,8 @@ public struct WorkbenchState: Sendable {
   }
 
   mutating func updateForm() {
-    form.update(draft: draft, endpoint: endpoint, height: layout.form?.height ?? 0)
     findings = RequestCheck.findings(for: draft.request, profile: endpoint.profile)
+    form.update(draft: draft, endpoint: endpoint, height: layout.form?.height ?? 0)
   }
 }
 
@@ -164,7 +170,8 @@ extension WorkbenchState {
 
   /// Where the parts of the screen are.
   public var layout: WorkbenchLayout {
-    WorkbenchLayout(size: size, split: split, focus: focus, isZoomed: isZoomed)
+    WorkbenchLayout(
+      size: size, split: split, focus: focus, isZoomed: isZoomed, findingCount: findings.count)
   }
 
   /// The name of the preset, marked when it was changed.

@@ -13,7 +13,7 @@ extension WorkbenchView {
   }
 
   /// A frame over everything else, and the room inside it.
-  private func drawDialog(
+  func drawDialog(
     _ frame: Rect, title: String, remark: String, scope: String = "text.muted",
     on screen: inout Screen
   ) -> Rect {
@@ -28,17 +28,6 @@ extension WorkbenchView {
         style: theme.style(scope, on: "dialog"), maxWidth: frame.width - 4)
     }
     return frame.inset(by: 1)
-  }
-
-  // MARK: - Editor
-
-  private func drawEditor(_ overlay: EditorOverlay, on screen: inout Screen) {
-    let frame = state.editorFrame
-    let remark = overlay.complaint ?? "Esc done · F4 $EDITOR · F5 send · Alt-Z undo"
-    let inside = drawDialog(
-      frame, title: overlay.title, remark: remark,
-      scope: overlay.complaint == nil ? "text.muted" : "error", on: &screen)
-    overlay.editor.draw(on: &screen, in: inside, theme: theme, surface: "dialog")
   }
 
   // MARK: - Picker
@@ -71,7 +60,7 @@ extension WorkbenchView {
     case .presets: "Enter opens · Delete deletes · Esc closes"
     case .model, .choice: "Enter takes · any other value can be typed"
     case .themes: "Enter keeps · Esc goes back"
-    case .findings: "Enter goes there, and mends where it can"
+    case .findings, .fields: "Enter goes there · Esc closes"
     case .endpoints, .runs, .palette, .newBlock, .export: "Enter takes · Esc closes"
     }
   }

@@ -1,17 +1,16 @@
-import JSON
 import MessagesAPI
 import TerminalUI
 import WorkbenchCore
 
 extension WorkbenchView {
-  /// The form, its frame, and what the selected field means.
+  /// The form, its frame, what the selected field means, and what may be wrong.
   func drawRequest(in pane: Rect, on screen: inout Screen) {
     let findings = state.findings
     let worst = findings.first
     drawFrame(
       pane, title: "Request · \(state.title)",
       remark: worst == nil ? "" : "! \(findings.count) to check",
-      remarkScope: worst?.severity == .error ? "error" : "warning",
+      remarkScope: worst?.severity.scope ?? "warning",
       isFocused: state.focus == .request, on: &screen)
     guard let area = state.layout.form else { return }
     let list = state.form.list
@@ -24,6 +23,7 @@ extension WorkbenchView {
     }
     drawScrollbar(at: pane, rows: area.rows, of: list, on: &screen)
     drawFieldHelp(below: area, in: pane, on: &screen)
+    drawChecks(on: &screen)
   }
 
   private func draw(
@@ -39,40 +39,48 @@ extension WorkbenchView {
       drawGroup(row, in: area, on: &screen)
       return
     }
-    let indent = 1 + row.depth * 2
-    var x = area.x + indent
-    if let isOn = row.isOn {
-      screen.put(
-        isOn ? "●" : "○", x: x, y: area.y, style: theme.style(isOn ? "success" : "text.muted"))
-      x += 2
+    let layout = row.layout(in: area, isSelected: isSelected)
+    let (mark, scope) = mark(of: row)
+    screen.put(mark, in: layout.mark, style: theme.style(scope))
+    if let isOn = row.isOn, let toggle = layout.toggle {
+      screen.put(isOn ? "●" : "○", in: toggle, style: theme.style(isOn ? "success" : "text.muted"))
     }
     let isMuted = row.isOn == false
-    let nameStyle = theme.style(
-      isMuted ? "field.unset" : isAdding(row) ? "text.muted" : "field.name")
-    let nameWidth = max(min(18, area.width * 2 / 5) - (x - area.x), 6)
-    let isItem = isAdding(row)
+    let nameScope = isMuted ? "field.unset" : isAdding(row) ? "text.muted" : "field.name"
     screen.put(
-      TextWidth.truncated(row.label, to: isItem ? area.width - indent : nameWidth), x: x,
-      y: area.y, style: nameStyle)
-    x += nameWidth + 1
-    let right = area.x + area.width
-    let badge = row.badge.isEmpty ? "" : " " + row.badge
-    let value = Rect(
-      x: x, y: area.y, width: right - x - TextWidth.columns(of: badge), height: 1)
-    if !badge.isEmpty { putRight(badge, in: area, style: theme.style("badge"), on: &screen) }
-    guard !isItem else { return }
+      TextWidth.truncated(row.label, to: layout.label.width), in: layout.label,
+      style: theme.style(nameScope))
+    putRight(row.badge, in: layout.badge, style: theme.style("badge"), on: &screen)
     if isSelected, let inline = state.form.inline, inline.row == row.id {
-      screen.fill(value, style: theme.style("input"))
-      inline.editor.draw(on: &screen, in: value, theme: theme, scope: "input")
-      return
+      screen.fill(layout.value, style: theme.style("input"))
+      inline.editor.draw(on: &screen, in: layout.value, theme: theme, scope: "input")
+    } else if !isAdding(row) {
+      drawValue(of: row, isMuted: isMuted, in: layout.value, on: &screen)
     }
-    drawValue(of: row, isMuted: isMuted, in: value, on: &screen)
+    if let slider = layout.slider { drawSlider(at: row.gauge, in: slider, on: &screen) }
   }
 
   private func isAdding(_ row: FormRow) -> Bool {
     switch row.id {
     case .add, .addField: true
     case .group, .endpoint, .endpointSetting, .field, .item, .unknown: false
+    }
+  }
+
+  /// One character for what the endpoint makes of the line, or for the worst objection to it.
+  private func mark(of row: FormRow) -> (String, scope: String) {
+    if let pointer = row.pointer,
+      let finding = state.findings.first(where: { $0.pointer == pointer }),
+      finding.severity > .note
+    {
+      return ("!", finding.severity.scope)
+    }
+    return switch row.support {
+    case .required, .used: ("✓", "text.muted")
+    case .ignored: ("~", "warning")
+    case .rejected: ("×", "error")
+    case .unknown: ("?", "text.muted")
+    case nil: (" ", "text.muted")
     }
   }
 
@@ -93,16 +101,13 @@ extension WorkbenchView {
       let text = TextWidth.truncated("– " + row.remark, to: area.width)
       screen.put(text, in: area, style: theme.style("field.unset"))
     case .null:
-      screen.put("null", in: area, style: theme.style("field.null"))
+      let used = screen.put("null", in: area, style: theme.style("field.null"))
+      screen.put(
+        TextWidth.truncated("  sent as null", to: area.width - used), x: area.x + used, y: area.y,
+        style: theme.style("text.muted"))
     case .value(let text):
-      let gauge = row.gauge.flatMap { area.width >= 22 ? Self.gauge($0, width: 10) : nil }
-      let width = area.width - (gauge == nil ? 0 : 12)
       let style = theme.style(isMuted ? "field.unset" : valueScope(of: row))
-      screen.put(TextWidth.truncated(text, to: width), in: area, style: style)
-      guard let gauge else { return }
-      let x = area.x + area.width - 10
-      let filled = screen.put(gauge.filled, x: x, y: area.y, style: theme.style("gauge"))
-      screen.put(gauge.rest, x: x + filled, y: area.y, style: theme.style("gauge.track"))
+      screen.put(TextWidth.truncated(text, to: area.width), in: area, style: style)
     }
   }
 
@@ -113,13 +118,19 @@ extension WorkbenchView {
     }
   }
 
-  /// A bar that is filled up to a fraction.
-  static func gauge(_ fraction: Double, width: Int) -> (filled: String, rest: String) {
-    let count = Int((min(max(fraction, 0), 1) * Double(width)).rounded())
-    return (String(repeating: "━", count: count), String(repeating: "─", count: width - count))
+  /// A track with a knob where the value stands; without a value there is only the track.
+  private func drawSlider(at place: Double?, in area: Rect, on screen: inout Screen) {
+    let knob = place.map { Int(($0 * Double(area.width - 1)).rounded()) }
+    for column in 0..<area.width {
+      let isKnob = column == knob
+      let isBefore = column < knob ?? 0
+      screen.put(
+        isKnob ? "●" : isBefore ? "━" : "─", x: area.x + column, y: area.y,
+        style: theme.style(isKnob || isBefore ? "gauge" : "gauge.track"))
+    }
   }
 
-  // MARK: - Help for the field
+  // MARK: - Below the form
 
   private func drawFieldHelp(below area: Rect, in pane: Rect, on screen: inout Screen) {
     let height = state.layout.formHelpHeight
@@ -139,46 +150,91 @@ extension WorkbenchView {
     }
   }
 
+  /// The findings, the worst first; the first line says which keys go there and mend it.
+  private func drawChecks(on screen: inout Screen) {
+    guard let area = state.layout.checks else { return }
+    for (index, finding) in state.findings.prefix(area.height).enumerated() {
+      let line = area.row(index)
+      let isLast = index == area.height - 1 && state.findings.count > area.height
+      let keys = index == 0 ? keys(for: finding) : isLast ? moreKeys(than: area.height) : ""
+      let used = putRight(keys, in: line, style: theme.style("key"), on: &screen)
+      screen.put(finding.severity.mark, in: line, style: theme.style(finding.severity.scope))
+      let room = line.split(right: used).rest.split(left: 2).rest
+      screen.put(
+        TextWidth.truncated(finding.message, to: room.width), in: room,
+        style: theme.style(finding.severity.scope))
+    }
+  }
+
+  private func keys(for finding: Finding) -> String {
+    let commands: [(Command, String)] =
+      [(.nextFinding, "go")] + (finding.mend == nil ? [] : [(.mend, "mend")])
+    return commands.compactMap { command, word in
+      state.keys(for: ActionCatalog.entry(for: command)).first.map { " \($0) \(word)" }
+    }.joined()
+  }
+
+  private func moreKeys(than count: Int) -> String {
+    let key = state.keys(for: ActionCatalog.entry(for: .checkRequest)).first ?? ""
+    return " \(key) \(state.findings.count - count) more"
+  }
+
   private func help(for row: FormRow) -> (String, scope: String) {
     if let complaint = state.form.inline?.complaint { return (complaint, "error") }
     if let pointer = row.pointer,
       let finding = state.findings.first(where: { $0.pointer == pointer })
     {
-      return (finding.message, finding.severity == .error ? "error" : "warning")
+      return (finding.message, finding.severity.scope)
     }
     return (text(for: row), "text.muted")
   }
 
   private func text(for row: FormRow) -> String {
     switch row.id {
-    case .field(let field): field.summary
+    case .field(let field): support(of: row) + field.summary
     case .group: "Enter folds the group."
     case .endpoint: "Where requests go. Enter chooses; a base URL of any server will do."
     case .endpointSetting(.key):
       "Where the key is found when a request is sent: $VARIABLE, file:PATH or command:PROGRAM."
     case .endpointSetting: "A setting of the endpoint, not part of the body."
-    case .item: "Enter edits, a adds, d removes, space switches off, Alt-↑↓ moves."
+    case .item:
+      support(of: row)
+        + "Enter edits, a adds, d removes, D doubles, space switches off, Alt-↑↓ moves."
     case .add: "Enter adds one."
-    case .unknown: "No documentation names this field; it is sent as it is."
+    case .unknown:
+      support(of: row) + "No documentation names this field; it is sent as it is."
     case .addField: "Enter adds a field that is not in the list, such as seed."
     }
   }
 
-  /// A thumb on a pane's right edge, when not all of its rows are visible.
-  func drawScrollbar(
-    at pane: Rect, rows: Range<Int>, of scroll: ScrollView, on screen: inout Screen
-  ) {
-    guard let thumb = scroll.thumb else { return }
-    for row in thumb {
-      screen.put(
-        lines == .ascii ? "#" : "┃", x: pane.x + pane.width - 1, y: rows.lowerBound + row,
-        style: theme.style("scrollbar"))
+  /// What the endpoint makes of the line, as the beginning of a text.
+  private func support(of row: FormRow) -> String {
+    switch row.support {
+    case .required: "Required here. "
+    case .used: "Used here. "
+    case .ignored: "Ignored here. "
+    case .rejected: "Rejected here. "
+    case .unknown: "Unknown here. "
+    case nil: ""
+    }
+  }
+}
+
+extension Finding.Severity {
+  /// The theme's scope for findings of this severity.
+  fileprivate var scope: String {
+    switch self {
+    case .error: "error"
+    case .warning: "warning"
+    case .note: "text.muted"
     }
   }
 
-  func drawScrollbar(at pane: Rect, rows: Range<Int>, of list: ListView, on screen: inout Screen) {
-    var scroll = ScrollView(contentHeight: list.count, height: list.height)
-    scroll.scroll(to: list.offset)
-    drawScrollbar(at: pane, rows: rows, of: scroll, on: &screen)
+  fileprivate var mark: String {
+    switch self {
+    case .error: "×"
+    case .warning: "!"
+    case .note: "·"
+    }
   }
 }

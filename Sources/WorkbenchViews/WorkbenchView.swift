@@ -70,4 +70,28 @@ public struct WorkbenchView {
     screen.put(text, x: row.x + row.width - width, y: row.y, style: style, maxWidth: width)
     return width
   }
+
+  /// A bar that is filled up to a fraction.
+  static func gauge(_ fraction: Double, width: Int) -> (filled: String, rest: String) {
+    let count = Int((min(max(fraction, 0), 1) * Double(width)).rounded())
+    return (String(repeating: "━", count: count), String(repeating: "─", count: width - count))
+  }
+
+  /// A thumb on a pane's right edge, when not all of its rows are visible.
+  func drawScrollbar(
+    at pane: Rect, rows: Range<Int>, of scroll: ScrollView, on screen: inout Screen
+  ) {
+    guard let thumb = scroll.thumb else { return }
+    for row in thumb {
+      screen.put(
+        lines == .ascii ? "#" : "┃", x: pane.x + pane.width - 1, y: rows.lowerBound + row,
+        style: theme.style("scrollbar"))
+    }
+  }
+
+  func drawScrollbar(at pane: Rect, rows: Range<Int>, of list: ListView, on screen: inout Screen) {
+    var scroll = ScrollView(contentHeight: list.count, height: list.height)
+    scroll.scroll(to: list.offset)
+    drawScrollbar(at: pane, rows: rows, of: scroll, on: &screen)
+  }
 }

@@ -28,7 +28,7 @@ import Testing
   func `case counts if the query has an upper-case letter, and characters are whole`(
     text: String, query: String, count: Int
   ) {
-    #expect(TextEditor(text: text).matchCount(of: query) == count)
+    #expect(TextEditor(text: text).matchCount(of: query).count == count)
   }
 
   @Test func `replacing goes from match to match`() {

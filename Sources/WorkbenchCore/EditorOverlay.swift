@@ -1,0 +1,120 @@
+public import JSON
+public import TerminalUI
+
+/// A text in an editor that fills the screen, with a bar for searching below it.
+public struct EditorOverlay: Hashable, Sendable {
+  /// Where the text goes when it is done.
+  public enum Target: Hashable, Sendable {
+    /// A string in the body.
+    case text(JSONPointer)
+    /// A value in the body, as JSON.
+    case json(JSONPointer)
+    /// The whole body, as JSON.
+    case body
+    /// The result of a tool call of the run that is shown.
+    case toolResult(id: String)
+    /// The extra headers of the endpoint, `Name: value` a line.
+    case headers
+  }
+
+  /// What is typed below the text, if anything.
+  public enum Bar: Hashable, Sendable {
+    case search(EditorSearch)
+    /// The line to go to, `LINE` or `LINE:COLUMN`; Escape goes back to where the cursor was.
+    case line(TextEditor, from: TextEditor.Location)
+  }
+
+  public let target: Target
+  public let title: String
+  public var editor: TextEditor
+  public internal(set) var bar: Bar?
+  /// What was searched for last.
+  var query = ""
+  /// What stands in the way of taking the text, once that was tried.
+  public var complaint: String?
+  /// The first place where the text isn't JSON, as long as it has to be and is short enough to look.
+  public private(set) var fault: JSONParseError?
+  /// The revision of the text that `fault` is about.
+  private var checkedRevision = -1
+
+  /// The most bytes of JSON that are checked with every key.
+  private static let maximumCheckedLength = 256 << 10
+
+  init(target: Target, title: String, editor: TextEditor) {
+    self.target = target
+    self.title = title
+    self.editor = editor
+    self.editor.showsLineNumbers = isJSON
+    check()
+  }
+
+  /// Whether the text has to be JSON.
+  public var isJSON: Bool {
+    switch target {
+    case .json, .body: true
+    case .text, .toolResult, .headers: false
+    }
+  }
+
+  /// What is searched for while the bar for it is open.
+  public var shownQuery: String {
+    if case .search = bar { query } else { "" }
+  }
+
+  /// The lines that the bar takes.
+  public var barHeight: Int {
+    switch bar {
+    case .search(let search): search.replacement == nil ? 1 : 2
+    case .line: 1
+    case nil: 0
+    }
+  }
+
+  /// Where the cursor stands, for people: the line and the character in it, or its bytes in a long line.
+  public var place: String {
+    let cursor = editor.cursor
+    let line = "line \(cursor.line + 1) of \(editor.lineCount)"
+    guard cursor.offset <= 4096 else { return "\(line), byte \(cursor.offset + 1)" }
+    return "\(line), column \(editor.charactersBeforeCursor + 1)"
+  }
+
+  /// The text of a JSON value that was written within another one, moved to the left edge.
+  static func outdented(_ text: String) -> String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let blanks = lines.last?.prefix { $0 == " " } ?? ""
+    guard lines.count > 1, !blanks.isEmpty else { return text }
+    let moved = lines.dropFirst().map { $0.hasPrefix(blanks) ? $0.dropFirst(blanks.count) : $0 }
+    return ([lines[0]] + moved).joined(separator: "\n")
+  }
+
+  /// Looks for what keeps the text from being JSON, if it changed since.
+  mutating func check() {
+    guard isJSON, checkedRevision != editor.revision else { return }
+    checkedRevision = editor.revision
+    fault = nil
+    guard editor.byteCount <= Self.maximumCheckedLength else { return }
+    let text = editor.text
+    // An empty text stands for a value that isn't there.
+    if target != .body, text.allSatisfy(\.isWhitespace) { return }
+    do throws(JSONParseError) { _ = try JSONValue(parsing: text) } catch { fault = error }
+  }
+}
+
+/// What is looked for in a text, and what it is to be replaced by.
+public struct EditorSearch: Hashable, Sendable {
+  public var query: TextEditor
+  /// Nil as long as nothing is to be replaced.
+  public var replacement: TextEditor?
+  /// Whether keys go to the replacement.
+  public var isInReplacement = false
+  /// Where the search began: what is found while the query is typed is the next match from there.
+  var origin: TextEditor.Location
+  /// How many matches there are, and which of them is selected; nil in a text too long to count.
+  public internal(set) var matches: TextEditor.MatchCount?
+
+  init(_ query: String, from origin: TextEditor.Location) {
+    self.query = TextEditor(text: query, isSingleLine: true)
+    _ = self.query.apply(.selectAll)
+    self.origin = origin
+  }
+}

@@ -1,0 +1,61 @@
+import MessagesAPI
+public import TerminalUI
+
+extension FormRow {
+  /// Where the parts of a line are: the view draws them there, the mouse finds them there.
+  public struct Layout: Hashable, Sendable {
+    /// One column: what the endpoint makes of the field.
+    public let mark: Rect
+    /// One column: whether a list item is sent.
+    public let toggle: Rect?
+    public let label: Rect
+    public let value: Rect
+    /// The slider of a number, at the right end of the value.
+    public let slider: Rect?
+    public let badge: Rect
+  }
+
+  /// The parts of a line that fills an area.
+  ///
+  /// The slider of an unset number is there while the line is selected: otherwise the room is for what
+  /// the endpoint does without it.
+  public func layout(in area: Rect, isSelected: Bool) -> Layout {
+    let mark = area.split(left: 1).left
+    var rest = area.split(left: 2 + depth * 2).rest
+    var toggle: Rect?
+    if isOn != nil {
+      toggle = rest.split(left: 1).left
+      rest = rest.split(left: 2).rest
+    }
+    guard !isHeading else {
+      let end = Rect(x: area.x + area.width, y: area.y, width: 0, height: 1)
+      return Layout(
+        mark: mark, toggle: toggle, label: rest, value: end, slider: nil, badge: end)
+    }
+    let nameWidth = max(min(18, area.width * 2 / 5) - (rest.x - area.x), 6)
+    let label = rest.split(left: nameWidth).left
+    let (value, badgeArea) = rest.split(left: nameWidth + 1).rest.split(
+      right: badge.isEmpty ? 0 : TextWidth.columns(of: badge) + 1)
+    let width = value.width >= 44 ? 20 : value.width >= 22 ? 10 : 0
+    let hasSlider = width > 0 && isNumber && (gauge != nil || isSelected)
+    return Layout(
+      mark: mark, toggle: toggle, label: label,
+      value: hasSlider ? value.split(right: width + 2).rest : value,
+      slider: hasSlider ? value.split(right: width).right : nil, badge: badgeArea)
+  }
+
+  /// Whether the label takes the whole line.
+  private var isHeading: Bool {
+    switch id {
+    case .group, .add, .addField: true
+    case .endpoint, .endpointSetting, .field, .item, .unknown: false
+    }
+  }
+
+  private var isNumber: Bool { scale != nil }
+
+  /// The scale of a number field.
+  var scale: NumberScale? {
+    if case .field(let field) = id, case .number(let scale) = field.kind { scale } else { nil }
+  }
+}

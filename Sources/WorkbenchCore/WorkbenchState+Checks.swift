@@ -1,0 +1,126 @@
+import JSON
+import MessagesAPI
+import Presets
+import TerminalUI
+
+// What may be wrong with the request: going there, and mending it.
+extension WorkbenchState {
+  mutating func showFindings() {
+    guard !findings.isEmpty else {
+      notice = Notice("Nothing to object to at \(endpoint.name)", .success)
+      return
+    }
+    let items = findings.enumerated().map { index, finding in
+      Picker.Item(
+        id: String(index), title: finding.message, note: finding.mend == nil ? "" : "m mends it")
+    }
+    overlay = .picker(Picker(purpose: .findings, title: "Check", items: items))
+  }
+
+  /// Goes to the field that a finding is about.
+  mutating func goToFinding(_ index: Int) {
+    guard findings.indices.contains(index) else { return }
+    let finding = findings[index]
+    focus = .request
+    currentFinding = finding
+    show(finding.pointer)
+  }
+
+  /// Goes to the field of the finding after the one that was gone to last; the worst comes first.
+  mutating func goToNextFinding() {
+    guard !findings.isEmpty else {
+      notice = Notice("Nothing to object to at \(endpoint.name)", .success)
+      return
+    }
+    let last = currentFinding.flatMap { findings.firstIndex(of: $0) }
+    goToFinding(last.map { ($0 + 1) % findings.count } ?? 0)
+  }
+
+  /// Applies the mend of the finding at the selected line, or else of the worst that has one.
+  mutating func mend() {
+    let selected = form.selectedRow?.pointer
+    let here = findings.filter { $0.pointer == selected && $0.mend != nil }
+    guard
+      let finding = here.first(where: { $0 == currentFinding }) ?? here.first
+        ?? findings.first(where: { $0.mend != nil }), let mend = finding.mend
+    else {
+      notice = Notice(
+        findings.isEmpty
+          ? "Nothing to object to at \(endpoint.name)" : "No mend is known; w goes to the field")
+      return
+    }
+    change { draft in draft.edit(mend.name) { mend.apply(to: &$0) } }
+    focus = .request
+    show(finding.pointer)
+    notice = Notice("\(mend.title); u takes that back", .success)
+  }
+
+  /// Selects the line that edits a place, unfolding what hides it.
+  mutating func show(_ pointer: JSONPointer) {
+    if let key = pointer.tokens.first {
+      let group = MessageRequest.fields.first { $0.path.first == key }?.group
+      form.folded.remove(.group(group ?? .compatibility))
+      for length in 1...pointer.tokens.count {
+        form.folded.remove(.item(JSONPointer(Array(pointer.tokens.prefix(length)))))
+      }
+      updateForm()
+    }
+    form.select(pointer)
+  }
+
+  // MARK: - Finding a field
+
+  /// Every line that edits something, folded ones included.
+  private var allRows: [FormRow] {
+    FormRows(draft: draft, endpoint: endpoint, folded: []).rows
+  }
+
+  mutating func showFields() {
+    var group = ""
+    var items: [Picker.Item] = []
+    for (index, row) in allRows.enumerated() {
+      if row.isGroup {
+        group = row.label
+        continue
+      }
+      items.append(
+        Picker.Item(
+          id: String(index), title: row.label, detail: row.valueText, note: group))
+    }
+    let selected = form.selectedRow.flatMap { row in allRows.firstIndex { $0.id == row.id } }
+    overlay = .picker(
+      Picker(
+        purpose: .fields, title: "Go to field", items: items, selecting: selected.map(String.init)))
+  }
+
+  mutating func goToField(_ index: Int) {
+    let rows = allRows
+    guard rows.indices.contains(index) else { return }
+    let id = rows[index].id
+    focus = .request
+    if let heading = rows[..<index].last(where: \.isGroup) { form.folded.remove(heading.id) }
+    if let pointer = rows[index].pointer {
+      show(pointer)
+    } else {
+      form.folded = form.folded.filter { if case .item = $0 { false } else { true } }
+      updateForm()
+    }
+    form.select(id)
+  }
+}
+
+extension Mend {
+  /// What undo says that it takes back: the title without its capital.
+  fileprivate var name: String { title.prefix(1).lowercased() + title.dropFirst() }
+}
+
+extension FormRow {
+  /// The value as a picker shows it.
+  fileprivate var valueText: String {
+    switch value {
+    case .absent: remark.isEmpty ? "" : "– \(remark)"
+    case .null: "null"
+    case .value(let text): text
+    }
+  }
+}

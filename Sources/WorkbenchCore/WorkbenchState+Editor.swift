@@ -1,0 +1,223 @@
+public import TerminalUI
+
+// The text in the editor: finding, replacing, going to a line, the mouse.
+extension WorkbenchState {
+  /// Changes the open editor in place; nil when none is open.
+  ///
+  /// It is taken out of the state first: with a second reference, an edit would copy a long text.
+  mutating func withEditor<Result>(
+    _ body: (inout WorkbenchState, inout EditorOverlay) -> Result
+  ) -> Result? {
+    guard case .editor(var editor) = overlay else { return nil }
+    overlay = nil
+    let result = body(&self, &editor)
+    editor.check()
+    overlay = .editor(editor)
+    return result
+  }
+
+  /// A key for the editor or for the bar below it.
+  mutating func typeInEditor(_ key: Key) -> [Effect] {
+    withEditor { state, overlay in
+      overlay.complaint = nil
+      switch overlay.bar {
+      case nil: return state.edit(&overlay.editor, key)
+      case .line(var field, let origin):
+        if key.code == .enter {
+          overlay.bar = nil
+          return []
+        }
+        let effects = state.edit(&field, key)
+        overlay.bar = .line(field, from: origin)
+        overlay.goToLine(field.text)
+        return effects
+      case .search(let search): return state.type(key, in: search, of: &overlay)
+      }
+    } ?? []
+  }
+
+  private mutating func type(
+    _ key: Key, in search: EditorSearch, of overlay: inout EditorOverlay
+  ) -> [Effect] {
+    var search = search
+    switch key.code {
+    case .enter where search.isInReplacement:
+      replaceOne(search, in: &overlay)
+      return []
+    case .enter, .down:
+      overlay.find(search.query.text, isForward: true)
+      return []
+    case .up:
+      overlay.find(search.query.text, isForward: false)
+      return []
+    case .tab:
+      if search.replacement == nil { search.replacement = TextEditor(isSingleLine: true) }
+      search.isInReplacement.toggle()
+      overlay.bar = .search(search)
+      return []
+    default: break
+    }
+    let before = search.query.text
+    let effects =
+      search.isInReplacement && search.replacement != nil
+      ? edit(&search.replacement!, key) : edit(&search.query, key)
+    overlay.bar = .search(search)
+    if search.query.text != before { overlay.searchFromOrigin() }
+    return effects
+  }
+
+  private mutating func replaceOne(_ search: EditorSearch, in overlay: inout EditorOverlay) {
+    let (query, replacement) = (search.query.text, search.replacement?.text ?? "")
+    guard !query.isEmpty else { return }
+    _ = overlay.editor.apply(.replace(query, with: replacement))
+    overlay.noteMatches()
+  }
+
+  /// A command for the open editor.
+  mutating func performInEditor(_ command: Command) {
+    _ = withEditor { state, overlay in
+      switch command {
+      case .editorFind: overlay.openSearch(replacing: false)
+      case .editorReplace: overlay.openSearch(replacing: true)
+      case .editorFindNext: state.findAgain(in: &overlay, isForward: true)
+      case .editorFindPrevious: state.findAgain(in: &overlay, isForward: false)
+      case .editorReplaceAll: state.replaceAll(in: &overlay)
+      case .editorGoToLine:
+        overlay.bar = .line(
+          TextEditor(text: "", isSingleLine: true), from: overlay.editor.cursor)
+      default: break
+      }
+    }
+  }
+
+  private mutating func findAgain(in overlay: inout EditorOverlay, isForward: Bool) {
+    guard !overlay.query.isEmpty else {
+      overlay.openSearch(replacing: false)
+      return
+    }
+    if !overlay.find(overlay.query, isForward: isForward) {
+      notice = Notice("“\(overlay.query)” isn't in the text", .warning)
+    }
+  }
+
+  private mutating func replaceAll(in overlay: inout EditorOverlay) {
+    guard case .search(let search) = overlay.bar, let replacement = search.replacement,
+      !search.query.isEmpty
+    else {
+      overlay.openSearch(replacing: true)
+      return
+    }
+    let outcome = overlay.editor.apply(.replaceAll(search.query.text, with: replacement.text))
+    if case .replaced(let count) = outcome {
+      notice = Notice(
+        "Replaced \(count) \(count == 1 ? "match" : "matches"); Alt-Z takes that back", .success)
+      overlay.bar = nil
+    } else {
+      notice = Notice("“\(search.query.text)” isn't in the text", .warning)
+    }
+  }
+
+  /// Escape in the editor's bar; false when there is none.
+  mutating func closeEditorBar() -> Bool {
+    withEditor { _, overlay in
+      guard let bar = overlay.bar else { return false }
+      if case .line(_, let origin) = bar { overlay.editor.moveCursor(to: origin) }
+      overlay.bar = nil
+      return true
+    } ?? false
+  }
+
+  /// The mouse over the editor: clicks, drags and the wheel.
+  mutating func receiveInEditor(_ mouse: Mouse, clickCount: Int) {
+    guard case .editor(let editor) = overlay else { return }
+    let area = editorArea(of: editor)
+    _ = withEditor { _, overlay in
+      overlay.editor.apply(mouse, clickCount: clickCount, in: area)
+    }
+  }
+
+  /// Where the text of the editor is drawn.
+  public func editorArea(of overlay: EditorOverlay) -> Rect {
+    editorFrame.inset(by: 1).split(bottom: overlay.barHeight).rest
+  }
+
+  /// Puts a paste where the keys go.
+  mutating func pasteInEditor(_ text: String) {
+    _ = withEditor { _, overlay in
+      overlay.complaint = nil
+      switch overlay.bar {
+      case nil: _ = overlay.editor.apply(.paste(text))
+      case .line: break
+      case .search(var search):
+        if search.isInReplacement {
+          _ = search.replacement?.apply(.paste(text))
+        } else {
+          _ = search.query.apply(.paste(text))
+        }
+        overlay.bar = .search(search)
+        overlay.searchFromOrigin()
+      }
+    }
+  }
+}
+
+extension EditorOverlay {
+  /// The longest text whose matches are counted.
+  private static let maximumCountedLength = 1 << 20
+
+  /// Opens the bar; what is selected in one line is what is looked for.
+  mutating func openSearch(replacing: Bool) {
+    if case .search(var search) = bar {
+      search.isInReplacement = replacing && !search.isInReplacement
+      if replacing, search.replacement == nil {
+        search.replacement = TextEditor(isSingleLine: true)
+      }
+      bar = .search(search)
+      return
+    }
+    let selection = editor.selection
+    let isInLine = selection.map { $0.lowerBound.line == $0.upperBound.line } ?? false
+    var search = EditorSearch(
+      isInLine ? editor.selectedText : query, from: selection?.lowerBound ?? editor.cursor)
+    if replacing { search.replacement = TextEditor(isSingleLine: true) }
+    bar = .search(search)
+    searchFromOrigin()
+  }
+
+  /// Finds the next match from where the search began; without one the cursor goes back there.
+  mutating func searchFromOrigin() {
+    guard case .search(let search) = bar else { return }
+    query = search.query.text
+    if query.isEmpty || !editor.select(query, from: search.origin) {
+      editor.moveCursor(to: search.origin)
+    }
+    noteMatches()
+  }
+
+  @discardableResult
+  mutating func find(_ query: String, isForward: Bool) -> Bool {
+    guard !query.isEmpty else { return false }
+    let outcome = editor.apply(isForward ? .findNext(query) : .findPrevious(query))
+    noteMatches()
+    return outcome != .ignored
+  }
+
+  /// Counts the matches for the bar.
+  mutating func noteMatches() {
+    guard case .search(var search) = bar else { return }
+    search.matches =
+      query.isEmpty || editor.byteCount > Self.maximumCountedLength
+      ? nil : editor.matchCount(of: query)
+    bar = .search(search)
+  }
+
+  /// Goes to `LINE` or `LINE:COLUMN`, both counted from 1; anything else leaves the cursor.
+  mutating func goToLine(_ text: String) {
+    let parts = text.split(separator: ":").map { Int($0) }
+    guard let first = parts.first, let line = first else { return }
+    let index = min(max(line - 1, 0), editor.lineCount - 1)
+    let column = parts.count > 1 ? parts[1] ?? 1 : 1
+    let offset = editor.line(index).prefix(max(column - 1, 0)).utf8.count
+    editor.moveCursor(to: TextEditor.Location(line: index, offset: offset))
+  }
+}

@@ -1,0 +1,70 @@
+import JSON
+import TerminalUI
+import WorkbenchCore
+
+extension WorkbenchView {
+  /// The text that is edited, where the cursor stands in it, what is wrong with it, and the bar.
+  func drawEditor(_ overlay: EditorOverlay, on screen: inout Screen) {
+    let problem = overlay.complaint ?? overlay.fault.map { "\($0)" }
+    let inside = drawDialog(
+      state.editorFrame, title: overlay.title, remark: problem ?? "",
+      scope: overlay.complaint == nil ? "warning" : "error", on: &screen)
+    let room = inside.width - TextWidth.columns(of: problem ?? "") - 6
+    let place = " \(overlay.place) "
+    if TextWidth.columns(of: place) <= room {
+      let edge = Rect(x: inside.x, y: inside.y + inside.height, width: inside.width - 1, height: 1)
+      putRight(place, in: edge, style: theme.style("text.muted", on: "dialog"), on: &screen)
+    }
+    overlay.editor.draw(
+      on: &screen, in: state.editorArea(of: overlay), theme: theme, surface: "dialog",
+      isFocused: overlay.bar == nil, searching: overlay.shownQuery, marks: faultMarks(in: overlay))
+    if let bar = overlay.bar {
+      draw(bar, in: inside.split(bottom: overlay.barHeight).bottom, on: &screen)
+    }
+  }
+
+  /// The character at which the text stops being JSON.
+  private func faultMarks(in overlay: EditorOverlay) -> [TextEditor.Mark] {
+    guard let fault = overlay.fault else { return [] }
+    let place = overlay.editor.location(ofByte: fault.offset)
+    let end = TextEditor.Location(line: place.line, offset: place.offset + 1)
+    var style = theme.patch("error")
+    style.attributes.insert([.underline, .bold])
+    return [TextEditor.Mark(place..<end, style)]
+  }
+
+  private func draw(_ bar: EditorOverlay.Bar, in area: Rect, on screen: inout Screen) {
+    switch bar {
+    case .line(let field, _):
+      draw(field, label: "Go to line", isFocused: true, in: area, on: &screen)
+    case .search(let search):
+      let remark = remark(on: search)
+      let width = TextWidth.columns(of: remark)
+      let (line, right) = area.row(0).split(right: width)
+      draw(search.query, label: "Find", isFocused: !search.isInReplacement, in: line, on: &screen)
+      let isMissing = search.matches?.count == 0
+      screen.put(
+        remark, in: right, style: theme.style(isMissing ? "warning" : "text.muted", on: "dialog"))
+      if let replacement = search.replacement {
+        draw(
+          replacement, label: "Replace", isFocused: search.isInReplacement, in: area.row(1),
+          on: &screen)
+      }
+    }
+  }
+
+  private func remark(on search: EditorSearch) -> String {
+    guard let matches = search.matches else { return "" }
+    guard matches.count > 0 else { return " not found " }
+    return matches.selected.map { " \($0) of \(matches.count) " } ?? " \(matches.count) matches "
+  }
+
+  private func draw(
+    _ field: TextEditor, label: String, isFocused: Bool, in line: Rect, on screen: inout Screen
+  ) {
+    let (left, right) = line.split(left: 12)
+    screen.put(" " + label, in: left, style: theme.style("key", on: "dialog"))
+    screen.fill(right, style: theme.style("input"))
+    field.draw(on: &screen, in: right, theme: theme, scope: "input", isFocused: isFocused)
+  }
+}

@@ -1,0 +1,165 @@
+import JSON
+import MessagesAPI
+import TerminalUI
+import Testing
+
+@testable import WorkbenchCore
+
+/// The editor of a text: what its keys and the mouse do beyond typing.
+@Suite struct EditorTests {
+  private func workbench(_ text: String) throws -> Workbench {
+    var workbench = Workbench(body: [
+      "model": "m", "messages": [["role": "user", "content": .string(text)]],
+    ])
+    workbench.state.form.select(.item("/messages/0"))
+    try workbench.press("enter")
+    return workbench
+  }
+
+  private func editor(of workbench: Workbench) throws -> EditorOverlay {
+    guard case .editor(let editor)? = workbench.state.overlay else {
+      throw Absence()
+    }
+    return editor
+  }
+
+  private struct Absence: Error {}
+
+  private func matches(in workbench: Workbench) throws -> TextEditor.MatchCount? {
+    guard case .search(let search)? = try editor(of: workbench).bar else { return nil }
+    return search.matches
+  }
+
+  @Test func `what is typed in the bar is found at once, from where the cursor was`() throws {
+    var workbench = try workbench("one two one three one")
+    try workbench.press("right", "ctrl-f")
+    workbench.type("one")
+    #expect(try editor(of: workbench).editor.selectedText == "one")
+    #expect(try editor(of: workbench).editor.cursor.offset == 11)
+    #expect(try matches(in: workbench)?.count == 3)
+    #expect(try matches(in: workbench)?.selected == 2)
+    try workbench.press("enter")
+    #expect(try matches(in: workbench)?.selected == 3)
+    try workbench.press("f3")
+    #expect(try matches(in: workbench)?.selected == 1)
+    try workbench.press("shift-f3", "up")
+    #expect(try matches(in: workbench)?.selected == 2)
+  }
+
+  @Test func `a query that isn't there leaves the cursor where the search began`() throws {
+    var workbench = try workbench("one two")
+    try workbench.press("ctrl-f")
+    workbench.type("two")
+    #expect(try editor(of: workbench).editor.cursor.offset == 7)
+    workbench.type("x")
+    #expect(try editor(of: workbench).editor.cursor.offset == 0)
+    #expect(try matches(in: workbench)?.count == 0)
+  }
+
+  @Test func `escape closes the bar first, then the editor`() throws {
+    var workbench = try workbench("one")
+    try workbench.press("ctrl-f", "escape")
+    #expect(try editor(of: workbench).bar == nil)
+    try workbench.press("escape")
+    #expect(workbench.state.overlay == nil)
+  }
+
+  @Test func `matches are replaced one by one, and undone`() throws {
+    var workbench = try workbench("a b a b a")
+    try workbench.press("alt-r")
+    workbench.type("a")
+    try workbench.press("tab")
+    workbench.type("xyz")
+    try workbench.press("enter", "enter")
+    #expect(try editor(of: workbench).editor.text == "xyz b xyz b a")
+    try workbench.press("escape", "alt-z", "alt-z", "escape")
+    #expect(workbench.body["messages"]?[0]?["content"] == "a b a b a")
+  }
+
+  @Test func `all matches are replaced in one step`() throws {
+    var workbench = try workbench("a b a b a")
+    try workbench.press("alt-r")
+    workbench.type("a")
+    try workbench.press("tab")
+    workbench.type("xyz")
+    try workbench.press("alt-a")
+    #expect(try editor(of: workbench).editor.text == "xyz b xyz b xyz")
+    #expect(workbench.state.notice?.text.hasPrefix("Replaced 3 matches") == true)
+    try workbench.press("alt-z")
+    #expect(try editor(of: workbench).editor.text == "a b a b a")
+  }
+
+  @Test func `a line is gone to by its number, and escape goes back`() throws {
+    var workbench = try workbench("one\ntwo\nthrée four")
+    try workbench.press("alt-g")
+    workbench.type("3:6")
+    #expect(try editor(of: workbench).editor.cursor == .init(line: 2, offset: 6))
+    try workbench.press("escape")
+    #expect(try editor(of: workbench).editor.cursor == .start)
+    try workbench.press("alt-g")
+    workbench.type("99")
+    try workbench.press("enter")
+    #expect(try editor(of: workbench).editor.cursor.line == 2)
+    #expect(try editor(of: workbench).bar == nil)
+  }
+
+  @Test func `text is selected by dragging, cut and pasted`() throws {
+    var workbench = try workbench("one two")
+    let area = workbench.state.editorArea(of: try editor(of: workbench))
+    func at(_ column: Int) -> Position { Position(x: area.x + column, y: area.y) }
+    workbench.tell(.input(.mouse(Mouse(.press(.left), at: at(0)))))
+    workbench.tell(.input(.mouse(Mouse(.drag(.left), at: at(4)))))
+    #expect(try workbench.press("ctrl-x") == [.copy("one ")])
+    try workbench.press("end", "ctrl-v", "escape")
+    #expect(workbench.body["messages"]?[0]?["content"] == "twoone ")
+  }
+
+  @Test func `JSON is checked as it is typed`() throws {
+    var workbench = Workbench()
+    try workbench.press("f2", "ctrl-a")
+    workbench.type("{\"a\": ]")
+    let overlay = try editor(of: workbench)
+    #expect(overlay.fault?.line == 1)
+    #expect(overlay.fault?.column == 7)
+    #expect(overlay.editor.showsLineNumbers)
+    try workbench.press("backspace")
+    workbench.type("1}")
+    #expect(try editor(of: workbench).fault == nil)
+  }
+
+  @Test func `help and palette leave the text that lies below them`() throws {
+    var workbench = try workbench("one")
+    workbench.type("x")
+    try workbench.press("f1")
+    #expect(workbench.state.helpLines.contains(.heading("In an editor")))
+    try workbench.press("escape")
+    #expect(try editor(of: workbench).editor.text == "xone")
+    try workbench.press("ctrl-p")
+    workbench.type("go to line")
+    try workbench.press("enter")
+    #expect(try editor(of: workbench).barHeight == 1)
+    #expect(try editor(of: workbench).editor.text == "xone")
+  }
+
+  @Test(arguments: ["f6", "f7", "ctrl-o", "f2"])
+  func `a command that goes elsewhere takes the text over first`(key: String) throws {
+    var workbench = try workbench("one")
+    workbench.type("x")
+    try workbench.press(key)
+    #expect(workbench.body["messages"]?[0]?["content"] == "xone")
+  }
+
+  @Test func `a command that goes elsewhere takes a number that is typed over first`() throws {
+    var workbench = Workbench()
+    workbench.state.form.select(.field(.temperature))
+    try workbench.press("enter")
+    workbench.type("0.3")
+    let effects = try workbench.press("f5")
+    #expect(workbench.body["temperature"] == 0.3)
+    #expect(!effects.isEmpty)
+    try workbench.press("enter", "ctrl-a")
+    workbench.type("x")
+    #expect(try workbench.press("f5").isEmpty)
+    #expect(workbench.state.form.inline?.complaint != nil)
+  }
+}

@@ -1,0 +1,147 @@
+import JSON
+import MessagesAPI
+import Presets
+import TerminalUI
+import Testing
+
+@testable import WorkbenchCore
+
+/// The form beyond editing one field: sliders, checks, finding a field, what the endpoint makes of it.
+@Suite struct FormTests {
+  private func slider(of field: RequestField, in workbench: Workbench) throws -> Rect {
+    let index = try #require(workbench.state.form.rows.firstIndex { $0.id == .field(field) })
+    return try #require(workbench.state.layout(ofRow: index)?.slider)
+  }
+
+  @Test func `a slider is dragged, beyond its ends too, as one step to undo`() throws {
+    var workbench = Workbench(body: ["temperature": 0.5], height: 40)
+    let slider = try slider(of: .temperature, in: workbench)
+    let middle = Position(x: slider.x + 4, y: slider.y)
+    workbench.tell(.input(.mouse(Mouse(.press(.left), at: middle))))
+    #expect(workbench.body["temperature"] == 0.9)
+    #expect(workbench.state.form.selectedRow?.id == .field(.temperature))
+    workbench.tell(.input(.mouse(Mouse(.drag(.left), at: Position(x: 99, y: 0)))))
+    #expect(workbench.body["temperature"] == 2)
+    workbench.tell(.input(.mouse(Mouse(.drag(.left), at: Position(x: 0, y: 30)))))
+    #expect(workbench.body["temperature"] == 0)
+    workbench.tell(.input(.mouse(Mouse(.release(.left), at: middle))))
+    workbench.tell(.input(.mouse(Mouse(.drag(.left), at: Position(x: 99, y: 0)))))
+    #expect(workbench.body["temperature"] == 0)
+    try workbench.press("u")
+    #expect(workbench.body["temperature"] == 0.5)
+  }
+
+  @Test func `a slider that spans magnitudes gives round numbers`() throws {
+    let field = RequestField.maxTokens
+    guard case .number(let scale) = field.kind else { return }
+    let numbers = (0...9).map { scale.number(atFraction: Double($0) / 9).text }
+    #expect(
+      numbers == ["1", "6", "79", "400", "1200", "3000", "6300", "12000", "20000", "32000"])
+    for text in numbers.dropFirst() {
+      let value = try #require(Double(text))
+      let again = scale.number(atFraction: scale.fraction(of: value))
+      #expect(again.text == text)
+    }
+  }
+
+  @Test func `an unset number has a slider while it is selected`() throws {
+    var workbench = Workbench(body: [:], height: 40)
+    let index = try #require(workbench.state.form.rows.firstIndex { $0.id == .field(.topK) })
+    #expect(workbench.state.layout(ofRow: index)?.slider == nil)
+    workbench.state.form.select(.field(.topK))
+    let slider = try slider(of: .topK, in: workbench)
+    workbench.tell(.input(.mouse(Mouse(.press(.left), at: slider.origin))))
+    #expect(workbench.body["top_k"] == 1)
+  }
+
+  @Test func `a click on its switch leaves an item out, a stop sequence too`() throws {
+    var workbench = Workbench(body: ["stop_sequences": ["a", "b"]], height: 40)
+    let index = try #require(
+      workbench.state.form.rows.firstIndex { $0.id == .item("/stop_sequences/1") })
+    let toggle = try #require(workbench.state.layout(ofRow: index)?.toggle)
+    workbench.tell(.input(.mouse(Mouse(.press(.left), at: toggle.origin))))
+    #expect(workbench.state.draft.sentBody["stop_sequences"] == ["a"])
+    #expect(workbench.body["stop_sequences"] == ["a", "b"])
+    #expect(workbench.state.presetToSave.request.body == workbench.body)
+  }
+
+  @Test func `a click elsewhere keeps what was typed`() throws {
+    var workbench = Workbench(height: 40)
+    workbench.state.form.select(.field(.temperature))
+    try workbench.press("enter")
+    workbench.type("0.4")
+    let area = try #require(workbench.state.layout.form)
+    workbench.tell(.input(.mouse(Mouse(.press(.left), at: Position(x: area.x + 3, y: area.y + 2)))))
+    #expect(workbench.body["temperature"] == 0.4)
+    #expect(workbench.state.form.inline == nil)
+  }
+
+  @Test func `a key goes to the worst objection, another mends it, and undo names it`() throws {
+    var workbench = Workbench(body: [
+      "model": "m", "temperature": 3, "top_p": -1, "messages": [["role": "user", "content": "x"]],
+    ])
+    #expect(workbench.state.findings.first?.severity == .error)
+    try workbench.press("w")
+    #expect(workbench.state.form.selectedRow?.id == .field(.topP))
+    try workbench.press("m")
+    #expect(workbench.body["top_p"] == 0)
+    try workbench.press("w", "m")
+    #expect(workbench.body["temperature"] == 2)
+    try workbench.press("u")
+    #expect(
+      workbench.state.notice?.text
+        == "Undone: set temperature to 2 · before that: set top_p to 0")
+  }
+
+  @Test func `an objection in a folded group unfolds it`() throws {
+    var workbench = Workbench(body: ["model": "m", "top_p": -1, "messages": []])
+    workbench.state.form.select(.group(.sampling))
+    try workbench.press("left")
+    #expect(!workbench.state.form.rows.contains { $0.id == .field(.topP) })
+    try workbench.press("w", "w", "w")
+    #expect(workbench.state.form.rows.contains { $0.id == .field(.topP) })
+  }
+
+  @Test func `a field is found by typing, in a folded group too`() throws {
+    var workbench = Workbench()
+    workbench.state.form.select(.group(.output))
+    try workbench.press("left", "/")
+    workbench.type("format.sch")
+    try workbench.press("enter")
+    #expect(workbench.state.form.selectedRow?.id == .field(.outputFormatSchema))
+  }
+
+  @Test func `every field says what the endpoint makes of it, unset or not`() throws {
+    var workbench = Workbench(body: ["metadata": [:]])
+    func row(_ field: RequestField) throws -> FormRow {
+      try #require(workbench.state.form.rows.first { $0.id == .field(field) })
+    }
+    #expect(try row(.temperature).support == .used)
+    #expect(try row(.metadata).support == .ignored)
+    #expect(try row(.metadata).badge == "ignored")
+    #expect(try row(.container).support == .ignored)
+    #expect(try row(.container).remark == "ignored here")
+    workbench.state.endpoint = Endpoint(
+      name: "new", baseURL: "https://api.anthropic.com",
+      version: EndpointProfile.versionWithoutSampling, kind: .anthropic)
+    workbench.state.updateForm()
+    #expect(try row(.temperature).remark == "rejected here", "\(workbench.state.endpoint.profile)")
+  }
+
+  @Test func `an item that the saved preset doesn't have isn't reset away`() throws {
+    var workbench = Workbench()
+    workbench.state.form.select(.item("/messages/0"))
+    try workbench.press("D", "r")
+    #expect(workbench.body["messages"]?.arrayValue?.count == 2)
+  }
+
+  @Test func `right unfolds and left folds`() throws {
+    var workbench = Workbench()
+    workbench.state.form.select(.group(.sampling))
+    let count = workbench.state.form.rows.count
+    try workbench.press("right")
+    #expect(workbench.state.form.rows.count == count)
+    try workbench.press("left", "left")
+    #expect(workbench.state.form.rows.count == count - 4)
+  }
+}
