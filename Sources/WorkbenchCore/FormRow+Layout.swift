@@ -32,7 +32,7 @@ extension FormRow {
       return Layout(
         mark: mark, toggle: toggle, label: rest, value: end, slider: nil, badge: end)
     }
-    let nameWidth = max(min(18, area.width * 2 / 5) - (rest.x - area.x), 6)
+    let nameWidth = max(min(20, area.width * 9 / 20) - (rest.x - area.x), 6)
     let label = rest.split(left: nameWidth).left
     let (value, badgeArea) = rest.split(left: nameWidth + 1).rest.split(
       right: badge.isEmpty ? 0 : TextWidth.columns(of: badge) + 1)

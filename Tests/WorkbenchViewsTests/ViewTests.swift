@@ -47,14 +47,14 @@ import WorkbenchCore
       picture == """
         ╭─ Request · test ─────────────────────────╮
         │▾ Model and endpoint                      ┃
-        │  endpoint       embedded                 ┃
-        │✓ model          m                        │
-        │✓ max_tokens     – the server sets the li…│
-        │✓ stream         – one document at the end│
+        │  endpoint         embedded               ┃
+        │✓ model            m                      │
+        │✓ max_tokens       – the server sets the …│
+        │✓ stream           – one document at the …│
         │▾ System                                  │
-        │✓ system         – no instructions        │
+        │✓ system           – no instructions      │
         │▾ Messages                                │
-        │✓ ● user         Hello                    │
+        │✓ ● user           Hello                  │
         ╰─────────────────────────── ! 1 to check ─╯
          F5 Send  Enter Edit               embedded
         """)
