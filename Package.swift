@@ -111,7 +111,7 @@ let package = Package(
         "WorkbenchViews",
       ]),
     tests("TerminalDriver", ["TerminalUI", "TerminalDriver"]),
-    tests("WorkbenchRuntime", ["WorkbenchRuntime"]),
+    tests("WorkbenchRuntime", ["MessagesAPI", "WorkbenchCore", "WorkbenchRuntime"]),
     tests("CommandLineTool", ["CommandLineTool"]),
     tests("Architecture", []),
     tests("Program", ["LocalEndpoint", "workbench"]),

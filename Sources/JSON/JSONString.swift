@@ -21,9 +21,20 @@ public struct JSONString: Sendable {
 extension JSONString: Hashable {
   public static func == (left: JSONString, right: JSONString) -> Bool {
     // Swift compares strings by canonical equivalence; on the wire `é` has two spellings that differ.
-    left.value.utf8.elementsEqual(right.value.utf8)
+    haveSameBytes(left.value, right.value)
       && (!(left.mayHideSurrogates || right.mayHideSurrogates)
         || left.source?.bytes == right.source?.bytes)
+  }
+
+  /// Compares as bytes; two references to one long text are known to be equal without reading it.
+  private static func haveSameBytes(_ left: String, _ right: String) -> Bool {
+    let answer = left.utf8.withContiguousStorageIfAvailable { left in
+      right.utf8.withContiguousStorageIfAvailable { right in
+        left.count == right.count
+          && (left.baseAddress == right.baseAddress || left.elementsEqual(right))
+      }
+    }
+    return (answer ?? nil) ?? left.utf8.elementsEqual(right.utf8)
   }
 
   /// Whether U+FFFD may stand for a lone surrogate, of which there are many.

@@ -18,7 +18,7 @@ extension Block {
     Template(title: "text", role: "user", block: text("")),
     Template(title: "image from a URL", role: "user", block: image(url: "https://")),
     Template(
-      title: "image in base64", role: "user", block: image(mediaType: "image/png", base64: "")),
+      title: "image from a file", role: "user", block: image(mediaType: "image/png", base64: "")),
     Template(
       title: "tool_result", role: "user",
       block: toolResult(ToolResult(toolUseID: "", content: ""))),

@@ -82,6 +82,14 @@ extension RequestCheck {
         report(ruleSeverity, source.appending("data"), "The image has no data.")
       }
       let type = block["source"]?["media_type"]?.stringValue ?? ""
+      let bytes = Base64.prefix(
+        of: block["source"]?["data"]?.stringValue ?? "", count: ImageFormat.signatureLength)
+      if let format = ImageFormat(signature: bytes), format.mediaType != type {
+        report(
+          ruleSeverity, pointer, "The image is \(format.mediaType), and media_type says \(type).",
+          mend: .set(source.appending("media_type"), to: .string(format.mediaType)))
+        return
+      }
       if !["image/png", "image/jpeg", "image/gif", "image/webp"].contains(type) {
         report(
           .warning, source.appending("media_type"),

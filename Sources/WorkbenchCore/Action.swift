@@ -18,6 +18,9 @@ public enum Action: Hashable, Sendable {
   case edited(String?)
   /// The configuration file or a theme was saved; what is wrong with it, worst first.
   case configured(Settings, problems: [String])
+  case imageRead(path: String, ImageReading)
+  /// How far a path goes on without a choice, and the names to choose from then.
+  case pathCompleted(String, to: String, choices: [String])
   case failed(String)
   case notice(WorkbenchState.Notice)
   case logged(String)
@@ -25,6 +28,12 @@ public enum Action: Hashable, Sendable {
   /// Whether it is more of an answer, which changes nothing but the pane that shows it.
   public var isArrival: Bool {
     if case .run(_, .chunk) = self { true } else { false }
+  }
+
+  /// What came of reading an image.
+  public enum ImageReading: Hashable, Sendable {
+    case image(mediaType: String, base64: String)
+    case failure(String)
   }
 
   /// What comes from a request that is under way.

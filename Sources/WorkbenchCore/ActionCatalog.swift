@@ -132,6 +132,13 @@ public enum ActionCatalog {
     .init(.duplicateItem, .form, "Duplicate", "Copy the item below itself", ["D"]),
     .init(.moveItemUp, .form, "Move up", "Move the item up", ["alt-up", "K"]),
     .init(.moveItemDown, .form, "Move down", "Move the item down", ["alt-down", "J"]),
+    .init(
+      .addImage, .form, "Add image…", "Put an image file into the message, in base64", ["i"]),
+    .init(
+      .changeContent, .form, "String or blocks",
+      "Make a message's or the system's text a list of blocks, or one block a text", ["b"]),
+    .init(
+      .editAsJSON, .form, "Edit value as JSON", "Edit the field or item as JSON", ["E"]),
     .init(.findField, .form, "Go to field…", "Find a field by typing its name", ["/"]),
     .init(
       .nextFinding, .form, "Next objection", "Go to the field of the next check, the worst first",

@@ -53,6 +53,9 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
   case moveItemUp = "move-up"
   case moveItemDown = "move-down"
   case changeRole = "role"
+  case addImage = "image"
+  case changeContent = "content"
+  case editAsJSON = "edit-value-json"
   case findField = "find-field"
   case nextFinding = "next-finding"
   case mend

@@ -18,6 +18,10 @@ public enum Effect: Hashable, Sendable {
   case deletePreset(PresetName)
   /// Let a text be edited in `$VISUAL` or `$EDITOR`.
   case editExternally(text: String, fileExtension: String)
+  /// Read an image file and put it in base64.
+  case readImage(path: String)
+  /// Find out how a path may go on.
+  case completePath(String)
   case copy(String)
   case useTheme(name: String)
   /// Keep the draft for the next start.

@@ -48,7 +48,7 @@ extension FormRow {
   private var isHeading: Bool {
     switch id {
     case .group, .add, .addField: true
-    case .endpoint, .endpointSetting, .field, .item, .unknown: false
+    case .endpoint, .endpointSetting, .field, .item, .member, .unknown: false
     }
   }
 

@@ -11,6 +11,8 @@ public struct FormRow: Hashable, Sendable, Identifiable {
     case field(RequestField)
     /// An element of a list: a message, a content block, a tool, a stop sequence.
     case item(JSONPointer)
+    /// A member of a tool or content block.
+    case member(JSONPointer)
     /// The line that adds an element to the list at the pointer.
     case add(JSONPointer)
     /// A top-level member that no documentation names.
@@ -39,6 +41,8 @@ public struct FormRow: Hashable, Sendable, Identifiable {
   public var isOn: Bool?
   /// Whether the group's rows, or the item's children, are hidden.
   public var isFolded = false
+  /// Whether there is something to fold or unfold below the line.
+  public var canFold = false
   /// What this endpoint makes of the field or block; nil for a line that isn't sent.
   public var support: EndpointProfile.Support?
   /// The same in a word, where it has a value and the endpoint doesn't use it: `ignored`, `rejected`.
@@ -48,7 +52,7 @@ public struct FormRow: Hashable, Sendable, Identifiable {
   public var pointer: JSONPointer? {
     switch id {
     case .field(let field): field.pointer
-    case .item(let pointer), .unknown(let pointer): pointer
+    case .item(let pointer), .member(let pointer), .unknown(let pointer): pointer
     case .group, .endpoint, .endpointSetting, .add, .addField: nil
     }
   }

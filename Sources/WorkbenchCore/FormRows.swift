@@ -7,13 +7,17 @@ struct FormRows {
   private let draft: RequestDraft
   private let endpoint: Endpoint
   private let folded: Set<FormRow.ID>
+  private let expanded: Set<FormRow.ID>
   private let profile: EndpointProfile
   private(set) var rows: [FormRow] = []
 
-  init(draft: RequestDraft, endpoint: Endpoint, folded: Set<FormRow.ID>) {
+  init(
+    draft: RequestDraft, endpoint: Endpoint, folded: Set<FormRow.ID>, expanded: Set<FormRow.ID>
+  ) {
     self.draft = draft
     self.endpoint = endpoint
     self.folded = folded
+    self.expanded = expanded
     profile = endpoint.profile
     for group in RequestField.Group.allCases { add(group) }
   }
@@ -22,6 +26,7 @@ struct FormRows {
     let id = FormRow.ID.group(group)
     var header = FormRow(id: id, label: group.title)
     header.isFolded = folded.contains(id)
+    header.canFold = true
     if header.isFolded { header.remark = summary(of: group) }
     rows.append(header)
     guard !header.isFolded else { return }
@@ -144,6 +149,7 @@ struct FormRows {
       row.support = profile.support(of: .messages)
       if let blocks = message["content"]?.arrayValue {
         row.isFolded = folded.contains(row.id)
+        row.canFold = true
         row.value = .value(
           row.isFolded
             ? Preview.blocks(blocks) : blocks.count == 1 ? "1 block" : "\(blocks.count) blocks")
@@ -170,7 +176,27 @@ struct FormRows {
       row.support = profile.support(ofBlock: type)
       row.badge = word(for: profile.support(ofBlock: type))
     }
+    add(row, withMembers: block.objectValue?.keys.filter { $0 != "type" } ?? [])
+  }
+
+  /// Adds the line of a tool or block and, when it is expanded, a line for each of its members.
+  private mutating func add(_ row: FormRow, withMembers members: [String]) {
+    var row = row
+    guard case .item(let pointer) = row.id, !members.isEmpty else {
+      rows.append(row)
+      return
+    }
+    row.canFold = true
+    row.isFolded = !expanded.contains(row.id)
     rows.append(row)
+    guard !row.isFolded else { return }
+    for key in members {
+      let place = pointer.appending(key)
+      var member = FormRow(id: .member(place), depth: row.depth + 2, label: key)
+      member.value = value(at: place)
+      member.remark = "not set"
+      rows.append(member)
+    }
   }
 
   // MARK: - Tools
@@ -187,7 +213,9 @@ struct FormRows {
       row.badge = row.support.map { word(for: $0) } ?? ""
       row.value = .value(
         Preview.line(of: tool["description"]?.stringValue ?? tool["type"]?.stringValue ?? ""))
-      rows.append(row)
+      let keys = tool.objectValue?.keys ?? []
+      let documented = isCustom ? ["name", "description", "input_schema", "strict"] : []
+      add(row, withMembers: documented + keys.filter { !documented.contains($0) })
     }
     rows.append(FormRow(id: .add(list), label: "+ tool"))
   }

@@ -17,11 +17,13 @@ public struct Prompt: Hashable, Sendable {
     case savePresetAs
     case baseURL
     case fieldName
+    /// The path of an image; it goes into the list before an element, or in its place.
+    case image(list: JSONPointer, index: Int, replaces: Bool)
   }
 
   public let purpose: Purpose
   public let title: String
-  public let hint: String
+  public var hint: String
   public var editor: TextEditor
   public var complaint: String?
 }

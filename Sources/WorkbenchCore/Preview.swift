@@ -1,4 +1,5 @@
 import JSON
+import MessagesAPI
 
 /// Short one-line texts that stand for long values.
 enum Preview {
@@ -49,7 +50,19 @@ enum Preview {
 
   private static func image(_ source: JSONValue?) -> String {
     if let url = source?["url"]?.stringValue { return line(of: url) }
-    let bytes = (source?["data"]?.stringValue?.utf8.count ?? 0) * 3 / 4
-    return "\(source?["media_type"]?.stringValue ?? "image"), about \(bytes) bytes"
+    guard let data = source?["data"]?.stringValue else { return line(of: source ?? .null) }
+    let signature = Base64.prefix(of: data, count: ImageFormat.signatureLength)
+    let format = ImageFormat(signature: signature)
+    let pixels = format?.pixels(signature: signature).map { " \($0.width)×\($0.height)" } ?? ""
+    let kind = format?.rawValue.uppercased() ?? "no image that is known"
+    return kind + pixels + ", " + size(Base64.byteCount(of: data))
+  }
+
+  /// A number of bytes for people: `12.3 KB`.
+  static func size(_ count: Int) -> String {
+    guard count >= 1000 else { return "\(count) bytes" }
+    let (unit, name) = count < 1_000_000 ? (1000, "KB") : (1_000_000, "MB")
+    let tenths = (count * 10 + unit / 2) / unit
+    return tenths >= 1000 ? "\(tenths / 10) \(name)" : "\(tenths / 10).\(tenths % 10) \(name)"
   }
 }

@@ -115,12 +115,14 @@ extension RequestDraft {
     }
   }
 
-  /// Puts a value before the element at `index` of the list at `list`, which is made if it is missing.
+  /// Puts a value before the element at `index` of the list at `list`, which is made if it is missing; a
+  /// text that stands there becomes the first block of the list.
   public mutating func insert(
     _ value: JSONValue, at index: Int, in list: JSONPointer, name: String
   ) {
     edit(name) { request, switchedOff in
-      var array = request.json[list]?.arrayValue ?? []
+      let text = request.json[list]?.stringValue
+      var array = request.json[list]?.arrayValue ?? text.map { [Block.text($0)] } ?? []
       let index = min(max(index, 0), array.count)
       array.insert(value, at: index)
       request.json[list] = .array(array)

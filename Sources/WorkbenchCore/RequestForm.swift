@@ -17,9 +17,14 @@ public struct RequestForm: Hashable, Sendable {
   /// The groups and items whose lines are hidden.
   public var folded: Set<FormRow.ID> = []
 
+  /// The tools and blocks whose members have lines of their own.
+  public var expanded: Set<FormRow.ID> = []
+
   /// A value being typed in the form itself.
   public struct InlineEdit: Hashable, Sendable {
     public let row: FormRow.ID
+    /// The place of the text in the body, where it isn't the row's own.
+    let target: JSONPointer?
     public var editor: TextEditor
     /// Why what was typed can't be taken, once Enter was pressed.
     public var complaint: String?
@@ -36,7 +41,7 @@ public struct RequestForm: Hashable, Sendable {
   public mutating func update(draft: RequestDraft, endpoint: Endpoint, height: Int) {
     let selected = selectedRow?.id
     let index = list.selection
-    rows = FormRows(draft: draft, endpoint: endpoint, folded: folded).rows
+    rows = FormRows(draft: draft, endpoint: endpoint, folded: folded, expanded: expanded).rows
     list.count = rows.count
     list.height = height
     list.selection = selected.flatMap { id in rows.firstIndex { $0.id == id } } ?? index

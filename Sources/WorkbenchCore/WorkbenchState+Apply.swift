@@ -29,6 +29,9 @@ extension WorkbenchState {
       return [.listPresets]
     case .edited(let text): return finishExternalEdit(text)
     case .configured(let settings, let problems): return use(settings, problems: problems)
+    case .imageRead(let path, let reading): take(reading, from: path)
+    case .pathCompleted(let path, let longer, let choices):
+      completePath(path, to: longer, choices: choices)
     case .failed(let message): notice = Notice(message, .error)
     case .notice(let notice): self.notice = notice
     case .logged(let line):

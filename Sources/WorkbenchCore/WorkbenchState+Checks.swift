@@ -72,7 +72,7 @@ extension WorkbenchState {
 
   /// Every line that edits something, folded ones included.
   private var allRows: [FormRow] {
-    FormRows(draft: draft, endpoint: endpoint, folded: []).rows
+    FormRows(draft: draft, endpoint: endpoint, folded: [], expanded: []).rows
   }
 
   mutating func showFields() {

@@ -51,8 +51,8 @@ extension WorkbenchState {
     case .checkRequest: showFindings()
     case .export: showExports()
     case .edit, .stepDown, .stepUp, .stepDownFar, .stepUpFar, .toggle, .unset, .setNull, .reset,
-      .addItem, .removeItem, .duplicateItem, .moveItemUp, .moveItemDown, .changeRole, .findField,
-      .nextFinding, .mend:
+      .addItem, .removeItem, .duplicateItem, .moveItemUp, .moveItemDown, .changeRole, .addImage,
+      .changeContent, .editAsJSON, .findField, .nextFinding, .mend:
       return performInForm(command)
     case .editorFind, .editorFindNext, .editorFindPrevious, .editorReplace, .editorReplaceAll,
       .editorGoToLine:

@@ -23,6 +23,9 @@ extension WorkbenchState {
     case .moveItemUp: moveItem(row, by: -1)
     case .moveItemDown: moveItem(row, by: 1)
     case .changeRole: changeRole(row)
+    case .addImage: addImage(near: row)
+    case .changeContent: changeContent(row)
+    case .editAsJSON: editAsJSON(row)
     case .findField: showFields()
     case .nextFinding: goToNextFinding()
     case .mend: mend()
@@ -46,6 +49,7 @@ extension WorkbenchState {
     case .endpointSetting(let setting): edit(setting)
     case .field(let field): return edit(field, row)
     case .item(let pointer): editItem(pointer)
+    case .member(let pointer): editMember(pointer, row)
     case .unknown(let pointer): editJSON(pointer)
     case .add(let list): add(to: list, at: draft[list]?.arrayValue?.count ?? 0)
     case .addField:
@@ -92,11 +96,37 @@ extension WorkbenchState {
       beginInline(row, text: Self.plainText(value))
       return
     }
+    if value["source"]?["type"] == "base64", let index = pointer.tokens.last.flatMap(Int.init) {
+      askForImage(list: pointer.parent, index: index, replaces: true)
+      return
+    }
+    if let url = value["source"]?["url"]?.stringValue, let row = form.selectedRow {
+      beginInline(row, text: url, target: pointer.appending("source").appending("url"))
+      return
+    }
     if let text = value.editableText {
       editText(pointer.appending(text))
     } else {
       editJSON(pointer)
     }
+  }
+
+  /// Enter on a member of a tool or block: a short string is typed in place.
+  private mutating func editMember(_ pointer: JSONPointer, _ row: FormRow) {
+    switch (draft[pointer], pointer.tokens.last) {
+    case (.bool(let isOn)?, _): change { $0.set(pointer, to: .bool(!isOn)) }
+    case (nil, "strict"): change { $0.set(pointer, to: true) }
+    case (let value, "description"), (let value, "text"), (let value, "thinking"),
+      (let value, "content"):
+      if value == nil || value?.stringValue != nil { editText(pointer) } else { editJSON(pointer) }
+    case (.string(let string)?, _): beginInline(row, text: string.value)
+    case (nil, "name"): beginInline(row, text: "")
+    default: editJSON(pointer)
+    }
+  }
+
+  private mutating func editAsJSON(_ row: FormRow) {
+    if let pointer = row.pointer { editJSON(pointer) } else { editBody() }
   }
 
   mutating func editText(_ pointer: JSONPointer) {
@@ -147,8 +177,7 @@ extension WorkbenchState {
     }
     guard case .field(let field) = row.id else {
       // Right opens, left closes, and neither does both.
-      let canFold = row.isGroup || draft[row.pointer ?? []]?["content"]?.arrayValue != nil
-      if canFold, row.isFolded == (count > 0) { fold(row) }
+      if row.canFold, row.isFolded == (count > 0) { fold(row) }
       return
     }
     switch field.kind {
@@ -181,7 +210,7 @@ extension WorkbenchState {
     case .item(let pointer):
       let isOff = draft.switchedOff.contains(pointer)
       change { $0.toggle(pointer, name: "switch \(pointer.path) \(isOff ? "on" : "off")") }
-    case .endpoint, .endpointSetting, .add, .unknown, .addField: _ = edit(row)
+    case .endpoint, .endpointSetting, .add, .member, .unknown, .addField: _ = edit(row)
     }
   }
 
@@ -191,7 +220,12 @@ extension WorkbenchState {
   }
 
   private mutating func fold(_ row: FormRow) {
-    if form.folded.remove(row.id) == nil { form.folded.insert(row.id) }
+    let isExpandable = row.pointer.map { draft[$0]?["content"]?.arrayValue == nil } ?? false
+    if isExpandable {
+      if form.expanded.remove(row.id) == nil { form.expanded.insert(row.id) }
+    } else if form.folded.remove(row.id) == nil {
+      form.folded.insert(row.id)
+    }
     updateForm()
   }
 
@@ -200,7 +234,7 @@ extension WorkbenchState {
     case .field(let field):
       guard draft[field.pointer] != nil else { return }
       change { $0.set(field.pointer, to: nil, name: "unset \(field.id)") }
-    case .unknown(let pointer): change { $0.set(pointer, to: nil) }
+    case .member(let pointer), .unknown(let pointer): change { $0.set(pointer, to: nil) }
     case .item: removeItem(row)
     case .endpointSetting(let setting): clear(setting)
     case .group, .endpoint, .add, .addField: break
@@ -211,7 +245,8 @@ extension WorkbenchState {
     switch row.id {
     case .field(let field):
       change { $0.set(field.pointer, to: .null, name: "null \(field.id)") }
-    case .unknown(let pointer): change { $0.set(pointer, to: .null, name: "null \(pointer.path)") }
+    case .member(let pointer), .unknown(let pointer):
+      change { $0.set(pointer, to: .null, name: "null \(pointer.path)") }
     case .group, .endpoint, .endpointSetting, .item, .add, .addField:
       notice = Notice("Only a field can be null")
     }

@@ -19,6 +19,9 @@ extension WorkbenchState {
       }
     case .group(.messages): add(to: RequestField.messages.pointer, at: 0)
     case .group(.tools): add(to: RequestField.tools.pointer, at: 0)
+    case .member(let pointer):
+      guard let item = form.rows.last(where: { $0.id == .item(pointer.parent) }) else { return }
+      addItem(near: item)
     case .group, .endpoint, .endpointSetting, .unknown, .addField: break
     }
   }
@@ -53,6 +56,10 @@ extension WorkbenchState {
   /// Inserts the block that was chosen in the list of templates and opens it.
   mutating func insertBlock(_ title: String, list: JSONPointer, index: Int) {
     guard let template = Block.templates.first(where: { $0.title == title }) else { return }
+    if template.block["source"]?["type"] == "base64" {
+      askForImage(list: list, index: index, replaces: false)
+      return
+    }
     insert(template.block, list, index)
     let pointer = list.appending(index)
     if Block.type(of: template.block) == "text" {
@@ -62,7 +69,7 @@ extension WorkbenchState {
     }
   }
 
-  private mutating func insert(_ value: JSONValue, _ list: JSONPointer, _ index: Int) {
+  mutating func insert(_ value: JSONValue, _ list: JSONPointer, _ index: Int) {
     change { $0.insert(value, at: index, in: list, name: "add to \(list.path)") }
     form.select(list.appending(index))
   }
@@ -105,10 +112,10 @@ extension WorkbenchState {
 
   // MARK: - Typing in place
 
-  mutating func beginInline(_ row: FormRow, text: String) {
+  mutating func beginInline(_ row: FormRow, text: String, target: JSONPointer? = nil) {
     var editor = TextEditor(text: text, isSingleLine: true)
     _ = editor.apply(.selectAll)
-    form.inline = .init(row: row.id, editor: editor)
+    form.inline = .init(row: row.id, target: target, editor: editor)
   }
 
   /// A key for the value that is typed in the form.
@@ -155,6 +162,8 @@ extension WorkbenchState {
       }
       change { $0.set(field.pointer, to: .number(number)) }
     case .item(let pointer):
+      change { $0.set(inline.target ?? pointer, to: .string(text)) }
+    case .member(let pointer):
       change { $0.set(pointer, to: .string(text)) }
     case .endpointSetting(let setting):
       if let complaint = set(setting, to: text) {

@@ -108,6 +108,9 @@ extension WorkbenchState {
   /// A key for a line that asks for a short text.
   mutating func receive(_ key: Key, in prompt: Prompt) -> [Effect] {
     var prompt = prompt
+    if key.code == .tab, case .image = prompt.purpose {
+      return [.completePath(prompt.editor.text)]
+    }
     guard key.code == .enter else {
       let effects = edit(&prompt.editor, key)
       prompt.complaint = nil
@@ -137,6 +140,7 @@ extension WorkbenchState {
     case .fieldName:
       overlay = nil
       editJSON([text])
+    case .image: return [.readImage(path: text)]
     }
     return []
   }
@@ -271,6 +275,11 @@ extension WorkbenchState {
       case .string, .choice, .number, .flag: editBody()
       case .text, .json, .messages, .tools, .stringList: editJSON(field.pointer)
       }
+    case .item(let pointer) where draft[pointer]?["type"] == "image": editJSON(pointer)
+    case .item(let pointer) where pointer.parent == RequestField.stopSequences.pointer:
+      editText(pointer)
+    case .member(let pointer):
+      if draft[pointer]?.stringValue != nil { editText(pointer) } else { editJSON(pointer) }
     case .item, .unknown: _ = performInForm(.edit)
     case .group, .endpoint, .endpointSetting, .add, .addField: editBody()
     }

@@ -13,6 +13,8 @@ public struct WorkbenchState: Sendable {
   public internal(set) var form = RequestForm()
   /// What is wrong or suspicious about the request at this endpoint, worst first.
   public private(set) var findings: [Finding] = []
+  /// The folder that the last image came from, with its slash.
+  var imageFolder = ""
   /// The finding that was gone to last.
   var currentFinding: Finding?
   /// The number whose slider is being dragged.

@@ -56,6 +56,9 @@ public final class EffectRunner {
       work { $0.save(preset, as: name, replaces: replaces) }
     case .deletePreset(let name): work { $0.delete(name) }
     case .saveDraft: saveDraft(of: state)
+    case .readImage(let path):
+      workOnImages { .imageRead(path: path, ImageFiles.read(path, home: $0)) }
+    case .completePath(let path): workOnImages { ImageFiles.complete(path, home: $0) }
     case .editExternally, .copy, .useTheme, .suspend, .redraw, .quit:
       break
     }
@@ -156,6 +159,11 @@ public final class EffectRunner {
     }
     let mailbox = mailbox
     files.async { mailbox.post(job(presets)) }
+  }
+
+  private func workOnImages(_ job: @escaping @Sendable (_ home: String?) -> Action) {
+    let (mailbox, home) = (mailbox, environment["HOME"])
+    files.async { mailbox.post(job(home)) }
   }
 
   private func listPresets() {

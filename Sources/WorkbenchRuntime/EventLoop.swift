@@ -157,7 +157,7 @@ public final class EventLoop {
       resizeIfNeeded()
       apply(outcome, at: clock.now)
     case .startRun, .cancelRun, .listModels, .listPresets, .loadPreset, .savePreset, .deletePreset,
-      .saveDraft:
+      .saveDraft, .readImage, .completePath:
       for action in effects.perform(effect, state: state) { apply(action, at: clock.now) }
     }
   }

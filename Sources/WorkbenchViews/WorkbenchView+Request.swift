@@ -50,7 +50,8 @@ extension WorkbenchView {
     screen.put(
       TextWidth.truncated(row.label, to: layout.label.width), in: layout.label,
       style: theme.style(nameScope))
-    putRight(row.badge, in: layout.badge, style: theme.style("badge"), on: &screen)
+    let badgeScope = row.support == .rejected ? "error" : "warning"
+    putRight(row.badge, in: layout.badge, style: theme.style(badgeScope), on: &screen)
     if isSelected, let inline = state.form.inline, inline.row == row.id {
       screen.fill(layout.value, style: theme.style("input"))
       inline.editor.draw(on: &screen, in: layout.value, theme: theme, scope: "input")
@@ -63,7 +64,7 @@ extension WorkbenchView {
   private func isAdding(_ row: FormRow) -> Bool {
     switch row.id {
     case .add, .addField: true
-    case .group, .endpoint, .endpointSetting, .field, .item, .unknown: false
+    case .group, .endpoint, .endpointSetting, .field, .item, .member, .unknown: false
     }
   }
 
@@ -114,7 +115,8 @@ extension WorkbenchView {
   private func valueScope(of row: FormRow) -> String {
     switch row.id {
     case .unknown: "field.unknown"
-    case .field, .group, .endpoint, .endpointSetting, .item, .add, .addField: "field.value"
+    case .field, .group, .endpoint, .endpointSetting, .item, .member, .add, .addField:
+      "field.value"
     }
   }
 
@@ -200,6 +202,7 @@ extension WorkbenchView {
     case .item:
       support(of: row)
         + "Enter edits, a adds, d removes, D doubles, space switches off, Alt-↑↓ moves."
+    case .member: "A part of the item above. Enter edits it, E edits it as JSON."
     case .add: "Enter adds one."
     case .unknown:
       support(of: row) + "No documentation names this field; it is sent as it is."
