@@ -135,8 +135,8 @@ public enum ActionCatalog {
     .init(
       .addImage, .form, "Add image…", "Put an image file into the message, in base64", ["i"]),
     .init(
-      .changeContent, .form, "String or blocks",
-      "Make a message's or the system's text a list of blocks, or one block a text", ["b"]),
+      .changeContent, .form, "Text or blocks",
+      "Make a text a list of blocks, or one text block a text", ["b"]),
     .init(
       .editAsJSON, .form, "Edit value as JSON", "Edit the field or item as JSON", ["E"]),
     .init(.findField, .form, "Go to field…", "Find a field by typing its name", ["/"]),

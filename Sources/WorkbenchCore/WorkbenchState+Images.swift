@@ -74,7 +74,8 @@ extension WorkbenchState {
     if let text = content.stringValue {
       change { $0.set(place, to: [Block.text(text)], name: "make \(place.path) a list of blocks") }
       show(place.appending(0))
-    } else if let blocks = content.arrayValue, blocks.count == 1, let text = Block.text(of: blocks[0])
+    } else if let blocks = content.arrayValue, blocks.count == 1,
+      let text = Block.text(of: blocks[0])
     {
       change { $0.set(place, to: .string(text), name: "make \(place.path) a text") }
       show(place)

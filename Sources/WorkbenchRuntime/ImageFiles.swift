@@ -15,7 +15,8 @@ enum ImageFiles {
       bytes = try FileStore.read(expanded(path, home: home), limit: lengthLimit).bytes
     } catch {
       if case .tooLong = error.cause {
-        return .failure("larger than \(lengthLimit / 1_000_000) MB, which is too much for a request")
+        return .failure(
+          "larger than \(lengthLimit / 1_000_000) MB, which is too much for a request")
       }
       return .failure("\(error)")
     }

@@ -22,11 +22,12 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    ([0xFF, 0xD8, 0xFF, 0xE0], ImageFormat.jpeg), (Array("GIF87a".utf8), .gif),
-    (Array("RIFF0000WEBPVP8 ".utf8), .webp), (Array("RIFF0000WAVE".utf8), nil), ([], nil),
-    ([0x89, 0x50], nil),
-  ] as [([UInt8], ImageFormat?)])
+  @Test(
+    arguments: [
+      ([0xFF, 0xD8, 0xFF, 0xE0], ImageFormat.jpeg), (Array("GIF87a".utf8), .gif),
+      (Array("RIFF0000WEBPVP8 ".utf8), .webp), (Array("RIFF0000WAVE".utf8), nil), ([], nil),
+      ([0x89, 0x50], nil),
+    ] as [([UInt8], ImageFormat?)])
   func `an image is recognised by its first bytes`(bytes: [UInt8], format: ImageFormat?) {
     #expect(ImageFormat(signature: bytes) == format)
   }
