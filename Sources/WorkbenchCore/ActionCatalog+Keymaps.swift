@@ -58,6 +58,7 @@ extension ActionCatalog {
     .removeItem: ["d d"],
     .duplicateItem: ["y y", "D"],
     .setNull: ["0"],
+    .addImage: ["I"],
     .nextBlock: ["}", "]"],
     .previousBlock: ["{", "["],
     .nextTab: ["g t", "right", "l"],
@@ -80,5 +81,11 @@ extension ActionCatalog {
     .previousBlock: ["ctrl-up"],
     .nextBlock: ["ctrl-down"],
     .copy: ["ctrl-x"],
+    .findField: ["ctrl-g"],
+    .nextFinding: ["ctrl-e"],
+    .mend: ["ctrl-t"],
+    .editorReplace: ["f9"],
+    .editorReplaceAll: ["f10"],
+    .editorGoToLine: ["ctrl-b"],
   ]
 }
