@@ -46,6 +46,7 @@ extension ActionCatalog {
     .quit: ["ctrl-q", "Z Z"],
     .nextPane: ["tab", "ctrl-w w"],
     .previousPane: ["shift-tab", "ctrl-w p"],
+    .jump: ["g w", "'", "ctrl-g"],
     .zoom: ["f8", "ctrl-w o"],
     .growPane: ["ctrl-w >", ">"],
     .shrinkPane: ["ctrl-w <", "<"],

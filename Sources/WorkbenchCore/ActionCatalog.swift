@@ -106,6 +106,9 @@ public enum ActionCatalog {
     .init(.newRequest, .panes, "New request", "Start from the example request", ["ctrl-n"]),
     .init(.savePresetAs, .panes, "Save preset as…", "Save the request under a new name", ["S"]),
     .init(.chooseTheme, .panes, "Theme…", "Choose the colours", ["T"]),
+    .init(
+      .jump, .panes, "Jump…", "Show a letter on everything in sight; typing it goes there",
+      ["'", "ctrl-g"]),
     .init(.growPane, .panes, "Widen request", "Give the request more room", [">"]),
     .init(.shrinkPane, .panes, "Narrow request", "Give the answer more room", ["<"]),
     .init(

@@ -28,6 +28,7 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
   case growPane = "grow"
   case shrinkPane = "shrink"
   case redraw
+  case jump
 
   // Moving in a list or a text.
   case moveUp = "up"

@@ -64,12 +64,17 @@ public struct Picker: Hashable, Sendable {
     public var detail = ""
     /// Shown at the right, such as a key.
     public var note = ""
+    /// False for what can't be taken now; `detail` says why.
+    public var isEnabled = true
 
-    public init(id: String, title: String, detail: String = "", note: String = "") {
+    public init(
+      id: String, title: String, detail: String = "", note: String = "", isEnabled: Bool = true
+    ) {
       self.id = id
       self.title = title
       self.detail = detail
       self.note = note
+      self.isEnabled = isEnabled
     }
   }
 
@@ -107,24 +112,24 @@ public struct Picker: Hashable, Sendable {
     }
   }
 
-  /// Finds the items that hold every word of the filter; those whose title begins with it come first.
+  /// Finds the items that fit the filter, the best first.
   public mutating func narrow() {
-    let text = filter.text.lowercased()
-    let words = text.split(separator: " ")
-    matches = items.indices.filter { index in
-      let item = items[index]
-      let hay = (item.title + " " + item.detail).lowercased()
-      return words.allSatisfy { hay.contains($0) }
-    }
-    if !text.isEmpty {
-      let (first, rest) = (
-        matches.filter { items[$0].title.lowercased().hasPrefix(text) },
-        matches.filter { !items[$0].title.lowercased().hasPrefix(text) }
-      )
-      matches = first + rest
-    }
+    let query = FuzzyQuery(filter.text)
+    matches = items.indices
+      .compactMap { index in self.match(items[index], query).map { (index, $0.score) } }
+      .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+      .map(\.0)
     list.count = matches.count
     list.selection = 0
     list.reveal()
+  }
+
+  /// The characters of an item's title that the filter found, by their number.
+  public func highlights(of item: Item) -> [Int] {
+    match(item, FuzzyQuery(filter.text))?.positions ?? []
+  }
+
+  private func match(_ item: Item, _ query: FuzzyQuery) -> FuzzyQuery.Match? {
+    query.match(title: item.title, others: [item.detail, item.note])
   }
 }

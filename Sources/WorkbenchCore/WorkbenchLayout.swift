@@ -32,7 +32,7 @@ public struct WorkbenchLayout: Hashable, Sendable {
       answer = focus == .answer ? whole : nil
       return
     }
-    let left = min(max(size.width * split / 100, 30), size.width - 36)
+    let left = min(max(size.width * split / 1000, 30), size.width - 36)
     request = Rect(x: 0, y: 0, width: left, height: height)
     answer = Rect(x: left, y: 0, width: size.width - left, height: height)
   }

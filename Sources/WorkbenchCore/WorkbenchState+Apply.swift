@@ -90,6 +90,10 @@ extension WorkbenchState {
   // MARK: - Keys
 
   private mutating func receive(_ key: Key) -> [Effect] {
+    if let labels = jump {
+      receive(key, in: labels)
+      return []
+    }
     if isTyping {
       if case .editor = overlay, key.typedCharacter == nil,
         let command = command(for: key, in: [.editor])

@@ -39,8 +39,9 @@ extension WorkbenchState {
     case .zoom:
       isZoomed.toggle()
       fit()
-    case .growPane: moveSplit(by: 4)
-    case .shrinkPane: moveSplit(by: -4)
+    case .growPane: setSplit(split + 40)
+    case .shrinkPane: setSplit(split - 40)
+    case .jump: showJumpLabels()
     case .redraw: return [.redraw]
     case .moveUp: move(.up)
     case .moveDown: move(.down)
@@ -102,11 +103,6 @@ extension WorkbenchState {
       Confirmation(
         purpose: .quit, question: "An answer is still coming. Stop it and quit?", verb: "Quit"))
     return []
-  }
-
-  private mutating func moveSplit(by hundredths: Int) {
-    split = min(max(split + hundredths, 20), 75)
-    fit()
   }
 
   /// A movement in a list or a text.

@@ -42,6 +42,7 @@ extension WorkbenchState {
     case .picker, .prompt, .confirmation, .help: return [(.cancel, "Close")]
     case nil: break
     }
+    if jump != nil { return [(.cancel, "Leave the letters")] }
     if activeRun != nil { return [(.cancel, "Stop"), (.nextPane, "Pane")] + general }
     let presets: [(Command, String)] = [(.openPresets, "Presets"), (.savePreset, "Save")]
     switch focus {

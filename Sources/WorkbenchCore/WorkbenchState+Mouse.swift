@@ -5,11 +5,15 @@ extension WorkbenchState {
   /// Clicks select and open, the wheel scrolls.
   mutating func receive(_ mouse: Mouse) -> [Effect] {
     let clickCount = clicks.count(mouse, at: now)
+    if mouse.kind != .move { jump = nil }
+    if case .press(.left) = mouse.kind, layout.status.contains(mouse.position) {
+      return clickInStatus(column: mouse.position.x)
+    }
     if case .editor = overlay {
       receiveInEditor(mouse, clickCount: clickCount)
       return []
     }
-    if dragSlider(mouse) { return [] }
+    if dragSlider(mouse) || drag(mouse) { return [] }
     switch mouse.kind {
     case .wheelUp: scroll(by: -3, at: mouse.position)
     case .wheelDown: scroll(by: 3, at: mouse.position)
@@ -57,6 +61,12 @@ extension WorkbenchState {
       goToFinding(position.y - area.y)
       return []
     }
+    if let pane = [layout.request, layout.answer].compactMap(\.self).first(where: {
+      $0.contains(position) && $0.y == position.y
+    }) {
+      focus = pane == layout.request ? .request : .answer
+      return count == 2 ? perform(.zoom) : []
+    }
     if let pane = layout.request, pane.contains(position) { focus = .request }
     guard let pane = layout.answer, pane.contains(position) else { return [] }
     focus = .answer
@@ -66,6 +76,20 @@ extension WorkbenchState {
       return clickInAnswer(line: position.y - area.y, count: count)
     }
     return []
+  }
+
+  /// A click on the last line: a key of the bar is as good as struck, a notice goes.
+  private mutating func clickInStatus(column: Int) -> [Effect] {
+    if column >= keyBarWidth { return overlay == nil ? perform(.chooseEndpoint) : [] }
+    guard notice == nil || !struckKeys.isEmpty else {
+      notice = nil
+      return []
+    }
+    guard let hint = keyBar(width: keyBarWidth).first(where: { $0.columns.contains(column) }) else {
+      return []
+    }
+    struckKeys = []
+    return perform(hint.command)
   }
 
   private mutating func clickInAnswer(line: Int, count: Int) -> [Effect] {
@@ -101,7 +125,12 @@ extension WorkbenchState {
       return wasSelected || count >= 2 ? receive(Key(.enter), in: picker) : []
     case .help:
       unparkEditor()
-    case .editor, .prompt, .confirmation, nil: break
+    case .confirmation(let confirmation):
+      guard
+        let answer = confirmationChoices(confirmation).first(where: { $0.rect.contains(position) })
+      else { return [] }
+      return receiveInOverlay(Key(.character(answer.key)))
+    case .editor, .prompt, nil: break
     }
     return []
   }

@@ -94,7 +94,8 @@ extension WorkbenchState {
     case .endpoints: chooseEndpoint(item.id)
     case .themes: return [.useTheme(name: item.id)]
     case .runs: if let index = Int(item.id), runs.indices.contains(index) { showRun(at: index) }
-    case .palette: if let command = Command(rawValue: item.id) { return perform(command) }
+    case .palette:
+      if let command = Command(rawValue: item.id) { return performFromPalette(command) }
     case .model: change { $0.set(["model"], to: .string(item.id)) }
     case .choice(let pointer): change { $0.set(pointer, to: .string(item.id)) }
     case .newBlock(let list, let index): insertBlock(item.id, list: list, index: index)

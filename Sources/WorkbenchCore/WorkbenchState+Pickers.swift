@@ -11,12 +11,37 @@ extension WorkbenchState {
     let entries = ActionCatalog.entries.filter {
       $0.command != .palette && ($0.context != .editor || parkedEditor != nil)
     }
-    let items = entries.map { entry in
-      Picker.Item(
-        id: entry.command.rawValue, title: entry.title, detail: entry.help,
-        note: keys(for: entry).first ?? "")
+    let items = inPaletteOrder(entries).map { entry in
+      let obstacle = obstacle(to: entry.command)
+      return Picker.Item(
+        id: entry.command.rawValue, title: entry.title, detail: obstacle ?? entry.help,
+        note: keys(for: entry).first ?? "", isEnabled: obstacle == nil)
     }
     overlay = .picker(Picker(purpose: .palette, title: "Commands", items: items))
+  }
+
+  /// What was chosen lately first, and what would do nothing last.
+  private func inPaletteOrder(_ entries: [ActionCatalog.Entry]) -> [ActionCatalog.Entry] {
+    func rank(_ entry: ActionCatalog.Entry) -> Int {
+      if obstacle(to: entry.command) != nil { return recentCommands.count + 1 }
+      return recentCommands.firstIndex(of: entry.command) ?? recentCommands.count
+    }
+    return entries.enumerated()
+      .map { (rank: rank($1), place: $0, entry: $1) }
+      .sorted { ($0.rank, $0.place) < ($1.rank, $1.place) }
+      .map(\.entry)
+  }
+
+  /// Does what was chosen in the palette, or says why it can't be done.
+  mutating func performFromPalette(_ command: Command) -> [Effect] {
+    if let obstacle = obstacle(to: command) {
+      let title = ActionCatalog.entry(for: command).title
+      notice = Notice("“\(title)” can't be done now: \(obstacle)", .warning)
+      return []
+    }
+    recentCommands.removeAll { $0 == command }
+    recentCommands.insert(command, at: 0)
+    return perform(command)
   }
 
   /// The keys of an action as people read them.
@@ -91,6 +116,25 @@ extension WorkbenchState {
     layout.dialog(
       width: max(size.width - (size.width > 60 ? 6 : 0), 1),
       height: max(size.height - (size.height > 16 ? 4 : 1), 1))
+  }
+
+  /// A question as wrapped lines, and where it lies.
+  public func confirmationLayout(_ confirmation: Confirmation) -> (text: WrappedText, frame: Rect) {
+    let text = WrappedText(confirmation.question, width: max(min(56, size.width - 6), 1))
+    return (text, layout.dialog(width: text.width + 4, height: text.lineCount + 4))
+  }
+
+  /// The two answers to a question, and where they stand.
+  public func confirmationChoices(
+    _ confirmation: Confirmation
+  ) -> [(key: Character, label: String, rect: Rect)] {
+    let inside = confirmationLayout(confirmation).frame.inset(by: 1)
+    let y = inside.y + inside.height - 1
+    let width = confirmation.verb.count + 2
+    return [
+      ("y", confirmation.verb, Rect(x: inside.x + 1, y: y, width: width, height: 1)),
+      ("n", "Leave it", Rect(x: inside.x + width + 4, y: y, width: 10, height: 1)),
+    ]
   }
 
   func pickerHeight(_ picker: Picker) -> Int { max(pickerFrame(picker).height - 4, 1) }

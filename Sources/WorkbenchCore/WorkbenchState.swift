@@ -39,8 +39,10 @@ public struct WorkbenchState: Sendable {
   public internal(set) var size: Size
   public internal(set) var focus = Focus.request
   public internal(set) var isZoomed = false
-  /// The width of the request pane, in hundredths of the screen's.
-  public internal(set) var split = 42
+  /// The width of the request pane, in thousandths of the screen's.
+  public internal(set) var split = 420
+  /// The labels on everything that can be gone to, while one is awaited.
+  public internal(set) var jump: JumpLabels?
   public internal(set) var overlay: Overlay?
   /// The editor that is open below the help or the palette.
   var parkedEditor: EditorOverlay?
@@ -63,6 +65,9 @@ public struct WorkbenchState: Sendable {
   /// When the run that is under way was started, on the same clock.
   public internal(set) var runStart = Duration.zero
   var clicks = ClickCounter()
+  var grip: MouseGrip?
+  /// What was chosen in the palette, the last first.
+  var recentCommands: [Command] = []
   var nextRunID = 1
 
   /// Which pane hears the keys.

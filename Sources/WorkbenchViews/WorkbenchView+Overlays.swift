@@ -49,8 +49,9 @@ extension WorkbenchView {
     for row in 0..<list.height {
       let index = picker.list.offset + row
       guard picker.matches.indices.contains(index) else { break }
+      let item = picker.items[picker.matches[index]]
       drawItem(
-        picker.items[picker.matches[index]], isSelected: index == picker.list.selection,
+        item, highlights: picker.highlights(of: item), isSelected: index == picker.list.selection,
         in: list.row(row), on: &screen)
     }
   }
@@ -66,14 +67,19 @@ extension WorkbenchView {
   }
 
   private func drawItem(
-    _ item: Picker.Item, isSelected: Bool, in row: Rect, on screen: inout Screen
+    _ item: Picker.Item, highlights: [Int], isSelected: Bool, in row: Rect,
+    on screen: inout Screen
   ) {
-    let base = theme.style("dialog")
+    let base = item.isEnabled ? theme.style("dialog") : theme.style("text.muted", on: "dialog")
     let muted = theme.style("text.muted", on: "dialog")
     var used =
       1
       + screen.put(
         TextWidth.truncated(item.title, to: row.width - 2), x: row.x + 1, y: row.y, style: base)
+    for position in highlights where position < item.title.count {
+      let x = row.x + 1 + TextWidth.columns(of: String(item.title.prefix(position)))
+      screen.restyle(Rect(x: x, y: row.y, width: 1, height: 1), theme.patch("key"))
+    }
     let note = putRight(
       item.note.isEmpty ? "" : item.note + " ", in: row, style: theme.style("key", on: "dialog"),
       on: &screen)
@@ -128,15 +134,16 @@ extension WorkbenchView {
   }
 
   private func drawConfirmation(_ confirmation: Confirmation, on screen: inout Screen) {
-    let text = WrappedText(
-      confirmation.question, width: max(min(56, state.size.width - 6), 1))
-    let frame = state.layout.dialog(width: text.width + 4, height: text.lineCount + 4)
+    let (text, frame) = state.confirmationLayout(confirmation)
     let inside = drawDialog(frame, title: "Sure?", remark: "", on: &screen)
     for line in 0..<text.lineCount {
       screen.put(" " + text.line(line), in: inside.row(line), style: theme.style("dialog"))
     }
-    screen.put(
-      " y \(confirmation.verb)   n Leave it", in: inside.row(inside.height - 1),
-      style: theme.style("key", on: "dialog"))
+    for choice in state.confirmationChoices(confirmation) {
+      let used = screen.put(
+        "\(choice.key)", in: choice.rect, style: theme.style("key", on: "dialog"))
+      screen.put(
+        choice.label, in: choice.rect.split(left: used + 1).rest, style: theme.style("dialog"))
+    }
   }
 }

@@ -27,11 +27,14 @@ public struct WorkbenchView {
     if let pane = layout.answer { drawAnswer(in: pane, on: &screen) }
     drawStatus(in: layout.status, on: &screen)
     if let overlay = state.overlay { draw(overlay, on: &screen) }
+    if let labels = state.jump { drawJumpLabels(labels, on: &screen) }
   }
 
   /// Draws what changes while an answer arrives, on a screen that holds all else already.
   public func drawArrivals(on screen: inout Screen) {
-    guard state.overlay == nil, state.layout.isLargeEnough, let pane = state.layout.answer else {
+    guard state.overlay == nil, state.jump == nil, state.layout.isLargeEnough,
+      let pane = state.layout.answer
+    else {
       draw(on: &screen)
       return
     }

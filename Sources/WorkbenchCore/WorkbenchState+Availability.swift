@@ -1,0 +1,28 @@
+import MessagesAPI
+import Runs
+
+extension WorkbenchState {
+  /// Why a command would do nothing at the moment; nil when it would.
+  public func obstacle(to command: Command) -> String? {
+    switch command {
+    case .send: activeRun == nil ? nil : "an answer is coming"
+    case .cancel: activeRun == nil ? "nothing is being answered" : nil
+    case .undo: draft.undoName == nil ? "nothing was changed" : nil
+    case .redo: draft.redoName == nil ? "nothing was undone" : nil
+    case .olderRun: shownRun ?? 0 > 0 ? nil : "there is no older run"
+    case .newerRun: shownRun ?? 0 < runs.count - 1 ? nil : "there is no newer run"
+    case .continueConversation, .appendAnswer:
+      run == nil ? Self.nothingSent : run?.isActive == true ? "the answer isn't complete" : nil
+    case .answerTool, .toggleToolError:
+      run?.message.toolUses.isEmpty == false ? nil : "there is no tool call"
+    case .growPane, .shrinkPane:
+      layout.request == nil || layout.answer == nil ? "one pane is shown" : nil
+    case .checkRequest, .nextFinding, .mend: findings.isEmpty ? "nothing to object to" : nil
+    case .chooseRun: runs.isEmpty ? Self.nothingSent : nil
+    default:
+      ActionCatalog.entry(for: command).context == .answer && run == nil ? Self.nothingSent : nil
+    }
+  }
+
+  private static let nothingSent = "nothing was sent yet"
+}

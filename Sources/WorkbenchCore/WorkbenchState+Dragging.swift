@@ -1,0 +1,128 @@
+import Runs
+import TerminalUI
+
+/// What the mouse holds while its button is down.
+enum MouseGrip: Hashable, Sendable {
+  /// The border between the panes.
+  case split
+  /// A scrollbar, held so many rows below the thumb's first.
+  case scrollbar(WorkbenchState.Focus, row: Int)
+  /// A line of a list.
+  case list(WorkbenchState.Focus)
+}
+
+extension WorkbenchState {
+  /// Moves what the mouse holds; false when it holds nothing that can be moved.
+  mutating func drag(_ mouse: Mouse) -> Bool {
+    switch mouse.kind {
+    case .press(.left):
+      grip = overlay == nil ? grip(at: mouse.position) : nil
+      // A press in a list selects, whatever comes of it.
+      if case .list = grip { return false }
+      return grip != nil
+    case .drag(.left):
+      guard let grip else { return false }
+      move(grip, to: mouse.position)
+      return true
+    case .release:
+      defer { grip = nil }
+      return grip != nil
+    case .press, .drag, .move, .wheelUp, .wheelDown, .wheelLeft, .wheelRight: return false
+    }
+  }
+
+  private func grip(at position: Position) -> MouseGrip? {
+    for (pane, focus) in [(layout.request, Focus.request), (layout.answer, .answer)] {
+      guard let pane, position.x == pane.x + pane.width - 1,
+        let (rows, scroll) = scrollbar(of: focus),
+        let thumb = scroll.thumb, rows.contains(position.y)
+      else { continue }
+      let row = position.y - rows.lowerBound
+      return .scrollbar(focus, row: thumb.contains(row) ? row - thumb.lowerBound : thumb.count / 2)
+    }
+    if let answer = layout.answer, layout.request != nil,
+      (answer.x - 1...answer.x).contains(position.x), position.y < answer.height
+    {
+      return .split
+    }
+    if let area = layout.form, area.contains(position) { return .list(.request) }
+    if answer.tab == .events, let area = layout.content, area.contains(position) {
+      return .list(.answer)
+    }
+    return nil
+  }
+
+  private mutating func move(_ grip: MouseGrip, to position: Position) {
+    switch grip {
+    case .split:
+      moveSplit(to: position.x)
+    case .scrollbar(let focus, let held):
+      guard let (rows, scroll) = scrollbar(of: focus) else { return }
+      scrollList(of: focus, to: scroll.offset(forThumbAt: position.y - rows.lowerBound - held))
+    case .list(.request):
+      guard form.inline == nil, let area = layout.form else { return }
+      form.list.move(by: form.list.offset + position.y - area.y - form.list.selection)
+    case .list(.answer):
+      guard let area = layout.content else { return }
+      answer.events.move(by: answer.events.offset + position.y - area.y - answer.events.selection)
+    }
+  }
+
+  /// The rows of a pane's scrollbar, and what it shows.
+  private func scrollbar(of focus: Focus) -> (rows: Range<Int>, scroll: ScrollView)? {
+    guard let area = focus == .request ? layout.form : layout.content else { return nil }
+    func view(of list: ListView) -> ScrollView {
+      var scroll = ScrollView(contentHeight: list.count, height: list.height)
+      scroll.scroll(to: list.offset)
+      return scroll
+    }
+    guard focus == .answer else { return (area.rows, view(of: form.list)) }
+    switch answer.tab {
+    case .answer: return (area.rows, answer.scroll)
+    case .events: return (area.rows, view(of: answer.events))
+    case .request, .headers: return (area.rows, answer.documentScroll)
+    }
+  }
+
+  private mutating func scrollList(of focus: Focus, to offset: Int) {
+    guard focus == .answer else {
+      form.list.scroll(to: offset)
+      return
+    }
+    switch answer.tab {
+    case .answer: answer.scroll.scroll(to: offset)
+    case .events: answer.events.scroll(to: offset)
+    case .request, .headers: answer.documentScroll.scroll(to: offset)
+    }
+  }
+
+  /// Puts the border between the panes at a column.
+  private mutating func moveSplit(to column: Int) {
+    // Rounded up, so that the layout comes out at the column.
+    setSplit((column * 1000 + size.width - 1) / max(size.width, 1))
+  }
+
+  /// Gives the request pane so many thousandths of the screen's width.
+  mutating func setSplit(_ thousandths: Int) {
+    split = min(max(thousandths, 200), 750)
+    fit()
+  }
+}
+
+extension ListView {
+  /// Scrolls to where an item is the first in view; the selection goes along as far as it must.
+  mutating func scroll(to first: Int) {
+    let last = max(count - height, 0)
+    let first = min(max(first, 0), last)
+    let wanted = min(max(selection, first), first + max(height - 1, 0))
+    // By way of the ends, so that the item comes to stand first.
+    selection = first
+    reveal()
+    if offset < first {
+      selection = min(first + max(height - 1, 0), count - 1)
+      reveal()
+    }
+    selection = wanted
+    reveal()
+  }
+}

@@ -1,0 +1,105 @@
+import MessagesAPI
+import Presets
+import TerminalUI
+import Testing
+
+@testable import WorkbenchCore
+
+@Suite struct GettingAroundTests {
+  // MARK: - Jump labels
+
+  @Test(arguments: [0, 1, 26, 27, 40, 100, 676, 700])
+  func `no label begins another, and as many as can be have one letter`(count: Int) {
+    let labels = JumpLabels.labels(count: count)
+    #expect(labels.count == min(count, 676))
+    #expect(Set(labels).count == labels.count)
+    for label in labels {
+      #expect(!labels.contains { $0 != label && $0.hasPrefix(label) })
+    }
+    if count > 26, count < 600 { #expect(labels.filter { $0.count == 1 }.count > 2) }
+  }
+
+  @Test func `a label goes to its line, block or tab`() throws {
+    var workbench = Workbench(width: 120, height: 40)
+    try workbench.answer(
+      with: Wire.start + Wire.text("Hello") + Wire.delta(reason: "end_turn") + Wire.stop)
+    for destination in [
+      JumpLabels.Destination.row(.field(.temperature)), .section(0), .tab(.events), .event(2),
+    ] {
+      try workbench.press("'")
+      let labels = try #require(workbench.state.jump)
+      let target = try #require(labels.targets.first { $0.destination == destination })
+      workbench.type(target.label)
+      #expect(workbench.state.jump == nil)
+      switch destination {
+      case .row(let id):
+        #expect(workbench.state.focus == .request)
+        #expect(workbench.state.form.selectedRow?.id == id)
+      case .section(let section): #expect(workbench.state.answer.selectedSection == section)
+      case .tab(let tab): #expect(workbench.state.answer.tab == tab)
+      case .event(let index): #expect(workbench.state.answer.events.selection == index)
+      }
+    }
+  }
+
+  @Test func `any other key leaves the labels and does nothing else`() throws {
+    var workbench = Workbench()
+    let row = workbench.state.form.list.selection
+    try workbench.press("'", "escape", "ctrl-g", "down")
+    #expect(workbench.state.jump == nil)
+    #expect(workbench.state.form.list.selection == row)
+  }
+
+  // MARK: - Palette
+
+  private func palette(_ workbench: inout Workbench, typing text: String = "") throws -> Picker {
+    try workbench.press("ctrl-p")
+    workbench.type(text)
+    guard case .picker(let picker) = workbench.state.overlay else {
+      throw MissingPalette()
+    }
+    return picker
+  }
+
+  private struct MissingPalette: Error {}
+
+  @Test(arguments: [
+    ("theme", "theme"), ("thm", "theme"), ("sp", "save"), ("pres", "presets"), ("f8", "zoom"),
+    ("save as", "save-as"), ("qu", "quit"),
+  ])
+  func `an action is found by a part of its name, by initials, or by its key`(
+    text: String, id: String
+  ) throws {
+    var workbench = Workbench()
+    #expect(try palette(&workbench, typing: text).selectedItem?.id == id)
+  }
+
+  @Test func `what was chosen last stands first, and what can't be done last with the reason`()
+    throws
+  {
+    var workbench = Workbench()
+    _ = try palette(&workbench, typing: "zoom")
+    try workbench.press("enter")
+    #expect(workbench.state.isZoomed)
+    let picker = try palette(&workbench)
+    #expect(picker.items.first?.id == "zoom")
+    let last = try #require(picker.items.last)
+    #expect(!last.isEnabled)
+    #expect(last.detail == "nothing was sent yet")
+  }
+
+  @Test func `an action that can't be done says why instead`() throws {
+    var workbench = Workbench()
+    let picker = try palette(&workbench, typing: "older run")
+    #expect(picker.selectedItem?.isEnabled == false)
+    try workbench.press("enter")
+    #expect(workbench.state.notice?.text.contains("there is no older run") == true)
+  }
+
+  @Test func `characters that were found are told`() throws {
+    var workbench = Workbench()
+    let picker = try palette(&workbench, typing: "thm")
+    let item = try #require(picker.selectedItem)
+    #expect(picker.highlights(of: item) == [0, 1, 3])
+  }
+}

@@ -1,0 +1,94 @@
+import Presets
+import TerminalUI
+import Testing
+
+@testable import WorkbenchCore
+
+@Suite struct MouseTests {
+  private func drag(_ workbench: inout Workbench, from: Position, to: Position) {
+    for (kind, place) in [
+      (Mouse.Kind.press(.left), from), (.drag(.left), to), (.release(.left), to),
+    ] {
+      workbench.tell(.input(.mouse(Mouse(kind, at: place))))
+    }
+  }
+
+  @discardableResult
+  private func click(_ workbench: inout Workbench, _ place: Position) -> [Effect] {
+    workbench.tell(.input(.mouse(Mouse(.press(.left), at: place))))
+      + workbench.tell(.input(.mouse(Mouse(.release(.left), at: place))))
+  }
+
+  @Test(arguments: [77, 100, 160, 500])
+  func `the border between the panes goes where it is dragged`(width: Int) throws {
+    var workbench = Workbench(width: width)
+    let border = try #require(workbench.state.layout.answer?.x)
+    for target in [border - 3, border + 4] where target >= 32 && target <= width - 40 {
+      let start = try #require(workbench.state.layout.answer?.x)
+      drag(&workbench, from: Position(x: start, y: 4), to: Position(x: target, y: 6))
+      #expect(workbench.state.layout.answer?.x == target)
+    }
+    drag(&workbench, from: Position(x: 3, y: 4), to: Position(x: 9, y: 6))
+    let settled = workbench.state.layout.answer?.x
+    workbench.tell(.input(.mouse(Mouse(.drag(.left), at: Position(x: 50, y: 5)))))
+    #expect(workbench.state.layout.answer?.x == settled)
+  }
+
+  @Test func `a double click on a pane's upper edge zooms it`() {
+    var workbench = Workbench()
+    click(&workbench, Position(x: 60, y: 0))
+    click(&workbench, Position(x: 60, y: 0))
+    #expect(workbench.state.isZoomed)
+    #expect(workbench.state.layout.request == nil)
+  }
+
+  @Test func `a click on a key of the last line is as good as the key`() throws {
+    var workbench = Workbench()
+    let status = workbench.state.layout.status.y
+    let hints = workbench.state.keyBar(width: workbench.state.keyBarWidth)
+    let send = try #require(hints.first { $0.command == .send })
+    let effects = click(&workbench, Position(x: send.columns.lowerBound, y: status))
+    #expect(effects.contains { if case .startRun = $0 { true } else { false } })
+    click(&workbench, Position(x: workbench.state.size.width - 2, y: status))
+    guard case .picker(let picker) = workbench.state.overlay else {
+      Issue.record("no picker")
+      return
+    }
+    #expect(picker.purpose == .endpoints)
+  }
+
+  @Test func `a click takes a notice away before it means a key below it`() {
+    var workbench = Workbench()
+    workbench.tell(.notice(.init("Look")))
+    #expect(click(&workbench, Position(x: 2, y: 29)).isEmpty)
+    #expect(workbench.state.notice == nil)
+  }
+
+  @Test func `the scrollbar's thumb is dragged`() throws {
+    var workbench = Workbench(height: 20)
+    let form = try #require(workbench.state.layout.form)
+    #expect(workbench.state.form.list.offset == 0)
+    let edge = form.x + form.width
+    drag(&workbench, from: Position(x: edge, y: form.y), to: Position(x: edge, y: form.y + 30))
+    let list = workbench.state.form.list
+    #expect(list.offset == list.count - list.height)
+    #expect(list.visible.contains(list.selection))
+    drag(
+      &workbench, from: Position(x: edge, y: form.y + form.height - 1),
+      to: Position(x: edge, y: form.y))
+    #expect(workbench.state.form.list.offset < 3)
+  }
+
+  @Test func `a question is answered by a click on its answer, and by nothing beside it`() {
+    var workbench = Workbench()
+    let question = Confirmation(purpose: .quit, question: "Stop?", verb: "Quit")
+    workbench.state.overlay = .confirmation(question)
+    let choices = workbench.state.confirmationChoices(question)
+    #expect(click(&workbench, Position(x: 1, y: 1)).isEmpty)
+    #expect(workbench.state.overlay != nil)
+    #expect(click(&workbench, choices[0].rect.origin).contains(.quit))
+    workbench.state.overlay = .confirmation(question)
+    #expect(click(&workbench, choices[1].rect.origin).isEmpty)
+    #expect(workbench.state.overlay == nil)
+  }
+}
