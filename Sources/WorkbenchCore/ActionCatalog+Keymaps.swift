@@ -55,6 +55,7 @@ extension ActionCatalog {
     .pageUp: ["ctrl-b", "ctrl-u", "pageup"],
     .pageDown: ["ctrl-f", "ctrl-d", "pagedown"],
     .edit: ["enter", "i"],
+    .addImage: ["I"],
     .addItem: ["o", "a", "insert"],
     .removeItem: ["d d"],
     .duplicateItem: ["y y", "D"],
