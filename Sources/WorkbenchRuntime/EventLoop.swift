@@ -19,6 +19,8 @@ public final class EventLoop {
   private var theme: Theme
   private var screen: Screen
   private var isOver = false
+  /// What came from other threads and has not been taken in yet.
+  private var news: ArraySlice<Action> = []
   /// Whether more than the answer's own pane may have changed since the last frame.
   private var needsFullFrame = true
   /// When a lone escape byte stops waiting for the rest of a sequence.
@@ -31,6 +33,8 @@ public final class EventLoop {
   private static let escapeDelay = Duration.milliseconds(25)
   /// How long after an edit the draft is kept.
   private static let draftDelay = Duration.seconds(1)
+  /// How long news may be taken in before keys are looked at again.
+  private static let newsSlice = Duration.milliseconds(1)
 
   public init(
     state: WorkbenchState, theme: Theme, terminal: any TerminalDevice, effects: EffectRunner,
@@ -55,10 +59,7 @@ public final class EventLoop {
       if ready.signals { answerSignals() }
       if ready.keys || escapeDeadline != nil { readKeys(at: now) }
       if ready.settings { readSettings(at: now) }
-      for action in mailbox.take() {
-        apply(action, at: now)
-        frames.request(at: now, isUrgent: false)
-      }
+      takeNews(at: now)
       keepDraft(at: now)
       if state.activeRun != nil { frames.requestTick() }
       if frames.isDue(at: clock.now) { draw() }
@@ -86,6 +87,7 @@ public final class EventLoop {
 
   /// Milliseconds until something is due, or -1 for no limit.
   private func timeout(_ limit: Duration?) -> Int32 {
+    if !news.isEmpty { return 0 }
     let deadlines = [limit, frames.due, escapeDeadline, draftDeadline].compactMap { $0 }
     guard let next = deadlines.min() else { return -1 }
     let (seconds, attoseconds) = (next - clock.now).components
@@ -124,6 +126,15 @@ public final class EventLoop {
     guard settingsWatch?.takeNews() == true else { return }
     apply(effects.readSettings(), at: now)
     frames.request(at: now, isUrgent: true)
+  }
+
+  private func takeNews(at now: Duration) {
+    if news.isEmpty { news = mailbox.take()[...] }
+    while let action = news.popFirst() {
+      apply(action, at: now)
+      frames.request(at: now, isUrgent: false)
+      if clock.now - now > Self.newsSlice { break }
+    }
   }
 
   private func apply(_ action: Action, at now: Duration) {

@@ -11,18 +11,32 @@ struct Benchmark: Sendable {
 
 /// What a benchmark has measured so far.
 struct Measurements {
+  /// What of several samples a target is set for.
+  enum Statistic {
+    case median
+    case p99
+  }
+
   /// One line of the table.
   struct Row {
     let name: String
-    /// Nanoseconds per operation, of the fastest repetition and of the middle one.
+    /// What the figures count, such as `ns` for nanoseconds per operation.
+    let unit: String
     let best: Double
     let median: Double
+    /// The 99th percentile, where there are enough samples for one.
+    let p99: Double?
     /// How many bytes one operation handles, where that says something.
-    let bytes: Double?
-    /// The most nanoseconds that an operation may take.
-    let target: Double?
+    var bytes: Double?
+    /// The most that the statistic may be.
+    var target: (value: Double, statistic: Statistic)?
     /// How the row compares with an earlier one of the same run.
     var ratio: (value: Double, to: String)?
+
+    /// Whether the target is met; nil without one.
+    var isMet: Bool? {
+      target.map { ($0.statistic == .median ? median : p99 ?? median) <= $0.value }
+    }
   }
 
   let isQuick: Bool
@@ -31,27 +45,35 @@ struct Measurements {
   init(isQuick: Bool) { self.isQuick = isQuick }
 
   /// Times repetitions of `body`, each of which does `operations` operations on `bytes` bytes in all.
-  @discardableResult
   mutating func time(
     _ name: String, operations: Int, bytes: Int? = nil, target: Double? = nil,
     comparedWith baseline: String? = nil, _ body: () -> Void
-  ) -> Row {
+  ) {
     let clock = ContinuousClock()
     body()
-    var times: [Double] = []
-    for _ in 0..<(isQuick ? 3 : 9) {
-      let time = clock.measure(body)
-      times.append(time / .nanoseconds(1) / Double(operations))
+    let times = (0..<(isQuick ? 3 : 9)).map { _ in
+      clock.measure(body) / .nanoseconds(1) / Double(operations)
     }
-    times.sort()
+    record(
+      name, times, unit: "ns", bytes: bytes.map { Double($0) / Double(operations) },
+      target: target, comparedWith: baseline)
+  }
+
+  /// Takes over samples that were measured in another way; without any, nothing.
+  mutating func record(
+    _ name: String, _ samples: [Double], unit: String, bytes: Double? = nil,
+    target: Double? = nil, of statistic: Statistic = .median, comparedWith baseline: String? = nil
+  ) {
+    guard !samples.isEmpty else { return }
+    let sorted = samples.sorted()
     var row = Row(
-      name: name, best: times[0], median: times[times.count / 2],
-      bytes: bytes.map { Double($0) / Double(operations) }, target: target)
+      name: name, unit: unit, best: sorted[0], median: sorted[sorted.count / 2],
+      p99: sorted.count >= 100 ? sorted[sorted.count * 99 / 100] : nil, bytes: bytes,
+      target: target.map { ($0, statistic) })
     if let baseline, let other = rows.last(where: { $0.name == baseline }) {
       row.ratio = (row.median / other.median, baseline)
     }
     rows.append(row)
-    return row
   }
 }
 

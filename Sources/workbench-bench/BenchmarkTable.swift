@@ -1,7 +1,7 @@
 /// The rows of measurements as a table in plain text.
 struct BenchmarkTable {
   private static let header = [
-    "benchmark", "best ns", "median ns", "MB/s", "target ns", "compared",
+    "benchmark", "best", "median", "p99", "unit", "MB/s", "target", "compared",
   ]
 
   private var lines: [[String]] = [header]
@@ -10,8 +10,9 @@ struct BenchmarkTable {
     for row in measurements.rows {
       lines.append([
         row.name, Self.number(row.best), Self.number(row.median),
+        row.p99.map { Self.number($0) } ?? "", row.unit,
         row.bytes.map { Self.number($0 / row.median * 1000) } ?? "",
-        row.target.map { Self.number($0) + (row.median <= $0 ? " met" : " MISSED") } ?? "",
+        row.target.map { Self.number($0.value) + (row.isMet == true ? " met" : " MISSED") } ?? "",
         row.ratio.map { "\(Self.number($0.value)) x \($0.to)" } ?? "",
       ])
     }

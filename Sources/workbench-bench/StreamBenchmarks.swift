@@ -81,26 +81,31 @@ struct SyntheticStream: Sendable {
   init(
     eventCount: Int, blockLength: Int = .max, text: String = " word", member: String = ""
   ) {
-    var body = Self.event("message_start", #"{"type":"message_start","message":{"content":[]}}"#)
-    var index = -1
+    var body = Self.opening
+    var index = 0
     for number in 0..<eventCount {
-      if number % blockLength == 0 {
-        if index >= 0 { body += Self.stop(index) }
+      if number > 0, number % blockLength == 0 {
+        body += Self.stop(index)
         index += 1
-        body += Self.event(
-          "content_block_start",
-          #"{"type":"content_block_start","index":\#(index),"#
-            + #""content_block":{"type":"text","text":""}}"#)
+        body += Self.start(index)
       }
       body += Self.event(
         "content_block_delta", Self.delta(text, index: index, member: member))
     }
-    body += Self.stop(index)
-    body += Self.event(
-      "message_delta", #"{"type":"message_delta","delta":{"stop_reason":"end_turn"}}"#)
-    body += Self.event("message_stop", #"{"type":"message_stop"}"#)
+    body += Self.closing(index: index)
     bytes = Array(body.utf8)
     self.eventCount = eventCount
+  }
+
+  /// What comes before the first delta.
+  static let opening =
+    event("message_start", #"{"type":"message_start","message":{"content":[]}}"#) + start(0)
+
+  /// What comes after the last delta, which is in the block at an index.
+  static func closing(index: Int) -> String {
+    stop(index)
+      + event("message_delta", #"{"type":"message_delta","delta":{"stop_reason":"end_turn"}}"#)
+      + event("message_stop", #"{"type":"message_stop"}"#)
   }
 
   static func delta(_ text: String, index: Int = 0, member: String = "") -> String {
@@ -108,11 +113,18 @@ struct SyntheticStream: Sendable {
       + #"\#(member)"delta":{"type":"text_delta","text":"\#(text)"}}"#
   }
 
+  private static func start(_ index: Int) -> String {
+    event(
+      "content_block_start",
+      #"{"type":"content_block_start","index":\#(index),"#
+        + #""content_block":{"type":"text","text":""}}"#)
+  }
+
   private static func stop(_ index: Int) -> String {
     event("content_block_stop", #"{"type":"content_block_stop","index":\#(index)}"#)
   }
 
-  private static func event(_ name: String, _ data: String) -> String {
+  static func event(_ name: String, _ data: String) -> String {
     "event: \(name)\ndata: \(data)\n\n"
   }
 

@@ -1,0 +1,163 @@
+/// What a person notices of the program beside this one, measured from outside through a terminal.
+let programBenchmarks: [Benchmark] = [
+  Benchmark("start") { measurements in
+    var times: [Double] = []
+    for _ in 0..<(measurements.isQuick ? 5 : 40) {
+      guard let program = ProgramSession() else { return }
+      if program.wait(for: ProgramSession.welcome) { times.append(program.start.millisecondsAgo) }
+      program.settle()
+      program.quit()
+    }
+    measurements.record("exec to first paint", times, unit: "ms", target: 12)
+  },
+
+  Benchmark("keys") { measurements in
+    // What the machine and its terminals take, without any program worth the name.
+    let count = measurements.isQuick ? 20 : 400
+    guard
+      let echo = ProgramSession("/bin/sh", arguments: ["-c", "stty raw -echo; echo on; exec cat"]),
+      echo.wait(for: "on")
+    else { return }
+    echo.settle()
+    measurements.record("key to echo, cat", echo.arrowTimes(count: count), unit: "ms")
+    echo.quit()
+
+    guard let program = ProgramSession(), program.wait(for: ProgramSession.welcome) else { return }
+    program.settle()
+    measurements.record(
+      "arrow key to paint, idle", program.arrowTimes(count: count), unit: "ms", target: 2, of: .p99,
+      comparedWith: "key to echo, cat")
+    program.quit()
+  },
+
+  Benchmark("stream") { measurements in
+    let count = measurements.isQuick ? 1_000 : 5_000
+    let distance = 10
+    guard let server = TokenServer(tokenCount: count, rate: 500, markerDistance: distance),
+      let program = ProgramSession(arguments: ["--endpoint", server.url]),
+      program.wait(for: ProgramSession.welcome)
+    else { return }
+    program.settle()
+    let (time, bytes) = (program.processorTime, program.byteCount)
+    program.type(ProgramSession.send)
+    var delays: [Double] = []
+    var next = 0
+    let markers = (0..<count / distance).map(TokenServer.marker)
+    while next < markers.count {
+      // A frame may show several markers at once; the last is the one that waited least.
+      guard let found = program.wait(forOneOf: Array(markers[next...].prefix(8))) else { break }
+      if let sent = server.sendingTime(ofMarker: next + found) {
+        delays.append(sent.millisecondsAgo)
+      }
+      next += found + 1
+    }
+    _ = program.wait(for: ProgramSession.end)
+    let spent = (program.processorTime - time) / .microseconds(1)
+    measurements.record("500 tokens/s: on the screen", delays, unit: "ms", target: 20, of: .p99)
+    measurements.record(
+      "500 tokens/s: processor time a token", [spent / Double(count)], unit: "µs", target: 80)
+    measurements.record(
+      "500 tokens/s: bytes to the terminal a token",
+      [Double(program.byteCount - bytes) / Double(count)], unit: "bytes", target: 20)
+    measurements.record("peak memory, HTTP", [program.peakMemory], unit: "MB", target: 20)
+    program.quit()
+  },
+
+  Benchmark("flood") { measurements in
+    guard let idle = ProgramSession(), idle.wait(for: ProgramSession.welcome) else { return }
+    idle.settle()
+    measurements.record(
+      "letter to paint in the palette, idle",
+      idle.letterTimes(count: measurements.isQuick ? 20 : 400), unit: "ms")
+    idle.quit()
+
+    var times: [Double] = []
+    for _ in 0..<(measurements.isQuick ? 2 : 9) {
+      let count = 20_000
+      guard let server = TokenServer(tokenCount: count, rate: nil, markerDistance: count),
+        let program = ProgramSession(arguments: ["--endpoint", server.url]),
+        program.wait(for: ProgramSession.welcome)
+      else { return }
+      program.settle()
+      program.type(ProgramSession.send)
+      if program.wait(for: TokenServer.marker(count)),
+        let sent = server.sendingTime(ofMarker: 0)
+      {
+        times.append(sent.millisecondsAgo)
+      }
+      program.quit()
+    }
+    measurements.record("20,000 tokens at once: on the screen", times, unit: "ms", target: 200)
+
+    times = []
+    for _ in 0..<(measurements.isQuick ? 1 : 5) {
+      let count = 400_000
+      guard let server = TokenServer(tokenCount: count, rate: nil, markerDistance: count),
+        let program = ProgramSession(arguments: ["--endpoint", server.url]),
+        program.wait(for: ProgramSession.welcome)
+      else { return }
+      program.settle()
+      program.type(ProgramSession.send)
+      times += program.letterTimes(count: 200) { !server.isDone }
+      program.quit()
+    }
+    measurements.record(
+      "letter to paint in the palette, tokens at full speed", times, unit: "ms", target: 5,
+      of: .p99, comparedWith: "letter to paint in the palette, idle")
+  },
+
+  Benchmark("rest") { measurements in
+    guard let program = ProgramSession(), program.wait(for: ProgramSession.welcome) else { return }
+    program.type(ProgramSession.send)
+    _ = program.wait(for: ProgramSession.end, within: .seconds(30))
+    program.settle(milliseconds: 1500)
+    let time = program.processorTime
+    program.settle(milliseconds: 3000)
+    measurements.record(
+      "processor time in 3 s at rest", [(program.processorTime - time) / .microseconds(1)],
+      unit: "µs", target: 0)
+    measurements.record("peak memory, embedded", [program.peakMemory], unit: "MB", target: 20)
+    program.quit()
+  },
+]
+
+extension ProgramSession {
+  /// What the first picture of an empty home says last.
+  fileprivate static let welcome = "every command"
+  /// What stands there when an answer has come to its end.
+  fileprivate static let end = "end_turn"
+  /// F5.
+  fileprivate static let send = "\u{1B}[15~"
+
+  /// Milliseconds from an arrow key to the first byte of what it changes in the form.
+  fileprivate func arrowTimes(count: Int) -> [Double] {
+    (0..<count).map { number in
+      let start = ContinuousClock.now
+      type(number % 2 == 0 ? "\u{1B}[B" : "\u{1B}[A")
+      let piece = read(waiting: 1000)
+      defer { settle(milliseconds: 5) }
+      return piece == nil ? .infinity : start.millisecondsAgo
+    }
+  }
+
+  /// Milliseconds from a typed letter to its picture, in the field of the palette.
+  fileprivate func letterTimes(count: Int, while isWanted: () -> Bool = { true }) -> [Double] {
+    type("\u{10}")
+    settle(milliseconds: 20)
+    var times: [Double] = []
+    for number in 0..<count where isWanted() {
+      let letter = TokenServer.marker(0x1000 + number)
+      let start = ContinuousClock.now
+      type(letter)
+      guard wait(for: letter, within: .seconds(2)) else { break }
+      times.append(start.millisecondsAgo)
+      type("\u{7F}")
+      _ = wait(for: letter, within: .milliseconds(5))
+    }
+    return times
+  }
+}
+
+extension ContinuousClock.Instant {
+  fileprivate var millisecondsAgo: Double { (.now - self) / .milliseconds(1) }
+}
