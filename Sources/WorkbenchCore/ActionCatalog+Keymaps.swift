@@ -75,7 +75,7 @@ extension ActionCatalog {
     .olderRun: ["ctrl-left"],
     .newerRun: ["ctrl-right"],
     .savePresetAs: ["f12"],
-    .continueConversation: ["f9"],
+    .continueConversation: ["f10"],
     .moveItemUp: ["ctrl-up"],
     .moveItemDown: ["ctrl-down"],
     .removeItem: ["ctrl-d"],

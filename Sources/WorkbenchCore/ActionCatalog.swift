@@ -86,6 +86,9 @@ public enum ActionCatalog {
     .init(.zoom, .everywhere, "Zoom", "Give the pane the whole screen, or back", ["f8"]),
     .init(.olderRun, .everywhere, "Older run", "Show the run before", ["alt-left"]),
     .init(.newerRun, .everywhere, "Newer run", "Show the run after", ["alt-right"]),
+    .init(
+      .tour, .everywhere, "Tour", "Learn the program by five requests; in the tour, the next step",
+      ["f9"]),
     .init(.redraw, .everywhere, "Redraw", "Draw the whole screen again", ["ctrl-l"]),
     .init(
       .suspend, .everywhere, "Suspend", "Leave the program to the shell's job control", ["ctrl-z"]),

@@ -29,6 +29,7 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
   case shrinkPane = "shrink"
   case redraw
   case jump
+  case tour
 
   // Moving in a list or a text.
   case moveUp = "up"

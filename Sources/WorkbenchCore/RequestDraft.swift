@@ -20,6 +20,8 @@ public struct RequestDraft: Hashable, Sendable {
 
   /// A state to go back to, and the name of the edit that left it.
   private struct Step: Hashable, Sendable {
+    /// The revision that the edit made, which undo and redo don't change.
+    let id: Int
     let name: String
     let edited: MessageRequest
     let switchedOff: Set<JSONPointer>
@@ -86,7 +88,9 @@ extension RequestDraft {
     _ name: String, coalescing: JSONPointer? = nil,
     _ change: (inout MessageRequest, inout Set<JSONPointer>) -> Void
   ) {
-    let before = Step(name: name, edited: edited, switchedOff: switchedOff, coalescing: coalescing)
+    let before = Step(
+      id: revision + 1, name: name, edited: edited, switchedOff: switchedOff,
+      coalescing: coalescing)
     change(&edited, &switchedOff)
     guard edited != before.edited || switchedOff != before.switchedOff else { return }
     future = []
@@ -199,6 +203,10 @@ extension RequestDraft {
   /// What redo would bring back, if there is anything.
   public var redoName: String? { future.last?.name }
 
+  /// A number of their own for the edits that undo and redo would work on.
+  public var undoID: Int? { past.last?.id }
+  public var redoID: Int? { future.last?.id }
+
   /// Takes the last edit back and says which it was.
   public mutating func undo() -> String? {
     guard let step = past.popLast() else { return nil }
@@ -214,7 +222,8 @@ extension RequestDraft {
   }
 
   private mutating func exchange(with step: Step) -> Step {
-    let current = Step(name: step.name, edited: edited, switchedOff: switchedOff, coalescing: nil)
+    let current = Step(
+      id: step.id, name: step.name, edited: edited, switchedOff: switchedOff, coalescing: nil)
     revision += 1
     edited = step.edited
     switchedOff = step.switchedOff

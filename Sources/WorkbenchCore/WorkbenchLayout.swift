@@ -10,6 +10,8 @@ public struct WorkbenchLayout: Hashable, Sendable {
   public let answer: Rect?
   /// The line with notices and keys.
   public let status: Rect
+  /// What lies between the panes and the last line: the tour.
+  public let strip: Rect
   /// The whole screen.
   public let screen: Rect
 
@@ -20,12 +22,15 @@ public struct WorkbenchLayout: Hashable, Sendable {
   private let findingCount: Int
 
   init(
-    size: Size, split: Int, focus: WorkbenchState.Focus, isZoomed: Bool, findingCount: Int = 0
+    size: Size, split: Int, focus: WorkbenchState.Focus, isZoomed: Bool, findingCount: Int = 0,
+    stripHeight: Int = 0
   ) {
     self.findingCount = findingCount
     screen = Rect(x: 0, y: 0, width: size.width, height: size.height)
     status = Rect(x: 0, y: max(size.height - 1, 0), width: size.width, height: min(size.height, 1))
-    let height = max(size.height - 1, 0)
+    let height = max(size.height - 1 - stripHeight, 0)
+    strip = Rect(
+      x: 0, y: height, width: size.width, height: min(stripHeight, max(size.height - 1, 0)))
     let whole = Rect(x: 0, y: 0, width: size.width, height: height)
     guard !isZoomed, size.width >= Self.leastWidthForTwo else {
       request = focus == .request ? whole : nil

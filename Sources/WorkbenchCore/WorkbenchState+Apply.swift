@@ -9,7 +9,10 @@ extension WorkbenchState {
   /// - Parameter now: Time since the program's start.
   public mutating func apply(_ action: Action, at now: Duration) -> [Effect] {
     self.now = now
-    defer { fitOverlay() }
+    defer {
+      advanceTour()
+      fitOverlay()
+    }
     switch action {
     case .input(let event): return receive(event)
     case .perform(let command): return perform(command)
@@ -67,6 +70,7 @@ extension WorkbenchState {
 
   /// Fits everything that knows its size to the layout.
   mutating func fit() {
+    fitTour()
     updateForm()
     fitAnswer()
   }

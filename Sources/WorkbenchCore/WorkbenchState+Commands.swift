@@ -42,6 +42,7 @@ extension WorkbenchState {
     case .growPane: setSplit(split + 40)
     case .shrinkPane: setSplit(split - 40)
     case .jump: showJumpLabels()
+    case .tour: goOnWithTour()
     case .redraw: return [.redraw]
     case .moveUp: move(.up)
     case .moveDown: move(.down)
@@ -91,6 +92,10 @@ extension WorkbenchState {
       notice = Notice("Stopping; what has come is kept")
       return [.cancelRun(run.id)]
     }
+    if tour != nil {
+      leaveTour()
+      return []
+    }
     notice = Notice("Nothing to stop or close; \(quitKey) quits")
     return []
   }
@@ -116,14 +121,18 @@ extension WorkbenchState {
   }
 
   private mutating func undo() {
+    let edit = draft.undoID
     let name = draft.undo()
+    exchangeOrigin(ofEdit: edit)
     updateForm()
     let next = draft.undoName.map { " · before that: \($0)" } ?? ""
     notice = Notice(name.map { "Undone: \($0)" + next } ?? "There is nothing to undo")
   }
 
   private mutating func redo() {
+    let edit = draft.redoID
     let name = draft.redo()
+    exchangeOrigin(ofEdit: edit)
     updateForm()
     let next = draft.redoName.map { " · after that: \($0)" } ?? ""
     notice = Notice(name.map { "Done again: \($0)" + next } ?? "There is nothing to do again")

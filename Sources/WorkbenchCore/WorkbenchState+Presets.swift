@@ -20,19 +20,47 @@ extension WorkbenchState {
     overlay = .picker(picker)
   }
 
+  /// What the form's request came from, and where it goes.
+  struct Origin: Hashable, Sendable {
+    var preset: LoadedPreset?
+    var endpoint: Endpoint
+  }
+
   /// Puts a loaded preset in the form, as one edit that can be taken back.
   mutating func open(_ preset: Preset, name: String, isShipped: Bool) {
-    load(preset, name: name, isShipped: isShipped)
-    focus = .request
-    notice = Notice("Opened \(name)", .success)
+    replaceRequest(
+      body: preset.request.body, switchedOff: preset.switchedOff, name: "open \(name)",
+      origin: LoadedPreset(name: name, saved: preset, isShipped: isShipped))
+    if let known = endpoints.first(where: { $0.name == preset.endpoint }) { endpoint = known }
+    form = RequestForm()
+    updateForm()
+    form.selectFirstField()
+    notice = Notice(spelled("Opened \(name); {undo} goes back"), .success)
   }
 
   mutating func startNewRequest() {
     guard let example = Preset.shipped.first else { return }
-    change { $0.replace(body: example.request.body, name: "start a new request") }
-    preset = nil
+    replaceRequest(
+      body: example.request.body, switchedOff: [], name: "start a new request", origin: nil)
+    notice = Notice(spelled("A new request; {undo} takes that back"))
+  }
+
+  private mutating func replaceRequest(
+    body: JSONObject, switchedOff: Set<JSONPointer>, name: String, origin: LoadedPreset?
+  ) {
+    if tour != nil { leaveTour() }
+    let (before, edit) = (Origin(preset: preset, endpoint: endpoint), draft.undoID)
+    change { $0.replace(body: body, switchedOff: switchedOff, name: name) }
+    if let id = draft.undoID, id != edit { origins[id] = before }
+    preset = origin
     focus = .request
-    notice = Notice("A new request; u takes that back")
+  }
+
+  /// Goes with an edit that is undone or done again: where it opened something, the names go along.
+  mutating func exchangeOrigin(ofEdit id: Int?) {
+    guard let id, let origin = origins[id] else { return }
+    origins[id] = Origin(preset: preset, endpoint: endpoint)
+    (preset, endpoint) = (origin.preset, origin.endpoint)
   }
 
   mutating func savePreset() -> [Effect] {

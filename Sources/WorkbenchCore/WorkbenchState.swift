@@ -66,6 +66,12 @@ public struct WorkbenchState: Sendable {
   public internal(set) var runStart = Duration.zero
   var clicks = ClickCounter()
   var grip: MouseGrip?
+  /// The tour, while it is taken.
+  public internal(set) var tour: Tour?
+  /// Where the tour is taken up.
+  var tourPlace = 0
+  /// What was in the form before a preset was opened, by the edit that opened it.
+  var origins: [Int: Origin] = [:]
   /// What was chosen in the palette, the last first.
   var recentCommands: [Command] = []
   var nextRunID = 1
@@ -178,7 +184,8 @@ extension WorkbenchState {
   /// Where the parts of the screen are.
   public var layout: WorkbenchLayout {
     WorkbenchLayout(
-      size: size, split: split, focus: focus, isZoomed: isZoomed, findingCount: findings.count)
+      size: size, split: split, focus: focus, isZoomed: isZoomed, findingCount: findings.count,
+      stripHeight: tour.map { $0.lines.count + 2 } ?? 0)
   }
 
   /// The name of the preset, marked when it was changed.

@@ -185,6 +185,7 @@ public final class EffectRunner {
 
   private func saveDraft(of state: WorkbenchState) {
     guard let drafts else { return }
+    let state = state.withoutTour
     let draft = Draft(
       document: state.presetToSave.document.value,
       presetName: state.preset.flatMap { $0.isShipped ? nil : $0.name },

@@ -46,7 +46,7 @@ extension WorkbenchView {
 
   private func drawWelcome(in area: Rect, on screen: inout Screen) {
     let lines = [
-      ("heading", "Press F5 to send the request on the left."),
+      ("heading", state.spelled("Press {send} to send the request on the left.")),
       ("text", ""),
       (
         "text",
@@ -55,9 +55,11 @@ extension WorkbenchView {
           : "It goes to \(state.endpoint.baseURL)."
       ),
       ("text", ""),
-      ("text.muted", "↑↓ choose a field, ←→ change it, Enter edits it."),
-      ("text.muted", "Ctrl-O opens a preset: sampling, thinking, tools."),
-      ("text.muted", "F1 shows every key, Ctrl-P finds every command."),
+      ("text", state.spelled("{tour} takes a tour: five requests, a minute each.")),
+      ("text", ""),
+      ("text.muted", state.spelled("↑↓ choose a field, ←→ change it, {edit} edits it.")),
+      ("text.muted", state.spelled("{presets} opens a preset: sampling, thinking, tools.")),
+      ("text.muted", state.spelled("{help} shows every key, {palette} finds every command.")),
     ]
     var y = area.y
     for (scope, text) in lines {

@@ -1,0 +1,145 @@
+import JSON
+
+/// A tour of the five shipped presets: every step says what to press, and is over when that was done.
+public struct Tour: Hashable, Sendable {
+  /// The number of the step in `Tour.steps`.
+  public internal(set) var place: Int
+  /// What the step says, at the width of the screen: first what is to be seen, then what to press.
+  public internal(set) var lines: [Line] = []
+  /// How many runs there were when the step began: only later ones count.
+  var runCount: Int
+  /// The request that its owner had before.
+  let before: WorkbenchState.FormContent
+
+  public struct Line: Hashable, Sendable {
+    public let text: String
+    public let isInstruction: Bool
+  }
+
+  /// A step of the tour. Commands in braces stand for their keys.
+  public struct Step: Hashable, Sendable {
+    /// The shipped preset that is in the form.
+    public let preset: String
+    /// What is to be seen.
+    let sight: String
+    /// What to press.
+    let instruction: String
+    let goal: Goal
+  }
+
+  /// What ends a step.
+  enum Goal: Hashable, Sendable {
+    /// The tour's own key.
+    case key
+    /// A complete answer.
+    case answer
+    case number(JSONPointer, atLeast: Double)
+    case noItems(JSONPointer)
+    case olderRun
+    case fold
+    case toolResult
+  }
+
+  public var step: Step { Self.steps[place] }
+
+  /// The presets of the tour, in their order.
+  public static let presets = steps.reduce(into: [String]()) { names, step in
+    if names.last != step.preset { names.append(step.preset) }
+  }
+
+  /// Where the step is: the preset's number, and the step's among those of the preset.
+  public var title: String {
+    let chapter = Self.steps.indices.filter { Self.steps[$0].preset == step.preset }
+    let number = (Self.presets.firstIndex(of: step.preset) ?? 0) + 1
+    return "Tour \(number)/\(Self.presets.count) · \(step.preset)"
+      + " · step \(place - chapter[0] + 1) of \(chapter.count)"
+  }
+}
+
+extension Tour {
+  static let steps: [Step] = [
+    .init(
+      preset: "sampling",
+      sight: "This request asks what temperature does. It goes to a small model in this program.",
+      instruction: "Press {send} to send it.", goal: .answer),
+    .init(
+      preset: "sampling",
+      sight: "The answer is on the right. Below it: why it ended, its tokens, its times.",
+      instruction: "Go to temperature with {down}, or {jump} and its letter, and press"
+        + " {step-up-far} until it is 2.",
+      goal: .number("/temperature", atLeast: 1.8)),
+    .init(
+      preset: "sampling",
+      sight: "Unlikely words are now drawn nearly as often as likely ones.",
+      instruction: "Press {send} to ask the same again.", goal: .answer),
+    .init(
+      preset: "sampling",
+      sight: "The sense is gone. Nothing is lost, though: both runs are kept with what was sent.",
+      instruction: "Press {older-run} to see the first one again.", goal: .olderRun),
+    .init(
+      preset: "sampling",
+      sight: "{newer-run} goes on to the later one. Try top_p or top_k at temperature 2, too.",
+      instruction: "Press {tour} to go on to thinking.", goal: .key),
+
+    .init(
+      preset: "thinking",
+      sight: "Here the model may think first: up to budget_tokens of the max_tokens.",
+      instruction: "Press {send} to send it.", goal: .answer),
+    .init(
+      preset: "thinking",
+      sight: "A block of thinking came before the text. Its tokens count as output.",
+      instruction: "Press {next-pane} to go to the answer, {next-block} to select the block,"
+        + " and {fold} to fold it away.",
+      goal: .fold),
+    .init(
+      preset: "thinking",
+      sight: "A folded block still says what it is. {fold} opens it again.",
+      instruction: "Press {tour} to go on to tools.", goal: .key),
+
+    .init(
+      preset: "tools",
+      sight: "Two tools are offered to the model, and the question needs one of them.",
+      instruction: "Press {send} to send it.", goal: .answer),
+    .init(
+      preset: "tools",
+      sight: "The model calls a tool instead of answering. Now you are the tool.",
+      instruction: "Press {answer-tool}, write what a weather service might say, such as"
+        + " 18 degrees, and press {cancel}.",
+      goal: .toolResult),
+    .init(
+      preset: "tools",
+      sight: "The result stands below its call. {tool-error} would mark it as an error.",
+      instruction: "Press {continue} to send the conversation on.", goal: .answer),
+    .init(
+      preset: "tools",
+      sight: "The model answered from your result. Call and result are now part of the messages.",
+      instruction: "Press {tour} to go on to structured output.", goal: .key),
+
+    .init(
+      preset: "structured output",
+      sight: "Under Output, format asks for JSON that fits a schema.",
+      instruction: "Press {send} to send it.", goal: .answer),
+    .init(
+      preset: "structured output",
+      sight: "The whole answer is one JSON object, with the members that the schema names.",
+      instruction: "Press {tour} to go on to stop sequences.", goal: .key),
+
+    .init(
+      preset: "stop sequences",
+      sight: "Under Sampling, stop_sequences holds a full stop.",
+      instruction: "Press {send} to send it.", goal: .answer),
+    .init(
+      preset: "stop sequences",
+      sight: "The answer ends before its first full stop, and the stop reason says what matched.",
+      instruction: "Go to the line with the full stop below stop_sequences, and press {remove}.",
+      goal: .noItems("/stop_sequences")),
+    .init(
+      preset: "stop sequences",
+      sight: "Without it, the model ends by itself.",
+      instruction: "Press {send} to send it again.", goal: .answer),
+    .init(
+      preset: "stop sequences",
+      sight: "That was the tour. {presets} opens these requests, {palette} finds every command.",
+      instruction: "Press {cancel} to have your own request back.", goal: .key),
+  ]
+}

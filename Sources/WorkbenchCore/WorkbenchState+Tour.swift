@@ -1,0 +1,123 @@
+import JSON
+import MessagesAPI
+import Presets
+import Runs
+import TerminalUI
+
+extension WorkbenchState {
+  /// What is in the form and where it goes.
+  struct FormContent: Hashable, Sendable {
+    var draft: RequestDraft
+    var preset: LoadedPreset?
+    var endpoint: Endpoint
+  }
+
+  var formContent: FormContent {
+    get { FormContent(draft: draft, preset: preset, endpoint: endpoint) }
+    set {
+      (draft, preset, endpoint) = (newValue.draft, newValue.preset, newValue.endpoint)
+      form = RequestForm()
+      updateForm()
+      form.selectFirstField()
+    }
+  }
+
+  /// The tour's key: begins the tour, takes it up again, or goes on to the next step.
+  mutating func goOnWithTour() {
+    guard let place = tour?.place else {
+      enter(tourPlace)
+      return
+    }
+    if place + 1 < Tour.steps.count { enter(place + 1) } else { leaveTour() }
+  }
+
+  /// Begins a step; its preset is loaded unless it is in the form already.
+  private mutating func enter(_ place: Int) {
+    let before = tour?.before ?? formContent
+    let isInForm = tour?.step.preset == Tour.steps[place].preset
+    tour = Tour(place: place, runCount: runs.count, before: before)
+    tourPlace = place
+    if !isInForm, let preset = Preset.shipped.first(where: { $0.name == Tour.steps[place].preset })
+    {
+      load(preset, name: Tour.steps[place].preset, isShipped: true)
+      endpoint = endpoints.first(where: \.isEmbedded) ?? .embedded
+      focus = .request
+    }
+    fit()
+  }
+
+  /// Leaves the tour: the request of before is back, and the tour may be taken up again.
+  mutating func leaveTour() {
+    guard let tour else { return }
+    let isOver = tour.place == Tour.steps.count - 1
+    // A chapter that was left is taken up from its beginning, with its preset.
+    tourPlace = isOver ? 0 : Tour.steps.firstIndex { $0.preset == tour.step.preset } ?? 0
+    self.tour = nil
+    formContent = tour.before
+    fit()
+    let again = keyLabels[.tour]?.first.map { "; \($0) takes the tour up again" } ?? ""
+    notice = Notice("Your own request is back" + (isOver ? "" : again), .success)
+  }
+
+  /// The state without the tour: what is to be kept is the request that its owner had before.
+  public var withoutTour: WorkbenchState {
+    guard let tour else { return self }
+    var state = self
+    state.tour = nil
+    state.formContent = tour.before
+    return state
+  }
+
+  /// Goes on to the next step once this one was done.
+  mutating func advanceTour() {
+    guard let tour, isReached(tour.step.goal, since: tour.runCount) else { return }
+    enter(tour.place + 1)
+  }
+
+  private func isReached(_ goal: Tour.Goal, since runCount: Int) -> Bool {
+    switch goal {
+    case .key: false
+    case .answer: runs.count > runCount && runs.last?.outcome.allowsTools == true
+    case .number(let pointer, let least): draft[pointer]?.doubleValue ?? 0 >= least
+    case .noItems(let pointer): draft[pointer]?.arrayValue?.isEmpty ?? true
+    case .olderRun: shownRun ?? 0 < runs.count - 1
+    case .fold: answer.transcript.sections.contains(where: \.isFolded)
+    case .toolResult: overlay == nil && run.map { toolBench.unanswered(in: $0).isEmpty } ?? false
+    }
+  }
+
+  // MARK: - What it says
+
+  /// Lays the step out at the screen's width. Where there is little room, only what to press is said.
+  mutating func fitTour() {
+    guard let step = tour?.step else { return }
+    let width = max(size.width - 4, 1)
+    let limit = size.height >= 20 ? 4 : 3
+    func lines(_ text: String, _ isInstruction: Bool) -> [Tour.Line] {
+      let wrapped = WrappedText(spelled(text), width: width)
+      return (0..<wrapped.lineCount).map {
+        Tour.Line(text: String(wrapped.line($0)), isInstruction: isInstruction)
+      }
+    }
+    let instruction = lines(step.instruction, true)
+    let all = lines(step.sight, false) + instruction
+    tour?.lines = all.count <= limit ? all : Array(instruction.prefix(limit))
+  }
+
+  /// A text with the keys of the commands that it names in braces.
+  public func spelled(_ text: String) -> String {
+    var result = ""
+    var rest = text[...]
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      result += rest[..<open] + keyName(of: String(rest[rest.index(after: open)..<close]))
+      rest = rest[rest.index(after: close)...]
+    }
+    return result + rest
+  }
+
+  private func keyName(of id: String) -> String {
+    guard let command = Command(rawValue: id) else { preconditionFailure("no command \(id)") }
+    let title = ActionCatalog.entry(for: command).title
+    return keyLabels[command]?.first ?? "“\(title)” in the palette"
+  }
+}

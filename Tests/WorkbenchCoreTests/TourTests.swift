@@ -1,0 +1,135 @@
+import JSON
+import MessagesAPI
+import Presets
+import Runs
+import TerminalUI
+import Testing
+
+@testable import WorkbenchCore
+
+@Suite struct TourTests {
+  private let answer = Wire.start + Wire.text("Good.") + Wire.delta(reason: "end_turn") + Wire.stop
+
+  private func skip(_ workbench: inout Workbench, to preset: String) throws {
+    while workbench.state.tour?.step.preset != preset { try workbench.press("f9") }
+  }
+
+  @Test func `every step can be spelt, and its preset ships`() {
+    let state = Workbench().state
+    let shipped = Set(Preset.shipped.compactMap(\.name))
+    #expect(Set(Tour.presets) == shipped)
+    for step in Tour.steps {
+      #expect(!state.spelled(step.sight + step.instruction).contains("{"))
+    }
+  }
+
+  @Test func `a step is over when what it asks for was done`() throws {
+    var workbench = Workbench()
+    try workbench.press("f9")
+    #expect(workbench.state.tour?.place == 0)
+    #expect(workbench.state.preset?.name == "sampling")
+    try workbench.answer(with: answer)
+    #expect(workbench.state.tour?.place == 1)
+    workbench.state.form.select(.field(.temperature))
+    try workbench.press("right")
+    #expect(workbench.state.tour?.place == 1)
+    for _ in 0..<5 { try workbench.press("shift-right") }
+    #expect(workbench.state.tour?.place == 2)
+    try workbench.answer(with: answer)
+    #expect(workbench.state.tour?.place == 3)
+    try workbench.press("alt-left")
+    #expect(workbench.state.tour?.place == 4)
+    try workbench.press("f9")
+    #expect(workbench.state.preset?.name == "thinking")
+  }
+
+  @Test func `an answer that was stopped doesn't count`() throws {
+    var workbench = Workbench()
+    try workbench.press("f9")
+    try workbench.answer(with: Wire.start, end: .cancelled)
+    #expect(workbench.state.tour?.place == 0)
+  }
+
+  @Test func `the tools of the tour are answered by hand`() throws {
+    var workbench = Workbench()
+    try workbench.press("f9")
+    try skip(&workbench, to: "tools")
+    let first = try #require(workbench.state.tour?.place)
+    try workbench.answer(
+      with: Wire.start + Wire.tool("get_weather", input: "{}", id: "toolu_1")
+        + Wire.delta(reason: "tool_use") + Wire.stop)
+    #expect(workbench.state.tour?.place == first + 1)
+    try workbench.press("enter")
+    workbench.type("18 degrees")
+    #expect(workbench.state.tour?.place == first + 1)
+    try workbench.press("escape")
+    #expect(workbench.state.tour?.place == first + 2)
+    for effect in try workbench.press("c") { workbench.begin(effect) }
+    workbench.receive(answer)
+    #expect(workbench.state.tour?.place == first + 3)
+  }
+
+  @Test func `stop sequences are removed`() throws {
+    var workbench = Workbench()
+    try workbench.press("f9")
+    try skip(&workbench, to: "stop sequences")
+    try workbench.press("f9")
+    let place = try #require(workbench.state.tour?.place)
+    workbench.state.form.select(.item("/stop_sequences/0"))
+    try workbench.press("d")
+    #expect(workbench.state.tour?.place == place + 1)
+  }
+
+  @Test func `leaving brings one's own request back, and the tour is taken up where it was`() throws
+  {
+    var workbench = Workbench()
+    workbench.state.form.select(.field(.temperature))
+    try workbench.press("right")
+    let mine = workbench.state.formContent
+    try workbench.press("f9")
+    try skip(&workbench, to: "tools")
+    try workbench.press("f9", "x")
+    #expect(workbench.state.withoutTour.draft.body == mine.draft.body)
+    #expect(workbench.state.withoutTour.preset == mine.preset)
+    try workbench.press("escape")
+    #expect(workbench.state.tour == nil)
+    #expect(workbench.state.formContent == mine)
+    try workbench.press("f9")
+    #expect(workbench.state.tour?.step.preset == "tools")
+    for _ in 0..<Tour.steps.count where workbench.state.tour != nil { try workbench.press("f9") }
+    #expect(workbench.state.tour == nil)
+    #expect(workbench.state.formContent == mine)
+  }
+
+  @Test func `escape closes what is open and stops an answer before it leaves the tour`() throws {
+    var workbench = Workbench()
+    try workbench.press("f9", "f1", "escape")
+    #expect(workbench.state.tour != nil)
+    for effect in try workbench.press("f5") { workbench.begin(effect) }
+    #expect(try workbench.press("escape") == [.cancelRun(.init(1))])
+    #expect(workbench.state.tour != nil)
+  }
+
+  // MARK: - Opening presets
+
+  @Test func `opening a preset is undone with its name and its endpoint`() throws {
+    var workbench = Workbench()
+    _ = workbench.state.useEndpoint(at: "http://localhost:9")
+    workbench.state.form.select(.field(.temperature))
+    try workbench.press("right")
+    let mine = (workbench.body, workbench.state.preset, workbench.state.endpoint)
+    let other = try #require(Preset.shipped.last)
+    workbench.tell(.presetLoaded(other, name: "stop sequences", isShipped: true))
+    #expect(workbench.state.title == "stop sequences")
+    #expect(workbench.state.endpoint.isEmbedded)
+    try workbench.press("u")
+    #expect(workbench.body == mine.0)
+    #expect(workbench.state.preset == mine.1)
+    #expect(workbench.state.endpoint == mine.2)
+    try workbench.press("U")
+    #expect(workbench.state.title == "stop sequences")
+    #expect(workbench.body == other.request.body)
+    try workbench.press("u", "ctrl-n", "u")
+    #expect(workbench.state.preset == mine.1)
+  }
+}
