@@ -12,7 +12,7 @@ import Testing
     try #require(terminal.shows("step 2 of 5"))
     terminal.press("/")
     terminal.type("temperature")
-    terminal.press("Enter", "S-Right", "S-Right", "S-Right", "S-Right")
+    terminal.press("Enter", "S-Right", "S-Right", "S-Right", "S-Right", "S-Right", "S-Right")
     try #require(terminal.shows("step 3 of 5"))
     terminal.press("F5")
     try #require(terminal.shows("step 4 of 5", within: 30))
