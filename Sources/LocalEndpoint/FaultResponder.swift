@@ -32,6 +32,12 @@ public final class FaultResponder: LocalResponder {
     case .body(let bytes, let type):
       response.head(step, status: 200, type: type, framing: .length(bytes.count))
       delivery.send([.bytes(bytes)])
+    case .error(let message):
+      let bytes = LocalFailure(status: step.status ?? 500, message: message)
+        .body(requestID: request.id)
+      response.head(
+        step, status: 500, type: "application/json", framing: .length(bytes.count))
+      delivery.send([.bytes(bytes)])
     case .stream(let items):
       response.head(step, status: 200, type: "text/event-stream", framing: .chunked)
       delivery.send(step.edited(items))
@@ -49,35 +55,51 @@ public final class FaultResponder: LocalResponder {
     }
   }
 
-  /// Lets the endpoint answer; its list of models gets those that the script names.
+  /// Lets the endpoint answer, whose models get those that the script names.
   private func answerUnscripted(_ request: LocalRequest, on response: any LocalResponse) {
-    let models = script.steps.compactMap(\.match.model).filter { !$0.hasSuffix("*") }
-    guard !models.isEmpty, (try? LocalRoute.find(request)) == .listModels else {
-      endpoint.respond(to: request, on: response)
-      return
+    switch try? LocalRoute.find(request) {
+    case .listModels where !models.isEmpty:
+      let answer = CollectedResponse(response)
+      endpoint.respond(to: request, on: answer)
+      guard let head = answer.head else { return }
+      let body = list(addingTo: answer.body) ?? answer.body
+      response.head(status: head.status, headers: head.headers, framing: .length(body.count))
+      _ = response.body(body)
+    case .retrieveModel(let name) where models.contains(name):
+      let body = Self.model(named: name).encoded(.compact)
+      response.head(
+        status: 200, headers: [HTTPHeader("content-type", "application/json")],
+        framing: .length(body.count))
+      _ = response.body(body)
+    default: endpoint.respond(to: request, on: response)
     }
-    let answer = CollectedResponse(response)
-    endpoint.respond(to: request, on: answer)
-    guard let head = answer.head else { return }
-    let body = Self.list(answer.body, adding: models) ?? answer.body
-    response.head(status: head.status, headers: head.headers, framing: .length(body.count))
-    _ = response.body(body)
   }
 
-  private static func list(_ body: [UInt8], adding models: [String]) -> [UInt8]? {
-    guard var json = try? JSONParser.parse(body), let listed = json["data"]?.arrayValue,
-      let pattern = listed.first
-    else { return nil }
+  /// The names of the models that the script speaks of, each once.
+  private var models: [String] {
     var names: [String] = []
-    for name in models where !names.contains(name) { names.append(name) }
-    let added = names.map { name in
-      var model = pattern
-      for key in ["id", "display_name", "name"] { model[JSONPointer([key])] = .string(name) }
-      model["/description"] = "Answers by a script of faults."
-      return model
+    for name in script.steps.compactMap(\.match.model)
+    where !name.hasSuffix("*") && !names.contains(name) {
+      names.append(name)
     }
+    return names
+  }
+
+  private static func model(named name: String) -> JSONValue {
+    LocalModel(
+      id: name, name: name, summary: "Answers by a script of faults.", tokensPerSecond: nil,
+      habit: .none
+    ).json
+  }
+
+  private func list(addingTo body: [UInt8]) -> [UInt8]? {
+    guard var json = try? JSONParser.parse(body), let listed = json["data"]?.arrayValue else {
+      return nil
+    }
+    let added = models.filter { name in !listed.contains { $0["id"]?.stringValue == name } }
+      .map(Self.model)
     json["/data"] = .array(JSONArray(Array(listed) + added))
-    json["/last_id"] = added.last?["id"]
+    if let last = added.last { json["/last_id"] = last["id"] }
     return json.encoded(.compact)
   }
 

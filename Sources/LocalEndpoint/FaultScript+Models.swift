@@ -11,15 +11,13 @@ extension FaultScript {
   private static let modelsText = """
     {"steps": [
       {"match": {"model": "fault/overloaded"}, "status": 529, "headers": {"retry-after": "5"},
-       "body": {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}},
+       "error": "Overloaded"},
       {"match": {"model": "fault/rate-limit"}, "status": 429,
        "headers": {"retry-after-ms": "2500", "anthropic-ratelimit-requests-remaining": "0"},
-       "body": {"type": "error",
-         "error": {"type": "rate_limit_error", "message": "Too many requests"}}},
+       "error": "Too many requests"},
       {"match": {"model": "fault/unauthorized"}, "status": 401,
        "headers": {"www-authenticate": "Bearer"},
-       "body": {"type": "error",
-         "error": {"type": "authentication_error", "message": "invalid key"}}},
+       "error": "invalid key"},
       {"match": {"model": "fault/html"}, "status": 502, "headers": {"content-type": "text/html"},
        "body": "<html><head><title>502 Bad Gateway</title></head><body>proxy</body></html>"},
       {"match": {"model": "fault/redirect"}, "status": 307,

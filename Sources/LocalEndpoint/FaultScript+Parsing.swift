@@ -95,7 +95,7 @@ extension FaultScript {
 
 extension FaultScript.Step {
   fileprivate init(_ node: FaultScript.Node) throws(FaultScript.ParseError) {
-    let contents = ["raw", "body", "stream", "say"]
+    let contents = ["raw", "body", "error", "stream", "say"]
     try node.requireMembers(
       Set(
         contents + [
@@ -104,7 +104,7 @@ extension FaultScript.Step {
           "line_end", "byte_order_mark", "repeat", "stalls", "cut",
         ]))
     guard contents.count(where: { node[$0] != nil }) <= 1 else {
-      throw node.wrong("with one of raw, body, stream and say")
+      throw node.wrong("with one of raw, body, error, stream and say")
     }
     if let match = node["match"] { self.match = try FaultScript.Match(match) }
     times = try node["times"]?.count()
@@ -168,6 +168,8 @@ extension FaultScript.Content {
       self = .stream(try Self.items(stream))
     } else if let say = step["say"] {
       self = .stream(FaultScript.stream(saying: try say.text()))
+    } else if let error = step["error"] {
+      self = .error(try error.text())
     } else if let body = step["body"] {
       if let text = body.value.stringValue {
         self = .body(Array(text.utf8), type: "text/plain")

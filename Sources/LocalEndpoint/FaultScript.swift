@@ -41,7 +41,7 @@ public struct FaultScript: Hashable, Sendable {
     public var framing: BodyFraming?
     /// `as_model`: what the endpoint is asked for in place of the model that was named.
     public var modelToAsk: String?
-    /// `raw`, `body`, `stream` or `say`; the endpoint's own answer unless given.
+    /// `raw`, `body`, `error`, `stream` or `say`; the endpoint's own answer unless given.
     public var content = Content.endpoint
     /// `edits`: changes of the stream's events, one after the other.
     public var edits: [EventEdit] = []
@@ -71,6 +71,9 @@ public struct FaultScript: Hashable, Sendable {
     case endpoint
     /// `body`: a text, or JSON.
     case body([UInt8], type: String)
+    /// `error`: a message, as an error of the API with the type that goes with the status and the
+    /// id of the request.
+    case error(String)
     /// `stream`: a list of items; or `say`: a text as a whole and correct stream.
     case stream([Item])
     /// `raw`: a list of items that stand in place of the whole answer, head included.

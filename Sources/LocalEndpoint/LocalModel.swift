@@ -49,10 +49,14 @@ public struct LocalModel: Hashable, Sendable {
 
   /// The model that a request asks for; the default one when it asks for none.
   static func find(_ id: String?) throws(LocalFailure) -> LocalModel {
-    guard let id else { return all[0] }
+    // What goes wrong with a fault model is the business of a `FaultScript`, which stands before.
+    guard let id, !id.hasPrefix("fault/") else { return all[0] }
+    return try named(id)
+  }
+
+  /// The model with an id.
+  static func named(_ id: String) throws(LocalFailure) -> LocalModel {
     if let model = all.first(where: { $0.id == id }) { return model }
-    // What goes wrong with such a model is the business of a `FaultScript`, which stands before.
-    if id.hasPrefix("fault/") { return all[0] }
     let names = all.map(\.id).joined(separator: ", ")
     throw LocalFailure(
       status: 404, message: "model: there is no \(id) here, but there are \(names)")

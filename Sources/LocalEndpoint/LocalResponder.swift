@@ -54,7 +54,7 @@ public protocol LocalResponse: AnyObject {
   /// Sends the status and the headers. An informational status (1xx) may precede the final one.
   ///
   /// Headers that belong to the connection (`content-length`, `transfer-encoding`, `connection`,
-  /// `date`, `request-id` unless given) are the carrier's business.
+  /// `date` and `request-id` unless given) are the carrier's business.
   func head(status: Int, headers: [HTTPHeader], framing: BodyFraming)
 
   /// Sends a piece of the body at once, as one chunk; false when the client has left.

@@ -40,8 +40,9 @@ final class LoopbackResponse: LocalResponse {
     if self.framing == .untilClose { keepsAlive = false }
 
     var headers = headers
-    if !headers.contains(where: { $0.name.lowercased() == "request-id" }) {
-      headers.append(HTTPHeader("request-id", requestID))
+    for own in [HTTPHeader("request-id", requestID), HTTPHeader("date", HTTPDate.now)]
+    where !headers.contains(where: { $0.name.lowercased() == own.name }) {
+      headers.append(own)
     }
     if status == 204 || status == 304 {
       isBodiless = true

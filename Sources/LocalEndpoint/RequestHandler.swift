@@ -77,7 +77,7 @@ public final class RequestHandler: LocalResponder {
         let count = Conversation.tokens(of: body, tokenizer: model.tokenizer).count
         send(["input_tokens": .number(JSONNumber(count))], on: response)
       case .listModels: send(LocalModel.list, on: response)
-      case .retrieveModel(let id): send(try LocalModel.find(id).json, on: response)
+      case .retrieveModel(let id): send(try LocalModel.named(id).json, on: response)
       }
     } catch {
       error.send(to: request, on: response)

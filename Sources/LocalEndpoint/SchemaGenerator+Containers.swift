@@ -76,7 +76,7 @@ extension SchemaGenerator {
       let name: String
       if !names.isEmpty {
         name = names.removeFirst()
-      } else if let pattern = patterns.randomElement(using: &random),
+      } else if attempt.isMultiple(of: 2), let pattern = patterns.randomElement(using: &random),
         let sample = (try? RegularExpression(pattern))?.sample(extra: 3, using: &random)
       {
         name = sample

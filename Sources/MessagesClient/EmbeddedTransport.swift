@@ -17,11 +17,11 @@ public struct EmbeddedTransport: Transport {
   ) -> any Transfer {
     let transfer = EmbeddedTransfer()
     let local = LocalRequest(
-      id: "req_embedded", method: request.method,
+      id: RequestID.next(), method: request.method,
       target: String(request.url.drop { $0 != "/" }), headers: request.headers,
       body: request.body)
     let isStarted = BackgroundThread.start { [responder] in
-      let response = EmbeddedResponse(transfer, deliver)
+      let response = EmbeddedResponse(to: local, transfer, deliver)
       responder.respond(to: local, on: response)
       response.finish(local)
     }
@@ -49,6 +49,7 @@ private struct EmbeddedTransfer: Transfer {
 
 /// Turns a responder's answer into events.
 private final class EmbeddedResponse: LocalResponse {
+  private let requestID: String
   private let transfer: EmbeddedTransfer
   private let deliver: @Sendable (TransportEvent) -> Void
   private let start = ContinuousClock.now
@@ -56,7 +57,11 @@ private final class EmbeddedResponse: LocalResponse {
   private var byteCount = 0
   private var hasEnded = false
 
-  init(_ transfer: EmbeddedTransfer, _ deliver: @escaping @Sendable (TransportEvent) -> Void) {
+  init(
+    to request: LocalRequest, _ transfer: EmbeddedTransfer,
+    _ deliver: @escaping @Sendable (TransportEvent) -> Void
+  ) {
+    requestID = request.id
     self.transfer = transfer
     self.deliver = deliver
   }
@@ -64,6 +69,9 @@ private final class EmbeddedResponse: LocalResponse {
   func head(status: Int, headers: [HTTPHeader], framing: BodyFraming) {
     guard status >= 200, self.framing == nil, isWanted else { return }
     self.framing = framing
+    let name = "request-id"
+    let isNamed = headers.contains { $0.name.lowercased() == name }
+    let headers = isNamed ? headers : headers + [HTTPHeader(name, requestID)]
     deliver(.head(ResponseHead(status: status, headers: headers), at: .now - start))
   }
 

@@ -21,7 +21,7 @@ private func environment() -> [String: String] {
 
 /// The embedded endpoint of this process, made when the first request needs it.
 private enum EmbeddedEndpoint {
-  static let handler = RequestHandler()
+  static let handler = FaultResponder(.models, otherwise: RequestHandler())
 }
 
 /// Opens the interface and stays in it; what keeps it from opening is said on standard error.

@@ -54,6 +54,31 @@ import Testing
     }
   }
 
+  @Test(arguments: ["overloaded", "rate-limit", "unauthorized"])
+  func `an error by script has the shape of all errors`(name: String) throws {
+    let response = answer(name)
+    let body = try JSONParser.parse(response.body)
+    #expect(body["type"] == "error")
+    #expect(body["error"]?["message"]?.stringValue?.isEmpty == false)
+    #expect(body["request_id"] == "req_0")
+    let error = try #require(body["error"]?["type"]?.stringValue)
+    #expect(["overloaded_error", "rate_limit_error", "authentication_error"].contains(error))
+    #expect(response.framing == .length(response.body.count))
+  }
+
+  @Test func `each of them can be asked for by its name`() throws {
+    func model(_ name: String) throws -> (status: Int?, id: JSONValue?) {
+      let response = RecordedResponse()
+      FaultResponder(.models, otherwise: RequestHandler()).respond(
+        to: LocalRequest(method: "GET", target: "/serverless/v1/models/\(name)"), on: response)
+      return (response.head?.status, try JSONParser.parse(response.body)["id"])
+    }
+    for name in FaultScript.models.steps.compactMap(\.match.model) + ["workbench-slow"] {
+      #expect(try model(name) == (200, .string(JSONString(name))))
+    }
+    #expect(try model("fault/none-of-them").status == 404)
+  }
+
   @Test func `the list of models has them`() throws {
     let response = RecordedResponse()
     FaultResponder(.models, otherwise: RequestHandler()).respond(

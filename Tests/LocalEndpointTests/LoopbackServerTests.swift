@@ -280,6 +280,17 @@ struct EchoResponder: LocalResponder {
     }
   }
 
+  @Test(arguments: ["GET /v1/models", "GET /nowhere", "nonsense"])
+  func `every answer has a date and the name of its request`(line: String) throws {
+    try serve { port in
+      let answer = RawClient.exchange(
+        "\(line) HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n", port: port)
+      #expect(answer.contains("\r\nrequest-id: req_"))
+      #expect(answer.contains("\r\ndate: "))
+      #expect(answer.contains(" GMT\r\n"))
+    }
+  }
+
   @Test func `a header can't be ended by what stands in it`() throws {
     let responder = Responder { _, response in
       response.head(status: 200, headers: [HTTPHeader("x", "a\r\ny: b\n\0")], framing: .length(0))

@@ -76,7 +76,10 @@ import Testing
     let recorder = Recorder()
     _ = try client.send([], to: .embedded, deliver: recorder.deliver)
     #expect(recorder.end() == .complete)
-    #expect(recorder.head == ResponseHead(status: 200, headers: [HTTPHeader("x", "1")]))
+    let head = try #require(recorder.head)
+    #expect(head.status == 200)
+    #expect(head.headers.first == HTTPHeader("x", "1"))
+    #expect(head["request-id"]?.hasPrefix("req_") == true)
     #expect(recorder.text == "/v1/messages/v1/messages/v1/messages")
     #expect(recorder.chunkTimes.count == 3)
   }
