@@ -47,6 +47,10 @@ struct Generation: Sendable {
   /// Draws a token; nil once the text is over.
   mutating func next() -> Step? {
     guard ending == nil else { return nil }
+    return session.model.turnstile.pass { draw() }
+  }
+
+  private mutating func draw() -> Step {
     let distribution = session.distribution()
     let selection = Selection(distribution, sampler.parameters)
     let token = sampler.draw(from: selection)

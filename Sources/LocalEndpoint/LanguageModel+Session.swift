@@ -21,9 +21,11 @@ extension LanguageModel {
   func session(
     for prompt: Prompt, kind: Passage.Kind = .answer, length: AnswerLength? = nil
   ) -> Session {
-    Session(
-      self, prompt: prompt, kind: kind,
-      length: length ?? AnswerLength(askedForIn: prompt.question) ?? .natural)
+    turnstile.pass {
+      Session(
+        self, prompt: prompt, kind: kind,
+        length: length ?? AnswerLength(askedForIn: prompt.question) ?? .natural)
+    }
   }
 
   /// A text that is being written: what may come next, given the prompt and what is there.

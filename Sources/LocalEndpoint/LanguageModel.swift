@@ -37,6 +37,8 @@ public final class LanguageModel: Sendable {
   let global: ContextTree
   /// The probability of a token of which nothing but its being in the text is known.
   let uniform: Float
+  /// What everybody who computes with the model passes through.
+  let turnstile = Turnstile()
 
   /// What the whole text's model takes from counts. Estimated discounts would be near 1, since most
   /// of what a short text says it says once: right for foreseeing other texts, but this one shall

@@ -117,7 +117,15 @@ struct Selection: Sendable {
     }
     let exponent = Float(1 / temperature)
     if exponent == 1 { return probabilities }
-    return probabilities.map { $0 > 0 ? powf($0 / largest, exponent) : 0 }
+    // Most tokens have the same small probability, and a power takes long to compute.
+    var (last, power) = (Float.nan, Float(0))
+    return probabilities.map { probability in
+      if probability != last {
+        power = probability > 0 ? powf(probability / largest, exponent) : 0
+        last = probability
+      }
+      return power
+    }
   }
 
   /// How many weights are positive, and their sum.

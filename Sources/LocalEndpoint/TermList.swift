@@ -19,11 +19,20 @@ struct TermList: Sendable {
   mutating func insert(_ text: String) -> [Int] {
     var numbers: [Int] = []
     Self.forEachWord(in: text) { word in
-      if let token = vocabulary.token(word.span), token < stopWordCount { return }
-      let number = Int(vocabulary.insert(Self.stem(word).span)) - stopWordCount
-      if number >= 0 { numbers.append(number) }
+      if isStopWord(word) { return }
+      numbers.append(Int(vocabulary.insert(term(of: word).span)) - stopWordCount)
     }
     return numbers
+  }
+
+  private func isStopWord(_ word: ArraySlice<UInt8>) -> Bool {
+    vocabulary.token(word.span).map { $0 < stopWordCount } ?? false
+  }
+
+  /// A word without its ending, unless that leaves a word that tells nothing: "them" of "theme".
+  private func term(of word: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let stem = Self.stem(word)
+    return isStopWord(stem) ? word : stem
   }
 
   /// The distinct known terms of a text, in its order, and how many of its other words are unknown.
@@ -31,20 +40,21 @@ struct TermList: Sendable {
     var isSeen = [Bool](repeating: false, count: count)
     var numbers: (known: [Int], unknownCount: Int) = ([], 0)
     Self.forEachWord(in: text) { word in
-      if let token = vocabulary.token(word.span), token < stopWordCount { return }
-      guard let token = vocabulary.token(Self.stem(word).span) else {
+      if isStopWord(word) { return }
+      guard let token = vocabulary.token(term(of: word).span) else {
         numbers.unknownCount += 1
         return
       }
       let number = Int(token) - stopWordCount
-      guard number >= 0, !isSeen[number] else { return }
+      guard !isSeen[number] else { return }
       isSeen[number] = true
       numbers.known.append(number)
     }
     return numbers
   }
 
-  /// Hands on every word of at least two letters, in small letters; a name before its parts.
+  /// Hands on every number and every word of at least two letters, in small letters; a name before
+  /// its parts.
   private static func forEachWord(in text: String, _ body: (ArraySlice<UInt8>) -> Void) {
     let underscore = UInt8(ascii: "_")
     var word: [UInt8] = []
@@ -55,13 +65,17 @@ struct TermList: Sendable {
         0x80...:
         word.append(byte)
       default:
-        if word.count > 1 { body(word[...]) }
+        if word.count > 1 || word.first.map(isDigit) == true { body(word[...]) }
         if word.contains(underscore) {
           for part in word.split(separator: underscore) where part.count > 1 { body(part) }
         }
         word.removeAll(keepingCapacity: true)
       }
     }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 
   private static func stem(_ word: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
