@@ -5,8 +5,8 @@ public import TerminalUI
 
 /// A run's answer as lines of a width: a section for each block, then how it ended.
 ///
-/// Updating costs what has come since the last update; reading a line costs a search among the
-/// sections. What was laid out before is not touched again until the width changes.
+/// Taking in what arrives costs what is new, however many blocks there are already; finding a line costs
+/// a binary search. What was laid out before is not touched again until the width changes.
 public struct Transcript: Sendable {
   /// A headed part of the transcript.
   public struct Section: Sendable, Identifiable {
@@ -63,55 +63,88 @@ public struct Transcript: Sendable {
       width = max(width, 1)
       guard width != oldValue else { return }
       for index in sections.indices { sections[index].body.width = width }
+      measure(from: 0)
     }
   }
+
+  /// The first line of each section, and behind the last the number of lines.
+  private var starts = [0]
+  /// How many blocks at the beginning are complete, and how many sections they take.
+  private var settled = (blocks: 0, sections: 0)
 
   public init(width: Int) { self.width = max(width, 1) }
 
   /// The number of lines.
-  public var lineCount: Int { sections.reduce(0) { $0 + $1.height } }
+  public var lineCount: Int { starts[sections.count] }
 
   /// What the line at this place is; nil beyond the ends.
   public func line(_ index: Int) -> Line? {
-    var rest = index
-    guard rest >= 0 else { return nil }
-    for (number, section) in sections.enumerated() {
-      let height = section.height
-      if rest < height {
-        if rest == 0 { return .title(section: number) }
-        return rest == height - 1 ? .gap : .body(section: number, line: rest - 1)
-      }
-      rest -= height
-    }
-    return nil
+    guard (0..<lineCount).contains(index) else { return nil }
+    let number = section(at: index)
+    if index == starts[number] { return .title(section: number) }
+    if index == starts[number + 1] - 1 { return .gap }
+    return .body(section: number, line: index - starts[number] - 1)
   }
 
   /// The first line of a section.
-  public func start(of section: Int) -> Int {
-    sections[..<section].reduce(0) { $0 + $1.height }
+  public func start(of section: Int) -> Int { starts[section] }
+
+  /// The section that holds a line, which must exist.
+  private func section(at line: Int) -> Int {
+    var (low, high) = (0, sections.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts[middle] <= line { low = middle } else { high = middle }
+    }
+    return low
   }
 
   /// Hides or shows a section's body.
-  public mutating func toggleFold(_ section: Int) { sections[section].isFolded.toggle() }
+  public mutating func toggleFold(_ section: Int) {
+    sections[section].isFolded.toggle()
+    measure(from: section)
+  }
+
+  /// Reckons anew where sections start, from one on.
+  private mutating func measure(from first: Int) {
+    starts.removeLast(starts.count - 1 - first)
+    for index in first..<sections.count { starts.append(starts[index] + sections[index].height) }
+  }
 }
 
 // MARK: - Following a run
 
 extension Transcript {
   /// Takes in what has come since the last update of the same run.
-  mutating func update(from run: Run, results: ToolBench) {
-    var position = 0
-    for (place, block) in run.message.content.enumerated() {
+  ///
+  /// - Parameter isArrival: Nothing but more of the answer has come, so that blocks which were complete
+  ///   need not be looked at again.
+  mutating func update(from run: Run, results: ToolBench, isArrival: Bool = false) {
+    if !isArrival || !run.isActive { settled = (0, 0) }
+    let content = run.message.content
+    let first = settled.sections
+    var position = first
+    for place in settled.blocks..<max(content.count, settled.blocks) {
+      let block = content[place]
       update(block, at: place, position: position, run: run)
       position += 1
-      guard block.kind == .toolUse, let id = block.id else { continue }
-      if let result = results[run.id, id] {
-        show(result, of: place, at: position)
-        position += 1
-      } else {
-        remove(.toolResult(place), at: position)
+      if block.kind == .toolUse, let id = block.id {
+        if let result = results[run.id, id] {
+          show(result, of: place, at: position)
+          position += 1
+        } else {
+          remove(.toolResult(place), at: position)
+        }
       }
+      if block.isStopped, settled.blocks == place { settled = (place + 1, position) }
     }
+    showEnd(of: run, at: position)
+    measure(from: first)
+  }
+
+  /// Shows what is to be said about how the run ended.
+  private mutating func showEnd(of run: Run, at position: Int) {
+    var position = position
     let outcome = run.outcome
     let explanation = Wording.explanation(of: outcome)
     if !explanation.isEmpty {

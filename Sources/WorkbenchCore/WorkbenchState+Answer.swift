@@ -17,9 +17,10 @@ extension WorkbenchState {
     updateAnswer()
   }
 
-  mutating func updateAnswer() {
+  /// - Parameter isArrival: Nothing but more of the answer has come.
+  mutating func updateAnswer(isArrival: Bool = false) {
     guard let run else { return }
-    answer.transcript.update(from: run, results: toolBench)
+    answer.transcript.update(from: run, results: toolBench, isArrival: isArrival)
     answer.scroll.contentHeight = answer.transcript.lineCount
     if !run.isActive, answer.scroll.isFollowing { answer.scroll.follow() }
     updateFigures()
@@ -27,6 +28,7 @@ extension WorkbenchState {
     case .answer: break
     case .events: answer.events.count = run.eventCount
     case .request, .headers:
+      guard !isArrival else { break }
       let text = answer.tab == .request ? run.requestText : run.headText
       answer.document = WrappedText(text, width: max((layout.content?.width ?? 40) - 1, 1))
       answer.documentScroll.contentHeight = answer.document.lineCount

@@ -38,15 +38,18 @@ extension WorkbenchState {
       return []
     }
     guard let index = runs.lastIndex(where: { $0.id == id }) else { return [] }
+    var isArrival = false
     switch update {
     case .started: return []
     case .head(let head, let time): runs[index].receive(head: head, at: time)
-    case .chunk(let bytes, let time): runs[index].receive(chunk: bytes, at: time)
+    case .chunk(let bytes, let time):
+      runs[index].receive(chunk: bytes, at: time)
+      isArrival = true
     case .end(let end, let time):
       runs[index].finish(end, at: time)
       announceEnd(of: runs[index])
     }
-    if shownRun == index { updateAnswer() }
+    if shownRun == index { updateAnswer(isArrival: isArrival) }
     return []
   }
 

@@ -1,0 +1,76 @@
+import JSON
+import MessagesAPI
+import Runs
+import TerminalUI
+import Testing
+
+@testable import WorkbenchCore
+
+@Suite struct TranscriptTests {
+  /// The lines as one word each: the title's text, the body's, or nothing.
+  private func words(_ transcript: Transcript) -> [String] {
+    (0..<transcript.lineCount).map { index in
+      switch transcript.line(index) {
+      case .title(let section): transcript.sections[section].title
+      case .body(let section, let line): transcript.sections[section].body.line(line)
+      case .gap: ""
+      case nil: "beyond the ends"
+      }
+    }
+  }
+
+  @Test func `every line is found, and where each section starts`() throws {
+    var workbench = Workbench()
+    try workbench.answer(
+      with: Wire.start + Wire.text("one\ntwo") + Wire.text("three", index: 1)
+        + Wire.text("four", index: 2))
+    var transcript = workbench.state.answer.transcript
+    let end = ["truncated", "The answer was cut before its end; what arrived is"]
+    #expect(
+      words(transcript).prefix(12)
+        == ["text", "one", "two", "", "text", "three", "", "text", "four", "", end[0], end[1]])
+    #expect((0..<4).map { transcript.start(of: $0) } == [0, 4, 7, 10])
+    #expect(transcript.line(-1) == nil)
+    #expect(transcript.line(transcript.lineCount) == nil)
+    transcript.toggleFold(1)
+    #expect(
+      words(transcript).prefix(9) == ["text", "one", "two", "", "text", "", "text", "four", ""])
+    transcript.toggleFold(1)
+    #expect(words(transcript) == words(workbench.state.answer.transcript))
+  }
+
+  @Test func `however an answer is cut, its lines are those of the whole`() throws {
+    let stream =
+      Wire.start + Wire.text("one two three")
+      + Wire.tool("t", input: #"{"a":[1,2]}"#, id: "x", index: 1)
+      + Wire.text("four\nfive", index: 2) + Wire.delta(reason: "end_turn") + Wire.stop
+    var whole = Workbench()
+    try whole.answer(with: stream)
+    let bytes = Array(stream.utf8)
+    for size in [1, 7, 64, 500] {
+      var workbench = Workbench()
+      for effect in try workbench.press("f5") { workbench.begin(effect) }
+      workbench.receive("", end: nil)
+      let id = try #require(workbench.state.activeRun?.id)
+      for start in stride(from: 0, to: bytes.count, by: size) {
+        let chunk = Array(bytes[start..<min(start + size, bytes.count)])
+        workbench.tell(.run(id, .chunk(chunk, at: .milliseconds(10))))
+      }
+      workbench.tell(.run(id, .end(.complete, at: .milliseconds(20))))
+      #expect(words(workbench.state.answer.transcript) == words(whole.state.answer.transcript))
+    }
+  }
+
+  @Test func `a result written later stands below its call`() throws {
+    var workbench = Workbench()
+    try workbench.answer(
+      with: Wire.start + Wire.tool("t", input: "{}", id: "x") + Wire.text("after", index: 1)
+        + Wire.delta(reason: "tool_use") + Wire.stop)
+    try workbench.press("enter")
+    workbench.type("18")
+    try workbench.press("escape")
+    #expect(
+      words(workbench.state.answer.transcript)
+        == ["tool_use  t", "{}", "", "tool_result", "18", "", "text", "after", ""])
+  }
+}
