@@ -6,7 +6,10 @@
 /// and tabs reach to the next multiple of four columns. Bytes may arrive cut within a character.
 ///
 /// The text is kept as UTF-8 with four bytes a line, up to 4 GB.
-public struct WrappedText: Sendable {
+public struct WrappedText: TextLines {
+  /// What the text is, for its colours.
+  public enum Syntax: Hashable, Sendable { case plain, json }
+
   /// The text in UTF-8 so far, but for a character that has not arrived in full.
   public private(set) var bytes: [UInt8] = []
   /// The most columns that a line takes, at least 1; another width breaks the text anew.
@@ -16,6 +19,9 @@ public struct WrappedText: Sendable {
       if width != oldValue { wrapAgain() }
     }
   }
+
+  /// How the text is coloured.
+  public var syntax = Syntax.plain
 
   private var lineStarts: [UInt32] = [0]
   private var wrapper = LineWrapper()
@@ -74,15 +80,38 @@ public struct WrappedText: Sendable {
     return low
   }
 
-  /// A line as it is drawn: without what ends it and one space before that, tabs as spaces.
-  public func line(_ index: Int) -> String {
-    var range = range(ofLine: index)
-    let isEnded = index + 1 < lineStarts.count && bytes[range].last == 0x0A
-    if isEnded { range.removeLast(bytes[range].dropLast().last == 0x0D ? 2 : 1) }
-    // It may be the one that hangs beyond the end.
-    if bytes[range].last == 0x20 { range.removeLast(1) }
-    let text = String(decoding: bytes[range], as: UTF8.self)
-    return bytes[range].contains(0x09) ? WrappedText.expandingTabs(in: text) : text
+  public var settledByteCount: Int { bytes.count }
+
+  public func prefix(ofLine index: Int) -> String { "" }
+
+  /// The tokens of a line of JSON; of others none.
+  public func spans(ofLine index: Int) -> [TextSpan] {
+    guard syntax == .json else { return [] }
+    let line = range(ofLine: index)
+    // A string may have begun in a line before.
+    let start =
+      bytes[max(line.lowerBound - Self.lookBack, 0)..<line.lowerBound]
+      .lastIndex(of: 0x0A).map { $0 + 1 } ?? max(line.lowerBound - Self.lookBack, 0)
+    let text = String(decoding: bytes[start..<line.upperBound], as: UTF8.self)
+    return JSONHighlighter.tokens(in: text).compactMap { token in
+      let range = token.range.lowerBound + start..<token.range.upperBound + start
+      guard range.overlaps(line) else { return nil }
+      return TextSpan(range.clamped(to: line), scope: Self.scope(of: token.kind))
+    }
+  }
+
+  /// How far before a line the start of its string is looked for, in bytes.
+  private static let lookBack = 4096
+
+  private static func scope(of kind: JSONHighlighter.Kind) -> String {
+    switch kind {
+    case .key: "json.key"
+    case .number: "json.number"
+    case .keyword: "json.keyword"
+    case .punctuation: "json.punctuation"
+    // A string that goes on in the next line looks unfinished here.
+    case .string, .error: "json.string"
+    }
   }
 
   private mutating func wrap(appending chunk: [UInt8]) {
@@ -100,7 +129,7 @@ public struct WrappedText: Sendable {
   }
 
   /// How many bytes at the end need those that follow to be understood.
-  private static func unfinishedLength(of chunk: [UInt8]) -> Int {
+  static func unfinishedLength(of chunk: [UInt8]) -> Int {
     if chunk.last == 0x0D { return 1 }
     for length in 1...3 where length <= chunk.count {
       let byte = chunk[chunk.count - length]
@@ -109,26 +138,5 @@ public struct WrappedText: Sendable {
       return needed > length ? length : 0
     }
     return 0
-  }
-
-  private static func expandingTabs(in text: String) -> String {
-    var result = ""
-    var column = 0
-    for part in text.split(separator: "\t", omittingEmptySubsequences: false) {
-      if !result.isEmpty || part.startIndex != text.startIndex {
-        let count = 4 - column % 4
-        result += String(repeating: " ", count: count)
-        column += count
-      }
-      result += part
-      column += TextWidth.columns(of: part)
-    }
-    return result
-  }
-}
-
-extension Range<Int> {
-  fileprivate mutating func removeLast(_ count: Int) {
-    self = lowerBound..<upperBound - count
   }
 }

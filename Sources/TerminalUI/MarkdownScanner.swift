@@ -1,0 +1,262 @@
+/// Takes a paragraph's Markdown apart.
+///
+/// CommonMark 0.31, section 6, without references and HTML.
+struct MarkdownScanner {
+  typealias Look = MarkdownRendering.Look
+
+  /// A part of the text, or a run of marks that may turn out to be emphasis.
+  struct Piece {
+    var text: [UInt8]
+    var look: Look = []
+    /// The character of a run of marks.
+    var delimiter: UInt8?
+    var canOpen = false
+    var canClose = false
+  }
+
+  let source: [UInt8]
+  private(set) var pieces: [Piece] = []
+  private var depth = 0
+
+  /// Openers further back than this are not looked for.
+  private static let openerLimit = 64
+
+  init(source: [UInt8]) { self.source = source }
+
+  /// Takes a part of the source apart.
+  mutating func scan(_ range: Range<Int>) {
+    var index = range.lowerBound
+    var plainStart = index
+    func endOfPlain(_ scanner: inout MarkdownScanner) {
+      if plainStart < index {
+        scanner.pieces.append(Piece(text: scanner.plain(plainStart..<index)))
+      }
+    }
+    while index < range.upperBound {
+      let start = index
+      let byte = source[index]
+      switch byte {
+      case UInt8(ascii: "\\"):
+        guard index + 1 < range.upperBound, source[index + 1].isPunctuation else { break }
+        endOfPlain(&self)
+        pieces.append(Piece(text: [source[index + 1]]))
+        index += 2
+      case UInt8(ascii: "`"):
+        guard let (content, end) = codeSpan(at: index, in: range) else {
+          index = endOfRun(at: index, in: range)
+          continue
+        }
+        endOfPlain(&self)
+        pieces.append(Piece(text: content, look: .code))
+        index = end
+      case UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "~"):
+        let end = endOfRun(at: index, in: range)
+        guard let piece = delimiter(index..<end, in: range) else {
+          index = end
+          continue
+        }
+        endOfPlain(&self)
+        pieces.append(piece)
+        index = end
+      case UInt8(ascii: "["), UInt8(ascii: "!"):
+        guard let link = link(at: index, in: range) else { break }
+        endOfPlain(&self)
+        append(link)
+        index = link.end
+      case UInt8(ascii: "<"):
+        guard let end = angleAddress(at: index, in: range) else { break }
+        endOfPlain(&self)
+        pieces.append(Piece(text: Array(source[index + 1..<end - 1]), look: .link))
+        index = end
+      case UInt8(ascii: "h"):
+        guard let end = bareAddress(at: index, in: range) else { break }
+        endOfPlain(&self)
+        pieces.append(Piece(text: Array(source[index..<end]), look: .link))
+        index = end
+      default:
+        break
+      }
+      if index == start { index += 1 } else { plainStart = index }
+    }
+    endOfPlain(&self)
+  }
+
+  /// Text without marks: line feeds as spaces, but for hard breaks.
+  private func plain(_ range: Range<Int>) -> [UInt8] {
+    var text: [UInt8] = []
+    for index in range {
+      guard source[index] == 0x0A else {
+        text.append(source[index])
+        continue
+      }
+      let spaces = text.reversed().prefix { $0 == 0x20 }.count
+      if spaces >= 2 || text.last == UInt8(ascii: "\\") {
+        text.removeLast(max(spaces, 1))
+        text.append(0x0A)
+      } else {
+        text.removeLast(spaces)
+        text.append(0x20)
+      }
+    }
+    return text
+  }
+
+  private func endOfRun(at index: Int, in range: Range<Int>) -> Int {
+    var end = index
+    while end < range.upperBound, source[end] == source[index] { end += 1 }
+    return end
+  }
+
+  // MARK: - Code
+
+  private func codeSpan(at index: Int, in range: Range<Int>) -> ([UInt8], end: Int)? {
+    let contentStart = endOfRun(at: index, in: range)
+    var end = contentStart
+    while end < range.upperBound {
+      guard source[end] == UInt8(ascii: "`") else {
+        end += 1
+        continue
+      }
+      let next = endOfRun(at: end, in: range)
+      if next - end == contentStart - index {
+        var content = source[contentStart..<end].map { $0 == 0x0A ? 0x20 : $0 }
+        if content.count > 2, content.first == 0x20, content.last == 0x20 {
+          content = Array(content.dropFirst().dropLast())
+        }
+        return (content, next)
+      }
+      end = next
+    }
+    return nil
+  }
+
+  // MARK: - Links
+
+  private struct Link {
+    let text: Range<Int>
+    let address: [UInt8]
+    let end: Int
+  }
+
+  private func link(at index: Int, in range: Range<Int>) -> Link? {
+    var start = index
+    if source[index] == UInt8(ascii: "!") { start += 1 }
+    guard depth < 4, start < range.upperBound, source[start] == UInt8(ascii: "["),
+      let close = closing(UInt8(ascii: "]"), of: start, in: range),
+      close + 1 < range.upperBound, source[close + 1] == UInt8(ascii: "("),
+      let end = closing(UInt8(ascii: ")"), of: close + 1, in: range)
+    else { return nil }
+    // What follows the address is a title.
+    let address = source[close + 2..<end].prefix { $0 != 0x20 && $0 != 0x0A }
+    return Link(text: start + 1..<close, address: Array(address), end: end + 1)
+  }
+
+  /// The bracket that closes the one at an index.
+  private func closing(_ closer: UInt8, of index: Int, in range: Range<Int>) -> Int? {
+    let opener = source[index]
+    var level = 0
+    var end = index
+    while end < range.upperBound {
+      switch source[end] {
+      case UInt8(ascii: "\\"): end += 1
+      case opener: level += 1
+      case closer:
+        level -= 1
+        if level == 0 { return end }
+      default: break
+      }
+      end += 1
+    }
+    return nil
+  }
+
+  private mutating func append(_ link: Link) {
+    let first = pieces.count
+    depth += 1
+    scan(link.text)
+    depth -= 1
+    for index in first..<pieces.count { pieces[index].look.insert(.link) }
+    if link.address != Array(source[link.text]), !link.address.isEmpty {
+      pieces.append(
+        Piece(text: Array(" (".utf8) + link.address + [UInt8(ascii: ")")], look: .muted))
+    }
+  }
+
+  private func angleAddress(at index: Int, in range: Range<Int>) -> Int? {
+    guard let end = source[index..<range.upperBound].firstIndex(of: UInt8(ascii: ">")),
+      isAddress(source[index + 1..<end]), !source[index..<end].contains(0x20)
+    else { return nil }
+    return end + 1
+  }
+
+  private func bareAddress(at index: Int, in range: Range<Int>) -> Int? {
+    if index > range.lowerBound, source[index - 1].isWord { return nil }
+    let rest = source[index..<range.upperBound]
+    guard isAddress(rest) else { return nil }
+    var end = rest.firstIndex { $0 <= 0x20 || "<>\"`*()[]".utf8.contains($0) } ?? range.upperBound
+    // A sentence's end is no part of it.
+    while end > index, ".,;:!?'_".utf8.contains(source[end - 1]) { end -= 1 }
+    return end
+  }
+
+  private func isAddress(_ text: ArraySlice<UInt8>) -> Bool {
+    text.starts(with: "https://".utf8) || text.starts(with: "http://".utf8)
+      || text.starts(with: "mailto:".utf8)
+  }
+
+  // MARK: - Emphasis
+
+  private func delimiter(_ run: Range<Int>, in range: Range<Int>) -> Piece? {
+    let character = source[run.lowerBound]
+    if character == UInt8(ascii: "~"), run.count != 2 { return nil }
+    let before = run.lowerBound > range.lowerBound ? source[run.lowerBound - 1] : 0x20
+    let after = run.upperBound < range.upperBound ? source[run.upperBound] : 0x20
+    let opens = !after.isSpace && (!after.isPunctuation || before.isSpace || before.isPunctuation)
+    let closes = !before.isSpace && (!before.isPunctuation || after.isSpace || after.isPunctuation)
+    guard opens || closes else { return nil }
+    let isUnderscore = character == UInt8(ascii: "_")
+    return Piece(
+      text: Array(source[run]), delimiter: character,
+      canOpen: opens && (!isUnderscore || !closes || before.isPunctuation),
+      canClose: closes && (!isUnderscore || !opens || after.isPunctuation))
+  }
+
+  /// Turns runs of marks that belong together into the looks of what lies between them.
+  mutating func matchEmphasis() {
+    var openers: [Int] = []
+    for closer in pieces.indices where pieces[closer].delimiter != nil {
+      while pieces[closer].canClose, !pieces[closer].text.isEmpty,
+        let position = openers.lastIndex(where: {
+          pieces[$0].delimiter == pieces[closer].delimiter && !pieces[$0].text.isEmpty
+        })
+      {
+        let opener = openers[position]
+        let count = min(pieces[opener].text.count, pieces[closer].text.count, 2)
+        let isStruck = pieces[closer].delimiter == UInt8(ascii: "~")
+        let look: Look = isStruck ? .struck : count == 2 ? .strong : .emphasis
+        for index in opener + 1..<closer { pieces[index].look.insert(look) }
+        pieces[opener].text.removeLast(count)
+        pieces[closer].text.removeLast(count)
+        openers.removeLast(openers.count - position - (pieces[opener].text.isEmpty ? 0 : 1))
+      }
+      if pieces[closer].canOpen, !pieces[closer].text.isEmpty {
+        openers.append(closer)
+        if openers.count > Self.openerLimit { openers.removeFirst() }
+      }
+    }
+  }
+}
+
+extension UInt8 {
+  var isSpace: Bool { self == 0x20 || self == 0x0A || self == 0x09 }
+
+  /// Whether it is a letter, a digit, or a part of a character beyond ASCII.
+  fileprivate var isWord: Bool { !isSpace && !isPunctuation }
+
+  var isPunctuation: Bool {
+    switch self {
+    case 0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E: true
+    default: false
+    }
+  }
+}
