@@ -61,6 +61,21 @@ extension Run {
   /// What the event with this number is, without reading it.
   public func eventKind(_ index: Int) -> MessageStreamEvent.Kind { records[index].kind }
 
+  /// The event whose lines hold a byte of the body, or the blank lines behind them; nil before the first.
+  public func eventIndex(atByte offset: Int) -> Int? {
+    var (low, high) = (0, records.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(records[middle].offset) <= offset { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? low - 1 : nil
+  }
+
+  /// The block that the event with this number belongs to, without reading it.
+  public func eventBlockIndex(_ index: Int) -> Int? {
+    records[index].blockIndex < 0 ? nil : Int(records[index].blockIndex)
+  }
+
   /// When the event with this number came.
   public func eventArrival(_ index: Int) -> Duration { .microseconds(records[index].arrival) }
 

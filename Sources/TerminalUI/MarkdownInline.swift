@@ -12,7 +12,7 @@ struct MarkdownInline: Sendable {
   /// A text that is no Markdown.
   init(plain bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
 
-  /// - Parameter source: UTF-8 in which single line feeds stand for spaces.
+  /// - Parameter source: UTF-8 whose line feeds are kept: models mean them.
   init(markdown source: [UInt8]) {
     var scanner = MarkdownScanner(source: source)
     scanner.scan(0..<source.count)

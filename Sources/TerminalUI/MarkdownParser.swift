@@ -57,7 +57,7 @@ struct MarkdownParser: Sendable {
       return
     }
     if goesOn {
-      append(line, width: width, into: &rendering)
+      append(line, goesOn: true, width: width, into: &rendering)
       return
     }
     read(line, width: width, into: &rendering)
@@ -169,7 +169,7 @@ struct MarkdownParser: Sendable {
 
   /// Adds a line, or the rest of one, to the block that is open; what has grown too long is rendered.
   private mutating func append(
-    _ line: Line, width: Int, into rendering: inout MarkdownRendering
+    _ line: Line, goesOn: Bool = false, width: Int, into rendering: inout MarkdownRendering
   ) {
     if text.count + line.count > (isTable ? Self.tableLimit : Self.blockLimit) {
       close(width: width, into: &rendering)
@@ -178,7 +178,7 @@ struct MarkdownParser: Sendable {
       text = Array(line)
       return
     }
-    if !text.isEmpty, text.last != 0x20 || text.dropLast().last == 0x20 { text.append(0x0A) }
+    if !text.isEmpty, !goesOn { text.append(0x0A) }
     text += line
     if case .none = block { block = .paragraph }
   }

@@ -81,22 +81,15 @@ struct MarkdownScanner {
     endOfPlain(&self)
   }
 
-  /// Text without marks: line feeds as spaces, but for hard breaks.
+  /// Text without marks, and without what stands before a line feed to make it count: here all do.
   private func plain(_ range: Range<Int>) -> [UInt8] {
     var text: [UInt8] = []
     for index in range {
-      guard source[index] == 0x0A else {
-        text.append(source[index])
-        continue
+      if source[index] == 0x0A {
+        if text.last == UInt8(ascii: "\\") { text.removeLast() }
+        while text.last == 0x20 { text.removeLast() }
       }
-      let spaces = text.reversed().prefix { $0 == 0x20 }.count
-      if spaces >= 2 || text.last == UInt8(ascii: "\\") {
-        text.removeLast(max(spaces, 1))
-        text.append(0x0A)
-      } else {
-        text.removeLast(spaces)
-        text.append(0x20)
-      }
+      text.append(source[index])
     }
     return text
   }

@@ -1,11 +1,11 @@
-/// Finds a query in lines of text.
-struct TextSearch {
+/// Finds a query in text: letters in either case, unless the query has capitals.
+public struct TextSearch: Hashable, Sendable {
   private let query: String
   private let bytes: [UInt8]
   private let ignoresCase: Bool
   private let isASCII: Bool
 
-  init(_ query: String) {
+  public init(_ query: String) {
     ignoresCase = !query.contains(where: \.isUppercase)
     self.query = ignoresCase ? query.lowercased() : query
     bytes = Array(self.query.utf8)
@@ -13,7 +13,7 @@ struct TextSearch {
   }
 
   /// The matches in the first `length` bytes of a line, as UTF-8 offsets.
-  func matches(in line: String, length: Int) -> [Range<Int>] {
+  public func matches(in line: String, length: Int) -> [Range<Int>] {
     matches(in: line, within: 0..<length)
   }
 
@@ -25,7 +25,7 @@ struct TextSearch {
   }
 
   /// The bytes that a match may have at most: other forms of a letter can be longer.
-  private var reach: Int { isASCII ? bytes.count : 4 * bytes.count }
+  public var reach: Int { isASCII ? bytes.count : 4 * bytes.count }
 
   private func matches(in line: String, within range: Range<Int>) -> [Range<Int>] {
     if bytes.isEmpty || range.isEmpty { return [] }

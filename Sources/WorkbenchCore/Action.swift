@@ -21,6 +21,8 @@ public enum Action: Hashable, Sendable {
   case imageRead(path: String, ImageReading)
   /// How far a path goes on without a choice, and the names to choose from then.
   case pathCompleted(String, to: String, choices: [String])
+  /// The search has more text to go through.
+  case continueSearch
   case failed(String)
   case notice(WorkbenchState.Notice)
   case logged(String)

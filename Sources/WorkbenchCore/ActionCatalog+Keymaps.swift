@@ -65,6 +65,9 @@ extension ActionCatalog {
     .nextTab: ["g t", "right", "l"],
     .previousTab: ["g T", "left", "h"],
     .fold: ["space", "z a"],
+    .foldAll: ["z A"],
+    .find: ["/"],
+    .selectLines: ["V", "v"],
   ]
 
   private static let plainKeys: [Command: [String]] = [
@@ -83,6 +86,9 @@ extension ActionCatalog {
     .previousBlock: ["ctrl-up"],
     .nextBlock: ["ctrl-down"],
     .copy: ["ctrl-x"],
+    .selectLines: ["ctrl-v"],
+    .foldAll: ["ctrl-e"],
+    .toggleRendering: ["ctrl-t"],
     .findField: ["ctrl-g"],
     .nextFinding: ["ctrl-e"],
     .mend: ["ctrl-t"],

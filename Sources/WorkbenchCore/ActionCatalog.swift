@@ -100,8 +100,8 @@ public enum ActionCatalog {
     .init(.previousPane, .panes, "Previous pane", "Go to the other pane", ["shift-tab"]),
     .init(.moveUp, .panes, "Up", "One line up", ["up", "k"]),
     .init(.moveDown, .panes, "Down", "One line down", ["down", "j"]),
-    .init(.pageUp, .panes, "Page up", "One page up", ["pageup", "ctrl-b"]),
-    .init(.pageDown, .panes, "Page down", "One page down", ["pagedown", "ctrl-f"]),
+    .init(.pageUp, .panes, "Page up", "One page up", ["pageup"]),
+    .init(.pageDown, .panes, "Page down", "One page down", ["pagedown"]),
     .init(.moveToStart, .panes, "To the start", "To the first line", ["home", "g"]),
     .init(.moveToEnd, .panes, "To the end", "To the last line", ["end", "G"]),
     .init(.undo, .panes, "Undo", "Take back the last edit of the request", ["u", "alt-z"]),
@@ -165,35 +165,10 @@ public enum ActionCatalog {
       ["alt-a"]),
     .init(.editorGoToLine, .editor, "Go to line", "Go to LINE or LINE:COLUMN", ["alt-g"]),
   ]
-
-  private static let answer: [Entry] = [
-    .init(.nextTab, .answer, "Next tab", "Answer, events, request, headers", ["right", "l"]),
-    .init(.previousTab, .answer, "Previous tab", "The tab before", ["left", "h"]),
-    .init(.showAnswer, .answer, "Answer", "The answer, block by block", ["1"]),
-    .init(.showEvents, .answer, "Raw events", "Every event with its time", ["2"]),
-    .init(.showRequest, .answer, "Request as sent", "What was sent, byte for byte", ["3"]),
-    .init(.showHeaders, .answer, "Headers", "Status and headers of the answer", ["4"]),
-    .init(.follow, .answer, "Follow", "Keep the end of the answer in sight", ["f"]),
-    .init(.nextBlock, .answer, "Next block", "Select the next block", ["]", "n"]),
-    .init(.previousBlock, .answer, "Previous block", "Select the block before", ["[", "p"]),
-    .init(.fold, .answer, "Fold", "Hide or show the selected block", ["space"]),
-    .init(
-      .answerTool, .answer, "Answer tool call", "Write the result of the selected tool call",
-      ["enter", "t"]),
-    .init(
-      .toggleToolError, .answer, "Result is an error", "Mark the result of the call as an error",
-      ["e"]),
-    .init(
-      .appendAnswer, .answer, "Append answer", "Append only the answer to the messages", ["a"]),
-    .init(
-      .useRunRequest, .answer, "Use this request", "Put the request of this run in the form", ["b"]),
-    .init(.copy, .answer, "Copy", "Copy the selected block, event, request or headers", ["y"]),
-    .init(.copyAnswer, .answer, "Copy answer", "Copy the answer's text", ["A"]),
-  ]
 }
 
 extension ActionCatalog.Entry {
-  fileprivate init(
+  init(
     _ command: Command, _ context: ActionCatalog.Context, _ title: String, _ help: String,
     _ keys: [String]
   ) {

@@ -22,26 +22,56 @@ public struct AnswerPane: Sendable {
   }
 
   public internal(set) var tab = Tab.answer
-  /// The blocks as wrapped lines.
-  public internal(set) var transcript = Transcript(width: 40)
-  /// How far the answer is scrolled; follows the end while an answer grows.
-  public internal(set) var scroll = ScrollView()
+  /// The blocks.
+  public internal(set) var text = TextPane()
+  /// The request as sent, or the headers.
+  public internal(set) var document = TextPane()
   /// The selected line of the events, and how far they are scrolled.
   public internal(set) var events = ListView()
-  /// The request as sent, or the headers, as wrapped lines, and how far they are scrolled.
-  public internal(set) var document = WrappedText(width: 40)
-  public internal(set) var documentScroll = ScrollView()
-  /// The place of the selected section of the transcript.
-  public internal(set) var selectedSection: Int?
+  /// The other end of the events that are selected together.
+  public internal(set) var eventAnchor: Int?
+  /// The selected event.
+  public internal(set) var event = TextPane()
+  /// What is looked for in the tab's text.
+  public internal(set) var search: PaneSearch?
   /// The run's figures as they are shown; nil before the first run.
   public internal(set) var figures: RunFigures?
   /// The `max_tokens` that the run was sent with.
   public let maxTokens: Int?
 
   /// Creates a pane for a run of which nothing is laid out yet.
-  public init(for run: Run? = nil) {
+  ///
+  /// - Parameter other: The pane before, whose tab and ways of showing are kept.
+  init(for run: Run? = nil, after other: AnswerPane? = nil) {
+    tab = other?.tab ?? .answer
+    text.transcript.isRendered = other?.text.transcript.isRendered ?? true
     let request = run.flatMap { try? JSONParser.parse($0.request.body) }
     maxTokens = request?["max_tokens"]?.intValue
+  }
+}
+
+extension AnswerPane {
+  /// The text that the tab shows: of the events, that of the selected one.
+  public internal(set) var shown: TextPane {
+    get {
+      switch tab {
+      case .answer: text
+      case .events: event
+      case .request, .headers: document
+      }
+    }
+    _modify {
+      switch tab {
+      case .answer: yield &text
+      case .events: yield &event
+      case .request, .headers: yield &document
+      }
+    }
+  }
+
+  /// The events that are selected together; nil when it is no more than one.
+  public var selectedEvents: ClosedRange<Int>? {
+    eventAnchor.map { min($0, events.selection)...max($0, events.selection) }
   }
 }
 

@@ -90,6 +90,12 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
   case useRunRequest = "use-request"
   case copy
   case copyAnswer = "copy-answer"
+  case find
+  case findNext = "find-next"
+  case findPrevious = "find-previous"
+  case selectLines = "select-lines"
+  case foldAll = "fold-all"
+  case toggleRendering = "rendered"
 }
 
 extension Command {

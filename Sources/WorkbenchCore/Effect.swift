@@ -26,6 +26,8 @@ public enum Effect: Hashable, Sendable {
   case useTheme(name: String)
   /// Keep the draft for the next start.
   case saveDraft
+  /// Say `Action.continueSearch` when the keys that wait have been heard.
+  case continueSearch
   case suspend
   case redraw
   case quit

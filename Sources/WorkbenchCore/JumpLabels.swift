@@ -71,9 +71,10 @@ extension WorkbenchState {
   private var answerPlaces: [(Position, JumpLabels.Destination)] {
     guard let run, let area = layout.content else { return [] }
     switch answer.tab {
-    case .answer:
+    case .answer, .request, .headers:
+      let text = answer.shown
       return (0..<area.height).compactMap { row in
-        guard case .title(let section)? = answer.transcript.line(answer.scroll.offset + row) else {
+        guard case .title(let section)? = text.transcript.line(text.scroll.offset + row) else {
           return nil
         }
         return (Position(x: area.x, y: area.y + row), .section(section))
@@ -82,7 +83,6 @@ extension WorkbenchState {
       return answer.events.visible.filter { $0 < run.eventCount }.map { index in
         (Position(x: area.x, y: area.y + index - answer.events.offset), .event(index))
       }
-    case .request, .headers: return []
     }
   }
 
@@ -108,10 +108,11 @@ extension WorkbenchState {
     case .tab(let tab): show(tab)
     case .section(let section):
       focus = .answer
-      selectSection(section)
+      answer.shown.selectSection(section)
     case .event(let index):
       focus = .answer
       answer.events.move(by: index - answer.events.selection)
+      showEvent()
     }
     fit()
   }

@@ -21,6 +21,39 @@ extension Run {
     return text
   }
 
+  /// The request as it went out, in parts.
+  var requestParts: [DocumentPart] {
+    let headers = request.headers.map { "\($0.name): \($0.value)" }
+    return [
+      DocumentPart(
+        title: "\(request.method) \(request.url)",
+        text: headers.isEmpty ? "(no headers)" : headers.joined(separator: "\n")),
+      DocumentPart(
+        title: "body", remark: "\(request.body.count) bytes", text: bodyText, isJSON: true),
+    ]
+  }
+
+  /// The status and the headers of the answer, and what came with them that is no stream.
+  var headParts: [DocumentPart] {
+    guard let head else {
+      return [DocumentPart(title: isActive ? "No answer yet" : "There was no answer", text: "")]
+    }
+    let headers = head.headers.map { "\($0.name): \($0.value)" }
+    var parts = [
+      DocumentPart(
+        title: "status \(head.status)",
+        remark: headAt.map { "after \(Wording.seconds($0))" } ?? "",
+        text: headers.isEmpty ? "(no headers)" : headers.joined(separator: "\n"))
+    ]
+    if bodyForm != .eventStream {
+      parts.append(
+        DocumentPart(
+          title: "body", remark: "\(byteCount) bytes",
+          text: String(decoding: body, as: UTF8.self), isJSON: bodyForm == .json))
+    }
+    return parts
+  }
+
   /// The run in a few words: what was asked of which model, where.
   var summary: String {
     let body = try? JSONParser.parse(request.body)

@@ -1,6 +1,3 @@
-import JSON
-import MessagesAPI
-import Runs
 public import TerminalUI
 
 /// A run's answer as lines of a width: a section for each block, then how it ended.
@@ -18,6 +15,8 @@ public struct Transcript: Sendable {
       /// How the run ended, when that needs words.
       case outcome
       case notes
+      /// A part of a document that is no answer.
+      case part(Int)
     }
 
     public let id: Kind
@@ -26,23 +25,28 @@ public struct Transcript: Sendable {
     public internal(set) var remark = ""
     public internal(set) var isFolded = false
     /// The theme's scope of the body.
-    public internal(set) var scope: String { didSet { titleScope = scope + ".title" } }
+    public internal(set) var scope: String { didSet { titleScope = Self.titleScope(of: scope) } }
     /// The theme's scope of the title.
     public private(set) var titleScope: String
     /// The body's lines.
-    public internal(set) var body: WrappedText
+    public internal(set) var body: any TextLines
     /// Whether more may come.
     public internal(set) var isGrowing = false
 
     var consumed = 0
+    var isFinished = false
     var indenter = JSONIndenter()
 
-    init(id: Kind, title: String, scope: String, body: WrappedText) {
+    init(id: Kind, title: String, scope: String, body: any TextLines) {
       self.id = id
       self.title = title
       self.scope = scope
-      titleScope = scope + ".title"
+      titleScope = Self.titleScope(of: scope)
       self.body = body
+    }
+
+    private static func titleScope(of scope: String) -> String {
+      scope == "text" ? "heading" : scope + ".title"
     }
 
     /// The lines of the section: its title, its body unless it is folded, and an empty line.
@@ -56,13 +60,13 @@ public struct Transcript: Sendable {
     case gap
   }
 
-  public private(set) var sections: [Section] = []
+  public internal(set) var sections: [Section] = []
   /// The columns of a line, at least 1; another width lays everything out anew.
   public var width: Int {
     didSet {
       width = max(width, 1)
       guard width != oldValue else { return }
-      for index in sections.indices { sections[index].body.width = width }
+      for index in sections.indices { sections[index].body.width = bodyWidth }
       measure(from: 0)
     }
   }
@@ -70,7 +74,26 @@ public struct Transcript: Sendable {
   /// The first line of each section, and behind the last the number of lines.
   private var starts = [0]
   /// How many blocks at the beginning are complete, and how many sections they take.
-  private var settled = (blocks: 0, sections: 0)
+  var settled = (blocks: 0, sections: 0)
+
+  /// Whether sections were folded or unfolded by hand.
+  private(set) var wasFolded = false
+  /// When the first and the last delta of a block came, by the block's index.
+  var times: [Int: ClosedRange<Duration>] = [:]
+  /// How many events were looked at for that.
+  var timedEvents = 0
+  /// Whether text is shown as Markdown means it, or as it came.
+  var isRendered = true {
+    didSet {
+      guard isRendered != oldValue else { return }
+      sections = []
+      settled = (0, 0)
+      measure(from: 0)
+    }
+  }
+
+  /// The columns of a body's line, which stands behind a bar.
+  var bodyWidth: Int { max(width - Self.bodyIndent, 1) }
 
   public init(width: Int) { self.width = max(width, 1) }
 
@@ -90,7 +113,7 @@ public struct Transcript: Sendable {
   public func start(of section: Int) -> Int { starts[section] }
 
   /// The section that holds a line, which must exist.
-  private func section(at line: Int) -> Int {
+  func section(at line: Int) -> Int {
     var (low, high) = (0, sections.count)
     while high - low > 1 {
       let middle = (low + high) / 2
@@ -100,167 +123,15 @@ public struct Transcript: Sendable {
   }
 
   /// Hides or shows a section's body.
-  public mutating func toggleFold(_ section: Int) {
+  mutating func toggleFold(_ section: Int) {
+    wasFolded = true
     sections[section].isFolded.toggle()
     measure(from: section)
   }
 
   /// Reckons anew where sections start, from one on.
-  private mutating func measure(from first: Int) {
-    starts.removeLast(starts.count - 1 - first)
+  mutating func measure(from first: Int) {
+    starts.removeLast(max(starts.count - 1 - first, 0))
     for index in first..<sections.count { starts.append(starts[index] + sections[index].height) }
-  }
-}
-
-// MARK: - Following a run
-
-extension Transcript {
-  /// Takes in what has come since the last update of the same run.
-  ///
-  /// - Parameter isArrival: Nothing but more of the answer has come, so that blocks which were complete
-  ///   need not be looked at again.
-  mutating func update(from run: Run, results: ToolBench, isArrival: Bool = false) {
-    if !isArrival || !run.isActive { settled = (0, 0) }
-    let content = run.message.content
-    let first = settled.sections
-    var position = first
-    for place in settled.blocks..<max(content.count, settled.blocks) {
-      let block = content[place]
-      update(block, at: place, position: position, run: run)
-      position += 1
-      if block.kind == .toolUse, let id = block.id {
-        if let result = results[run.id, id] {
-          show(result, of: place, at: position)
-          position += 1
-        } else {
-          remove(.toolResult(place), at: position)
-        }
-      }
-      if block.isStopped, settled.blocks == place { settled = (place + 1, position) }
-    }
-    showEnd(of: run, at: position)
-    measure(from: first)
-  }
-
-  /// Shows what is to be said about how the run ended.
-  private mutating func showEnd(of run: Run, at position: Int) {
-    var position = position
-    let outcome = run.outcome
-    let explanation = Wording.explanation(of: outcome)
-    if !explanation.isEmpty {
-      setText(
-        explanation.joined(separator: "\n"), in: .outcome, title: Wording.title(of: outcome),
-        scope: outcome.isFailure ? "error" : "warning", at: position)
-      position += 1
-    }
-    let notes = run.isActive ? [] : run.notes
-    if !notes.isEmpty {
-      let text = notes.map { "· " + Wording.line(for: $0) }.joined(separator: "\n")
-      setText(text, in: .notes, title: "notes on the stream", scope: "text.muted", at: position)
-    }
-  }
-
-  private mutating func update(_ block: ContentBlock, at place: Int, position: Int, run: Run) {
-    if !sections.indices.contains(position) || sections[position].id != .block(place) {
-      sections.insert(
-        Section(
-          id: .block(place), title: Self.title(of: block), scope: Self.scope(of: block.kind),
-          body: WrappedText(width: width)), at: position)
-    }
-    sections[position].title = Self.title(of: block)
-    sections[position].isGrowing = run.isActive && !block.isStopped
-    sections[position].remark = Self.remark(on: block, in: run)
-    append(block.bodyBytes, isJSON: block.kind.hasInput, to: position)
-    if sections[position].consumed == 0, block.isStopped {
-      let text = Self.standIn(for: block)
-      sections[position].body.append(text)
-      sections[position].consumed = text.utf8.count
-    }
-  }
-
-  private mutating func append(_ bytes: [UInt8], isJSON: Bool, to position: Int) {
-    let consumed = sections[position].consumed
-    guard bytes.count > consumed else { return }
-    let new = bytes[consumed...]
-    sections[position].consumed = bytes.count
-    if isJSON {
-      var text: [UInt8] = []
-      sections[position].indenter.append(new, to: &text)
-      sections[position].body.append(text)
-    } else {
-      sections[position].body.append(Array(new))
-    }
-  }
-
-  private mutating func show(_ result: ToolBench.Result, of place: Int, at position: Int) {
-    setText(
-      result.text, in: .toolResult(place), title: "tool_result",
-      scope: result.isError ? "error" : "block.result", at: position)
-    sections[position].remark = result.isError ? "is_error" : ""
-  }
-
-  private mutating func setText(
-    _ text: String, in id: Section.Kind, title: String, scope: String, at position: Int
-  ) {
-    var section = Section(
-      id: id, title: title, scope: scope, body: WrappedText(text, width: width))
-    if sections.indices.contains(position), sections[position].id == id {
-      section.isFolded = sections[position].isFolded
-      sections[position] = section
-    } else {
-      sections.insert(section, at: min(position, sections.count))
-    }
-  }
-
-  private mutating func remove(_ id: Section.Kind, at position: Int) {
-    guard sections.indices.contains(position), sections[position].id == id else { return }
-    sections.remove(at: position)
-  }
-
-  // MARK: Words
-
-  private static func title(of block: ContentBlock) -> String {
-    guard block.kind.hasInput else { return block.kind.rawValue }
-    return "\(block.kind.rawValue)  \(block.name ?? "no name")"
-  }
-
-  private static func scope(of kind: ContentBlock.Kind) -> String {
-    switch kind {
-    case .text: "block.text"
-    case .thinking, .redactedThinking: "block.thinking"
-    case _ where kind.hasInput: "block.tool"
-    default: "block.other"
-    }
-  }
-
-  private static func remark(on block: ContentBlock, in run: Run) -> String {
-    if run.isActive, !block.isStopped { return "…" }
-    if block.kind.hasInput, !run.isActive {
-      return Wording.objection(to: run.inputState(of: block)) ?? block.id ?? ""
-    }
-    if let signature = block.signature, block.kind == .thinking {
-      return signature.isEmpty ? "" : "signature \(signature.utf8.count) bytes"
-    }
-    return block.isStopped ? "" : "not closed"
-  }
-
-  private static func standIn(for block: ContentBlock) -> String {
-    switch block.kind {
-    case .text, .thinking: "(empty)"
-    case .redactedThinking:
-      "(redacted, \(block.fields["data"]?.stringValue?.utf8.count ?? 0) bytes)"
-    case _ where block.kind.hasInput: (block.fields["input"] ?? .object([:])).text(.pretty)
-    default: block.json.text(.pretty)
-    }
-  }
-}
-
-extension Run.Outcome {
-  /// Whether the answer can't be relied on through no will of the user.
-  var isFailure: Bool {
-    switch self {
-    case .streaming, .complete, .endedWithoutTerminator, .cancelled: false
-    case .truncated, .failed, .protocolFault, .rejected, .transportFailed: true
-    }
   }
 }

@@ -107,6 +107,13 @@ public enum Wording {
     }
   }
 
+  /// A time in seconds, to the tenth: `4.1 s`; below that in milliseconds.
+  static func seconds(_ time: Duration) -> String {
+    let milliseconds = Int(time / .milliseconds(1))
+    if milliseconds < 100 { return "\(milliseconds) ms" }
+    return "\(milliseconds / 1000).\(milliseconds % 1000 / 100) s"
+  }
+
   private static func activity(in phase: TransportError.Phase) -> String {
     switch phase {
     case .resolve: "looking up the host"

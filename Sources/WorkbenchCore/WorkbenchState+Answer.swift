@@ -1,37 +1,64 @@
 import JSON
 import MessagesAPI
 import Runs
-import TerminalUI
+public import TerminalUI
 
 extension WorkbenchState {
   /// Takes over what the shown run has, at the width of the pane.
   mutating func fitAnswer() {
-    guard let content = layout.content else { return }
-    answer.transcript.width = content.width - 3
-    answer.document.width = content.width - 1
-    answer.scroll.height = content.height
+    guard let content = layout.content, let area = textArea else { return }
+    answer.text.fit(content.size)
     // Text that stands still can be read, and costs the terminal less than text that creeps up.
-    answer.scroll.followStep = max(content.height * 2 / 3, 1)
-    answer.documentScroll.height = content.height
+    answer.text.scroll.followStep = max(content.height * 2 / 3, 1)
+    answer.document.fit(content.size)
     answer.events.height = content.height - eventDetailHeight
+    if answer.tab == .events { answer.event.fit(area.size) }
     updateAnswer()
   }
 
   /// - Parameter isArrival: Nothing but more of the answer has come.
   mutating func updateAnswer(isArrival: Bool = false) {
     guard let run else { return }
-    answer.transcript.update(from: run, results: toolBench, isArrival: isArrival)
-    answer.scroll.contentHeight = answer.transcript.lineCount
-    if !run.isActive, answer.scroll.isFollowing { answer.scroll.follow() }
+    answer.text.transcript.update(from: run, results: toolBench, isArrival: isArrival)
+    answer.text.scroll.contentHeight = answer.text.transcript.lineCount
+    if !run.isActive, answer.text.scroll.isFollowing { answer.text.scroll.follow() }
     updateFigures()
     switch answer.tab {
     case .answer: break
-    case .events: answer.events.count = run.eventCount
-    case .request, .headers:
-      guard !isArrival else { break }
-      let text = answer.tab == .request ? run.requestText : run.headText
-      answer.document = WrappedText(text, width: max((layout.content?.width ?? 40) - 1, 1))
-      answer.documentScroll.contentHeight = answer.document.lineCount
+    case .events:
+      answer.events.count = run.eventCount
+      if !isArrival || answer.event.transcript.sections.isEmpty { showEvent() }
+    case .request:
+      if !isArrival { answer.document.show(run.requestParts) }
+    case .headers:
+      if !isArrival { answer.document.show(run.headParts) }
+    }
+    // What is complete has the same places as before.
+    if isArrival { answer.search?.extend() } else { answer.search?.restart() }
+  }
+
+  /// Shows the event that is selected below the list.
+  mutating func showEvent() {
+    guard let run, answer.events.selection < run.eventCount else { return }
+    let event = run.event(answer.events.selection)
+    let isJSON = (try? JSONParser.parse(event.data)) != nil
+    let notes = run.notes(about: event.index).map { "! " + Wording.line(for: $0) + "\n" }
+    let title = [event.name, event.blockIndex.map { "block \($0)" }].compactMap(\.self)
+    answer.event.show([
+      DocumentPart(
+        title: title.joined(separator: " · "), remark: "\(event.data.count) bytes",
+        text: notes.joined() + event.text, isJSON: isJSON)
+    ])
+    answer.event.selection = nil
+    answer.event.scroll.scroll(to: 0)
+  }
+
+  /// Where the text of the tab is drawn.
+  public var textArea: Rect? {
+    guard answer.tab == .events else { return layout.content }
+    return layout.content.map { content in
+      let detail = content.split(bottom: max(eventDetailHeight, 0)).bottom
+      return detail.split(top: min(1, detail.height)).rest
     }
   }
 
@@ -50,8 +77,10 @@ extension WorkbenchState {
     focus = .answer
     guard tab != answer.tab else { return }
     answer.tab = tab
-    answer.documentScroll.scroll(to: 0)
+    answer.document = TextPane()
+    answer.eventAnchor = nil
     fitAnswer()
+    continueSearch(isNew: true)
   }
 
   mutating func showTab(offset: Int) {
@@ -61,36 +90,58 @@ extension WorkbenchState {
   }
 
   mutating func moveInAnswer(_ movement: Movement) {
-    switch answer.tab {
-    case .answer: answer.scroll.move(movement)
-    case .events: answer.events.move(movement)
-    case .request, .headers: answer.documentScroll.move(movement)
+    guard !extendSelection(movement) else { return }
+    if answer.tab == .events {
+      answer.events.move(movement)
+      showEvent()
+    } else {
+      answer.shown.scroll.move(movement)
     }
   }
 
   // MARK: - Sections
 
   mutating func selectSection(offset: Int) {
-    let count = answer.transcript.sections.count
+    if answer.tab == .events {
+      selectBlockOfEvents(offset: offset)
+      return
+    }
+    let count = answer.shown.transcript.sections.count
     guard count > 0 else { return }
-    let next = (answer.selectedSection ?? (offset > 0 ? -1 : count)) + offset
-    selectSection(min(max(next, 0), count - 1))
+    let next = (answer.shown.selectedSection ?? (offset > 0 ? -1 : count)) + offset
+    answer.shown.selectSection(min(max(next, 0), count - 1))
   }
 
-  mutating func selectSection(_ section: Int) {
-    answer.selectedSection = section
-    answer.scroll.reveal(answer.transcript.start(of: section))
+  /// Goes to the next event, or the one before, that belongs to another block.
+  private mutating func selectBlockOfEvents(offset: Int) {
+    guard let run, run.eventCount > 0 else { return }
+    let here = run.eventBlockIndex(answer.events.selection)
+    var index = answer.events.selection
+    repeat {
+      index += offset
+    } while (0..<run.eventCount).contains(index)
+      && run.eventBlockIndex(index) == here
+    answer.events.selection = index
+    answer.events.reveal()
+    showEvent()
   }
 
   mutating func foldSection() {
-    guard let section = answer.selectedSection,
-      answer.transcript.sections.indices.contains(section)
-    else {
+    guard answer.tab != .events else { return }
+    guard let section = answer.shown.existingSection else {
       selectSection(offset: 1)
       return
     }
-    answer.transcript.toggleFold(section)
+    answer.shown.toggleFold(section)
+  }
+
+  /// Shows text as Markdown means it, or as it came.
+  mutating func toggleRendering() {
+    answer.text.transcript.isRendered.toggle()
+    answer.text.selection = nil
     updateAnswer()
+    let isRendered = answer.text.transcript.isRendered
+    notice = Notice(isRendered ? "Markdown is rendered" : "Text is shown as it came")
   }
 
   // MARK: - Tool calls
@@ -98,23 +149,21 @@ extension WorkbenchState {
   mutating func selectFirstUnansweredCall() {
     guard let run, let first = toolBench.unanswered(in: run).first else { return }
     let place = run.message.content.firstIndex { $0.id == first.id && $0.kind == .toolUse }
-    let section = answer.transcript.sections.firstIndex { section in
+    let section = answer.text.transcript.sections.firstIndex { section in
       place.map { section.id == .block($0) } ?? false
     }
-    if let section { selectSection(section) }
+    if let section { answer.text.selectSection(section) }
   }
 
   /// The call that is selected, or the first that waits.
   private var selectedCall: ContentBlock? {
     guard let run else { return nil }
-    if let section = answer.selectedSection,
-      answer.transcript.sections.indices.contains(section)
-    {
-      switch answer.transcript.sections[section].id {
+    if let section = answer.text.existingSection {
+      switch answer.text.transcript.sections[section].id {
       case .block(let place), .toolResult(let place):
         let block = run.message.content[place]
         if block.kind == .toolUse { return block }
-      case .outcome, .notes: break
+      case .outcome, .notes, .part: break
       }
     }
     return toolBench.unanswered(in: run).first ?? run.message.toolUses.first
@@ -148,47 +197,5 @@ extension WorkbenchState {
     toolBench[run.id, id] = result
     notice = Notice(result.isError ? "The result is sent as an error" : "The result is no error")
     updateAnswer()
-  }
-
-  // MARK: - Copy
-
-  mutating func copySelection() -> [Effect] {
-    guard let run else { return [] }
-    switch answer.tab {
-    case .answer:
-      guard let section = answer.selectedSection,
-        answer.transcript.sections.indices.contains(section)
-      else { return copyAnswer() }
-      return copy(text(of: answer.transcript.sections[section], in: run), as: "the block")
-    case .events:
-      guard answer.events.selection < run.eventCount else { return [] }
-      return copy(run.event(answer.events.selection).text, as: "the event")
-    case .request: return copy(run.requestText, as: "the request")
-    case .headers: return copy(run.headText, as: "the headers")
-    }
-  }
-
-  mutating func copyAnswer() -> [Effect] {
-    guard let run else { return [] }
-    return copy(run.message.text, as: "the answer")
-  }
-
-  private func text(of section: Transcript.Section, in run: Run) -> String {
-    switch section.id {
-    case .block(let place):
-      let block = run.message.content[place]
-      let body = String(decoding: block.bodyBytes, as: UTF8.self)
-      return body.isEmpty ? block.json.text(.pretty) : body
-    case .toolResult(let place):
-      return run.message.content[place].id.flatMap { toolBench[run.id, $0]?.text } ?? ""
-    case .outcome: return Wording.explanation(of: run.outcome).joined(separator: "\n")
-    case .notes: return run.notes.map { Wording.line(for: $0) }.joined(separator: "\n")
-    }
-  }
-
-  mutating func copy(_ text: String, as what: String) -> [Effect] {
-    clipboard = text
-    notice = Notice("Copied \(what), \(text.utf8.count) bytes", .success)
-    return [.copy(text)]
   }
 }

@@ -9,10 +9,13 @@ extension WorkbenchState {
   /// - Parameter now: Time since the program's start.
   public mutating func apply(_ action: Action, at now: Duration) -> [Effect] {
     self.now = now
-    defer {
-      advanceTour()
-      fitOverlay()
-    }
+    let effects = receive(action)
+    advanceTour()
+    fitOverlay()
+    return effects + searchEffects()
+  }
+
+  private mutating func receive(_ action: Action) -> [Effect] {
     switch action {
     case .input(let event): return receive(event)
     case .perform(let command): return perform(command)
@@ -35,6 +38,9 @@ extension WorkbenchState {
     case .imageRead(let path, let reading): take(reading, from: path)
     case .pathCompleted(let path, let longer, let choices):
       completePath(path, to: longer, choices: choices)
+    case .continueSearch:
+      answer.search?.isAwaited = false
+      continueSearch()
     case .failed(let message): notice = Notice(message, .error)
     case .notice(let notice): self.notice = notice
     case .logged(let line):
@@ -99,6 +105,7 @@ extension WorkbenchState {
       return []
     }
     if isTyping {
+      if let command = searchCommand(for: key) { return perform(command) }
       if case .editor = overlay, key.typedCharacter == nil,
         let command = command(for: key, in: [.editor])
       {
@@ -131,7 +138,7 @@ extension WorkbenchState {
     switch overlay {
     case .editor, .prompt, .picker: true
     case .help, .confirmation: false
-    case nil: focus == .request && form.inline != nil
+    case nil: focus == .request ? form.inline != nil : answer.search?.isTyping ?? false
     }
   }
 
@@ -149,7 +156,7 @@ extension WorkbenchState {
     case .prompt(let prompt): return receive(key, in: prompt)
     case .picker(let picker): return receive(key, in: picker)
     case .help, .confirmation: return []
-    case nil: return receiveInline(key)
+    case nil: return focus == .answer ? receiveInSearch(key) : receiveInline(key)
     }
   }
 
@@ -176,7 +183,9 @@ extension WorkbenchState {
       overlay = .picker(picker)
     case .help, .confirmation: break
     case nil:
-      if form.inline != nil {
+      if focus == .answer, answer.search?.isTyping == true {
+        pasteInSearch(text)
+      } else if form.inline != nil {
         _ = form.inline?.editor.apply(.paste(text))
       } else {
         notice = Notice("Nothing here takes text; press Enter on a field first", .warning)

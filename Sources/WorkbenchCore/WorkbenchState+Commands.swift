@@ -65,10 +65,16 @@ extension WorkbenchState {
     case .showEvents: show(.events)
     case .showRequest: show(.request)
     case .showHeaders: show(.headers)
-    case .follow: answer.scroll.follow()
+    case .follow: answer.text.scroll.follow()
     case .nextBlock: selectSection(offset: 1)
     case .previousBlock: selectSection(offset: -1)
     case .fold: foldSection()
+    case .foldAll: if answer.tab != .events { answer.shown.toggleAllFolds() }
+    case .toggleRendering: toggleRendering()
+    case .find: openSearch()
+    case .findNext: goToMatch(1)
+    case .findPrevious: goToMatch(-1)
+    case .selectLines: selectLines()
     case .answerTool: answerTool()
     case .toggleToolError: toggleToolError()
     case .continueConversation: return continueConversation()
@@ -88,6 +94,7 @@ extension WorkbenchState {
       form.inline = nil
       return []
     }
+    if closeInAnswer() { return [] }
     if let run = activeRun {
       notice = Notice("Stopping; what has come is kept")
       return [.cancelRun(run.id)]
@@ -98,6 +105,22 @@ extension WorkbenchState {
     }
     notice = Notice("Nothing to stop or close; \(quitKey) quits")
     return []
+  }
+
+  /// Ends a search or a selection of the answer; false when there is neither.
+  private mutating func closeInAnswer() -> Bool {
+    guard focus == .answer else { return false }
+    if answer.search != nil {
+      // What is on the screen stays there.
+      answer.search = nil
+    } else if answer.eventAnchor != nil {
+      answer.eventAnchor = nil
+    } else if answer.shown.selection != nil {
+      answer.shown.selection = nil
+    } else {
+      return false
+    }
+    return true
   }
 
   private var quitKey: String { keys(for: ActionCatalog.entry(for: .quit)).first ?? "the palette" }

@@ -46,7 +46,9 @@ extension WorkbenchState {
       return .split
     }
     if let area = layout.form, area.contains(position) { return .list(.request) }
-    if answer.tab == .events, let area = layout.content, area.contains(position) {
+    if answer.tab == .events, let area = layout.content, area.contains(position),
+      textArea?.contains(position) != true
+    {
       return .list(.answer)
     }
     return nil
@@ -64,7 +66,10 @@ extension WorkbenchState {
       form.list.move(by: form.list.offset + position.y - area.y - form.list.selection)
     case .list(.answer):
       guard let area = layout.content else { return }
+      // Dragging selects all events on the way.
+      if answer.eventAnchor == nil { answer.eventAnchor = answer.events.selection }
       answer.events.move(by: answer.events.offset + position.y - area.y - answer.events.selection)
+      showEvent()
     }
   }
 
@@ -77,11 +82,10 @@ extension WorkbenchState {
       return scroll
     }
     guard focus == .answer else { return (area.rows, view(of: form.list)) }
-    switch answer.tab {
-    case .answer: return (area.rows, answer.scroll)
-    case .events: return (area.rows, view(of: answer.events))
-    case .request, .headers: return (area.rows, answer.documentScroll)
-    }
+    guard answer.tab == .events else { return (area.rows, answer.shown.scroll) }
+    return (
+      area.rows.lowerBound..<area.rows.lowerBound + answer.events.height, view(of: answer.events)
+    )
   }
 
   private mutating func scrollList(of focus: Focus, to offset: Int) {
@@ -89,10 +93,11 @@ extension WorkbenchState {
       form.list.scroll(to: offset)
       return
     }
-    switch answer.tab {
-    case .answer: answer.scroll.scroll(to: offset)
-    case .events: answer.events.scroll(to: offset)
-    case .request, .headers: answer.documentScroll.scroll(to: offset)
+    if answer.tab == .events {
+      answer.events.scroll(to: offset)
+      showEvent()
+    } else {
+      answer.shown.scroll.scroll(to: offset)
     }
   }
 

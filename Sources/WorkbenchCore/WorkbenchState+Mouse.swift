@@ -18,6 +18,8 @@ extension WorkbenchState {
     case .wheelUp: scroll(by: -3, at: mouse.position)
     case .wheelDown: scroll(by: 3, at: mouse.position)
     case .press(.left): return click(mouse, count: clickCount)
+    case .drag(.left) where overlay == nil: dragSelection(to: mouse.position)
+    case .release where overlay == nil: return endSelection()
     case .press, .release, .drag, .move, .wheelLeft, .wheelRight: break
     }
     return []
@@ -31,10 +33,11 @@ extension WorkbenchState {
     if let area = layout.form, area.contains(position) {
       form.list.move(by: lines)
     } else if let area = layout.content, area.contains(position) {
-      switch answer.tab {
-      case .answer: answer.scroll.scroll(by: lines)
-      case .events: answer.events.move(by: lines)
-      case .request, .headers: answer.documentScroll.scroll(by: lines)
+      if answer.tab != .events || textArea?.contains(position) == true {
+        answer.shown.scroll.scroll(by: lines)
+      } else {
+        answer.events.move(by: lines)
+        showEvent()
       }
     }
   }
@@ -73,7 +76,7 @@ extension WorkbenchState {
     if let tabs = layout.tabs, tabs.contains(position) {
       if let tab = tab(at: position.x - tabs.x) { show(tab) }
     } else if let area = layout.content, area.contains(position) {
-      return clickInAnswer(line: position.y - area.y, count: count)
+      clickInAnswer(at: position, in: area, count: count)
     }
     return []
   }
@@ -92,24 +95,27 @@ extension WorkbenchState {
     return perform(hint.command)
   }
 
-  private mutating func clickInAnswer(line: Int, count: Int) -> [Effect] {
-    switch answer.tab {
-    case .answer:
-      switch answer.transcript.line(answer.scroll.offset + line) {
+  private mutating func clickInAnswer(at position: Position, in area: Rect, count: Int) {
+    answer.search?.isTyping = false
+    if answer.tab == .events, textArea?.contains(position) != true {
+      let event = answer.events.offset + position.y - area.y
+      guard event < run?.eventCount ?? 0 else { return }
+      answer.events.selection = event
+      answer.eventAnchor = nil
+      showEvent()
+      return
+    }
+    if answer.tab != .events {
+      switch answer.shown.transcript.line(answer.shown.scroll.offset + position.y - area.y) {
       case .title(let section):
-        answer.selectedSection = section
+        answer.shown.selectedSection = section
         foldSection()
-      case .body(let section, _):
-        answer.selectedSection = section
-        if count >= 2 { return perform(.answerTool) }
+        return
+      case .body(let section, _): answer.shown.selectedSection = section
       case .gap, nil: break
       }
-    case .events:
-      let event = answer.events.offset + line
-      if event < run?.eventCount ?? 0 { answer.events.selection = event }
-    case .request, .headers: break
     }
-    return []
+    beginSelection(at: position, clickCount: count)
   }
 
   private mutating func clickInOverlay(at position: Position, count: Int) -> [Effect] {

@@ -26,9 +26,10 @@ extension WorkbenchState {
     runs.append(run)
     runStart = now
     shownRun = runs.count - 1
-    answer = AnswerPane(for: run)
+    answer = AnswerPane(for: run, after: answer)
+    answer.tab = .answer
     fitAnswer()
-    answer.scroll.follow()
+    answer.text.scroll.follow()
   }
 
   /// Takes in what has come for a run.
@@ -49,7 +50,8 @@ extension WorkbenchState {
       runs[index].finish(end, at: time)
       announceEnd(of: runs[index])
     }
-    if shownRun == index { updateAnswer(isArrival: isArrival) }
+    guard shownRun == index else { return [] }
+    updateAnswer(isArrival: isArrival)
     return []
   }
 
@@ -82,12 +84,10 @@ extension WorkbenchState {
   }
 
   mutating func showRun(at index: Int) {
-    let tab = answer.tab
     shownRun = index
-    answer = AnswerPane(for: runs[index])
-    answer.tab = tab
+    answer = AnswerPane(for: runs[index], after: answer)
     fitAnswer()
-    if runs[index].isActive { answer.scroll.follow() }
+    if runs[index].isActive { answer.text.scroll.follow() }
   }
 
   /// Puts the request of the run that is shown in the form.

@@ -81,7 +81,7 @@ extension WorkbenchState {
     case .number(let pointer, let least): draft[pointer]?.doubleValue ?? 0 >= least
     case .noItems(let pointer): draft[pointer]?.arrayValue?.isEmpty ?? true
     case .olderRun: shownRun ?? 0 < runs.count - 1
-    case .fold: answer.transcript.sections.contains(where: \.isFolded)
+    case .fold: answer.text.transcript.wasFolded
     case .toolResult: overlay == nil && run.map { toolBench.unanswered(in: $0).isEmpty } ?? false
     }
   }

@@ -19,6 +19,10 @@ public struct WorkbenchState: Sendable {
   var currentFinding: Finding?
   /// The number whose slider is being dragged.
   var draggedSlider: FormRow.ID?
+  /// Whether the mouse is selecting text of the answer.
+  var isSelecting = false
+  /// Where the text was when a search began.
+  var searchOrigin = TextPosition(section: 0, offset: 0)
   /// The name under which the request was saved or loaded, and the body it had then.
   public internal(set) var preset: LoadedPreset?
 

@@ -59,6 +59,8 @@ public final class EffectRunner {
     case .readImage(let path):
       workOnImages { .imageRead(path: path, ImageFiles.read(path, home: $0)) }
     case .completePath(let path): workOnImages { ImageFiles.complete(path, home: $0) }
+    // By way of the mailbox, so that keys are heard between two steps.
+    case .continueSearch: mailbox.post(.continueSearch)
     case .editExternally, .copy, .useTheme, .suspend, .redraw, .quit:
       break
     }

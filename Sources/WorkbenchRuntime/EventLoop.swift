@@ -168,7 +168,7 @@ public final class EventLoop {
       resizeIfNeeded()
       apply(outcome, at: clock.now)
     case .startRun, .cancelRun, .listModels, .listPresets, .loadPreset, .savePreset, .deletePreset,
-      .saveDraft, .readImage, .completePath:
+      .saveDraft, .readImage, .completePath, .continueSearch:
       for action in effects.perform(effect, state: state) { apply(action, at: clock.now) }
     }
   }

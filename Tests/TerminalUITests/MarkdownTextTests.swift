@@ -64,10 +64,10 @@ import Testing
     #expect(
       lines(Self.sample) == [
         "Sampling parameters", "", "temperature scales the logits;",
-        "see the docs", "(https://example.org/a). It is", "applied first.", "",
+        "see the docs", "(https://example.org/a).", "It is applied first.", "",
         "• top_k keeps the most", "  probable tokens, so many", "  • nested item",
         "• top_p keeps a set", "", "1. first", "2. second", "", "│ A quote that is longer than",
-        "│ the line and goes on.", "", "  {\"a\": [1, \"two\", null],", "   \"b\": {}}", "",
+        "│ the line", "│ and goes on.", "", "  {\"a\": [1, \"two\", null],", "   \"b\": {}}", "",
         "name │ value", "─────┼──────", "a    │     1", "b|c  │    22", "",
         "──────────────────────────────", "", "Last words 漢字かな😀, and an", "end",
       ])

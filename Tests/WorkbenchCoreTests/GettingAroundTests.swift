@@ -35,7 +35,7 @@ import Testing
       case .row(let id):
         #expect(workbench.state.focus == .request)
         #expect(workbench.state.form.selectedRow?.id == id)
-      case .section(let section): #expect(workbench.state.answer.selectedSection == section)
+      case .section(let section): #expect(workbench.state.answer.text.selectedSection == section)
       case .tab(let tab): #expect(workbench.state.answer.tab == tab)
       case .event(let index): #expect(workbench.state.answer.events.selection == index)
       }

@@ -33,7 +33,7 @@ import Testing
     try workbench.answer(with: Wire.start + Wire.text("Good day"), end: nil)
     #expect(workbench.state.run?.message.text == "Good day")
     #expect(workbench.state.activeRun != nil)
-    #expect(workbench.state.answer.transcript.sections.first?.body.line(0) == "Good day")
+    #expect(workbench.state.answer.text.transcript.sections.first?.body.line(0) == "Good day")
   }
 
   @Test func `escape stops the answer and keeps what came`() throws {
@@ -121,14 +121,14 @@ import Testing
     var workbench = Workbench()
     let text = (1...200).map { "line \($0)" }.joined(separator: "\n")
     try workbench.answer(with: Wire.start + Wire.text(text), end: nil)
-    #expect(workbench.state.answer.scroll.isFollowing)
+    #expect(workbench.state.answer.text.scroll.isFollowing)
     try workbench.press("tab", "up")
-    #expect(!workbench.state.answer.scroll.isFollowing)
-    let offset = workbench.state.answer.scroll.offset
+    #expect(!workbench.state.answer.text.scroll.isFollowing)
+    let offset = workbench.state.answer.text.scroll.offset
     workbench.receive(Wire.text("more\nmore\nmore", index: 1), end: nil)
-    #expect(workbench.state.answer.scroll.offset == offset)
+    #expect(workbench.state.answer.text.scroll.offset == offset)
     try workbench.press("f")
-    #expect(workbench.state.answer.scroll.isAtEnd)
+    #expect(workbench.state.answer.text.scroll.isAtEnd)
   }
 
   @Test func `an answer that is cut anywhere never has a call that can be answered`() throws {

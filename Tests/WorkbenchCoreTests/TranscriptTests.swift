@@ -24,7 +24,7 @@ import Testing
     try workbench.answer(
       with: Wire.start + Wire.text("one\ntwo") + Wire.text("three", index: 1)
         + Wire.text("four", index: 2))
-    var transcript = workbench.state.answer.transcript
+    var transcript = workbench.state.answer.text.transcript
     let end = ["truncated", "The answer was cut before its end; what arrived is"]
     #expect(
       words(transcript).prefix(12)
@@ -36,7 +36,7 @@ import Testing
     #expect(
       words(transcript).prefix(9) == ["text", "one", "two", "", "text", "", "text", "four", ""])
     transcript.toggleFold(1)
-    #expect(words(transcript) == words(workbench.state.answer.transcript))
+    #expect(words(transcript) == words(workbench.state.answer.text.transcript))
   }
 
   @Test func `however an answer is cut, its lines are those of the whole`() throws {
@@ -57,7 +57,8 @@ import Testing
         workbench.tell(.run(id, .chunk(chunk, at: .milliseconds(10))))
       }
       workbench.tell(.run(id, .end(.complete, at: .milliseconds(20))))
-      #expect(words(workbench.state.answer.transcript) == words(whole.state.answer.transcript))
+      #expect(
+        words(workbench.state.answer.text.transcript) == words(whole.state.answer.text.transcript))
     }
   }
 
@@ -70,7 +71,7 @@ import Testing
     workbench.type("18")
     try workbench.press("escape")
     #expect(
-      words(workbench.state.answer.transcript)
+      words(workbench.state.answer.text.transcript)
         == ["tool_use  t", "{}", "", "tool_result", "18", "", "text", "after", ""])
   }
 }

@@ -1,0 +1,35 @@
+extension ActionCatalog {
+  static let answer: [Entry] = [
+    .init(.nextTab, .answer, "Next tab", "Answer, events, request, headers", ["right", "l"]),
+    .init(.previousTab, .answer, "Previous tab", "The tab before", ["left", "h"]),
+    .init(.showAnswer, .answer, "Answer", "The answer, block by block", ["1"]),
+    .init(.showEvents, .answer, "Raw events", "Every event with its time", ["2"]),
+    .init(.showRequest, .answer, "Request as sent", "What was sent, byte for byte", ["3"]),
+    .init(.showHeaders, .answer, "Headers", "Status and headers of the answer", ["4"]),
+    .init(.follow, .answer, "Follow", "Keep the end of the answer in sight", ["f"]),
+    .init(.nextBlock, .answer, "Next block", "Select the next block", ["]"]),
+    .init(.previousBlock, .answer, "Previous block", "Select the block before", ["["]),
+    .init(.fold, .answer, "Fold", "Hide or show the selected block", ["space"]),
+    .init(.foldAll, .answer, "Fold all", "Hide or show every block", ["z"]),
+    .init(
+      .toggleRendering, .answer, "Markdown", "Render Markdown, or show the text as it came", ["m"]),
+    .init(.find, .answer, "Find", "Find in this tab, as it is typed", ["/", "ctrl-f"]),
+    .init(.findNext, .answer, "Next match", "Go to the next match", ["n", "f3"]),
+    .init(
+      .findPrevious, .answer, "Previous match", "Go to the match before", ["N", "shift-f3"]),
+    .init(
+      .selectLines, .answer, "Select lines", "Select lines, or events, by moving; y copies", ["v"]),
+    .init(
+      .answerTool, .answer, "Answer tool call", "Write the result of the selected tool call",
+      ["enter", "t"]),
+    .init(
+      .toggleToolError, .answer, "Result is an error", "Mark the result of the call as an error",
+      ["e"]),
+    .init(
+      .appendAnswer, .answer, "Append answer", "Append only the answer to the messages", ["a"]),
+    .init(
+      .useRunRequest, .answer, "Use this request", "Put the request of this run in the form", ["b"]),
+    .init(.copy, .answer, "Copy", "Copy the selection, else the block, event or tab", ["y"]),
+    .init(.copyAnswer, .answer, "Copy answer", "Copy the answer's text", ["A"]),
+  ]
+}

@@ -1,0 +1,106 @@
+public import TerminalUI
+
+/// A text in sections that is scrolled, searched and selected in.
+public struct TextPane: Sendable {
+  public internal(set) var transcript: Transcript
+  public internal(set) var scroll = ScrollView()
+  /// The place of the selected section.
+  public internal(set) var selectedSection: Int?
+  /// The text that is selected, also when it is none as yet.
+  public internal(set) var selection: TextSelection?
+
+  init(width: Int = 40) { transcript = Transcript(width: width) }
+
+  mutating func fit(_ size: Size) {
+    transcript.width = size.width
+    scroll.height = size.height
+    scroll.contentHeight = transcript.lineCount
+  }
+
+  /// Shows a document instead of what was there.
+  mutating func show(_ parts: [DocumentPart]) {
+    transcript.show(parts)
+    scroll.contentHeight = transcript.lineCount
+  }
+
+  /// Selects a section and scrolls to it.
+  mutating func selectSection(_ section: Int) {
+    selectedSection = section
+    let start = transcript.start(of: section)
+    let height = transcript.sections[section].height
+    // As much of it as there is room for, its title in any case.
+    scroll.reveal(start + min(height, scroll.height) - 1)
+    scroll.reveal(start)
+  }
+
+  /// The place of the selected section, as long as it is there.
+  var existingSection: Int? {
+    selectedSection.flatMap { transcript.sections.indices.contains($0) ? $0 : nil }
+  }
+
+  mutating func toggleFold(_ section: Int) {
+    transcript.toggleFold(section)
+    scroll.contentHeight = transcript.lineCount
+  }
+
+  /// Folds every section, or if all are folded, none.
+  mutating func toggleAllFolds() {
+    let isFolding = transcript.sections.contains { !$0.isFolded }
+    for section in transcript.sections.indices
+    where transcript.sections[section].isFolded != isFolding {
+      transcript.toggleFold(section)
+    }
+    scroll.contentHeight = transcript.lineCount
+    if let section = existingSection { selectSection(section) }
+  }
+
+  /// Scrolls to a place of the text, and unfolds what hides it.
+  mutating func reveal(_ position: TextPosition) {
+    if transcript.sections[position.section].isFolded { toggleFold(position.section) }
+    let line = transcript.line(of: position)
+    guard !scroll.visible.contains(line) else { return }
+    // With some lines before it, to see what it is about.
+    scroll.scroll(to: line - scroll.height / 3)
+  }
+
+  /// What is selected; nil when that is nothing.
+  public var selectedRange: Range<TextPosition>? {
+    selection.map { transcript.range(of: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The selected text; nil when that is nothing.
+  var selectedText: String? { selectedRange.map { transcript.text(in: $0) } }
+}
+
+/// A place in a transcript: a byte of a section's body.
+public struct TextPosition: Hashable, Comparable, Sendable {
+  public var section: Int
+  public var offset: Int
+
+  public init(section: Int, offset: Int) {
+    self.section = section
+    self.offset = offset
+  }
+
+  public static func < (left: TextPosition, right: TextPosition) -> Bool {
+    (left.section, left.offset) < (right.section, right.offset)
+  }
+}
+
+/// What is selected: everything from where it began to where the mouse or the keys have come.
+public struct TextSelection: Hashable, Sendable {
+  /// What is selected at a time.
+  public enum Unit: Hashable, Sendable {
+    case character, word
+    /// A line as it is on the screen.
+    case row
+    /// A line of the text, however many rows it takes.
+    case line
+  }
+
+  public var unit: Unit
+  public var anchor: TextPosition
+  public var head: TextPosition
+  /// Whether keys that move go on selecting.
+  public var isByKeys = false
+}

@@ -1,0 +1,60 @@
+import JSON
+import MessagesAPI
+import Runs
+import TerminalUI
+
+extension WorkbenchState {
+  /// Copies what is selected: text, else a block or event, else all that the tab shows.
+  mutating func copySelection() -> [Effect] {
+    guard let run else { return [] }
+    if let range = answer.tab == .events ? answer.selectedEvents : nil {
+      let text = range.map { run.event($0).text }.joined(separator: "\n")
+      answer.eventAnchor = nil
+      return copy(text, as: "\(range.count) events")
+    }
+    if let text = answer.shown.selectedText {
+      answer.shown.selection?.isByKeys = false
+      return copy(text, as: "the selection")
+    }
+    switch answer.tab {
+    case .answer:
+      guard let section = answer.text.existingSection else { return copyAnswer() }
+      return copy(text(of: answer.text.transcript.sections[section], in: run), as: "the block")
+    case .events:
+      guard answer.events.selection < run.eventCount else { return [] }
+      return copy(run.event(answer.events.selection).text, as: "the event")
+    case .request, .headers:
+      let what = answer.tab == .request ? "request" : "headers"
+      guard let section = answer.document.existingSection else {
+        return copy(answer.tab == .request ? run.requestText : run.headText, as: "the \(what)")
+      }
+      let body = answer.document.transcript.sections[section].body
+      return copy(String(decoding: body.bytes, as: UTF8.self), as: "this part of the \(what)")
+    }
+  }
+
+  mutating func copyAnswer() -> [Effect] {
+    guard let run else { return [] }
+    return copy(run.message.text, as: "the answer")
+  }
+
+  private func text(of section: Transcript.Section, in run: Run) -> String {
+    switch section.id {
+    case .block(let place):
+      let block = run.message.content[place]
+      let body = String(decoding: block.bodyBytes, as: UTF8.self)
+      return body.isEmpty ? block.json.text(.pretty) : body
+    case .toolResult(let place):
+      return run.message.content[place].id.flatMap { toolBench[run.id, $0]?.text } ?? ""
+    case .outcome: return Wording.explanation(of: run.outcome).joined(separator: "\n")
+    case .notes: return run.notes.map { Wording.line(for: $0) }.joined(separator: "\n")
+    case .part: return String(decoding: section.body.bytes, as: UTF8.self)
+    }
+  }
+
+  mutating func copy(_ text: String, as what: String) -> [Effect] {
+    clipboard = text
+    notice = Notice("Copied \(what), \(text.utf8.count) bytes", .success)
+    return [.copy(text)]
+  }
+}
