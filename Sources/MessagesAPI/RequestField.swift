@@ -20,10 +20,10 @@ public struct RequestField: Hashable, Sendable, Identifiable {
   public let whenUnset: String
 
   /// The keys that lead to the field from the top of the body.
-  public var path: [String] { id.split(separator: ".").map(String.init) }
+  public let path: [String]
 
   /// The place of the field in a body.
-  public var pointer: JSONPointer { JSONPointer(path) }
+  public let pointer: JSONPointer
 
   /// The last key of the path, which is the field's name on the wire.
   public var key: String { path.last ?? id }
@@ -31,6 +31,16 @@ public struct RequestField: Hashable, Sendable, Identifiable {
   /// The values that are documented, in their documented order. Empty when any value is meant.
   public var choices: [String] {
     if case .choice(let values) = kind { values } else { [] }
+  }
+
+  init(id: String, group: Group, kind: Kind, summary: String, whenUnset: String) {
+    self.id = id
+    self.group = group
+    self.kind = kind
+    self.summary = summary
+    self.whenUnset = whenUnset
+    path = id.split(separator: ".").map(String.init)
+    pointer = JSONPointer(path)
   }
 }
 

@@ -22,8 +22,7 @@ let programBenchmarks: [Benchmark] = [
     measurements.record("key to echo, cat", echo.arrowTimes(count: count), unit: "ms")
     echo.quit()
 
-    guard let program = ProgramSession(), program.wait(for: ProgramSession.welcome) else { return }
-    program.settle()
+    guard let program = ProgramSession.ready() else { return }
     measurements.record(
       "arrow key to paint, idle", program.arrowTimes(count: count), unit: "ms", target: 2, of: .p99,
       comparedWith: "key to echo, cat")
@@ -34,10 +33,8 @@ let programBenchmarks: [Benchmark] = [
     let count = measurements.isQuick ? 1_000 : 5_000
     let distance = 10
     guard let server = TokenServer(tokenCount: count, rate: 500, markerDistance: distance),
-      let program = ProgramSession(arguments: ["--endpoint", server.url]),
-      program.wait(for: ProgramSession.welcome)
+      let program = ProgramSession.ready(["--endpoint", server.url])
     else { return }
-    program.settle()
     let (time, bytes) = (program.processorTime, program.byteCount)
     program.type(ProgramSession.send)
     var delays: [Double] = []
@@ -64,8 +61,7 @@ let programBenchmarks: [Benchmark] = [
   },
 
   Benchmark("flood") { measurements in
-    guard let idle = ProgramSession(), idle.wait(for: ProgramSession.welcome) else { return }
-    idle.settle()
+    guard let idle = ProgramSession.ready() else { return }
     measurements.record(
       "letter to paint in the palette, idle",
       idle.letterTimes(count: measurements.isQuick ? 20 : 400), unit: "ms")
@@ -75,10 +71,8 @@ let programBenchmarks: [Benchmark] = [
     for _ in 0..<(measurements.isQuick ? 2 : 9) {
       let count = 20_000
       guard let server = TokenServer(tokenCount: count, rate: nil, markerDistance: count),
-        let program = ProgramSession(arguments: ["--endpoint", server.url]),
-        program.wait(for: ProgramSession.welcome)
+        let program = ProgramSession.ready(["--endpoint", server.url])
       else { return }
-      program.settle()
       program.type(ProgramSession.send)
       if program.wait(for: TokenServer.marker(count)),
         let sent = server.sendingTime(ofMarker: 0)
@@ -93,10 +87,8 @@ let programBenchmarks: [Benchmark] = [
     for _ in 0..<(measurements.isQuick ? 1 : 5) {
       let count = 400_000
       guard let server = TokenServer(tokenCount: count, rate: nil, markerDistance: count),
-        let program = ProgramSession(arguments: ["--endpoint", server.url]),
-        program.wait(for: ProgramSession.welcome)
+        let program = ProgramSession.ready(["--endpoint", server.url])
       else { return }
-      program.settle()
       program.type(ProgramSession.send)
       times += program.letterTimes(count: 200) { !server.isDone }
       program.quit()
@@ -107,7 +99,7 @@ let programBenchmarks: [Benchmark] = [
   },
 
   Benchmark("rest") { measurements in
-    guard let program = ProgramSession(), program.wait(for: ProgramSession.welcome) else { return }
+    guard let program = ProgramSession.ready() else { return }
     program.type(ProgramSession.send)
     _ = program.wait(for: ProgramSession.end, within: .seconds(30))
     program.settle(milliseconds: 1500)
@@ -128,6 +120,15 @@ extension ProgramSession {
   fileprivate static let end = "end_turn"
   /// F5.
   fileprivate static let send = "\u{1B}[15~"
+
+  /// The program after its first picture, with nothing more to say.
+  fileprivate static func ready(_ arguments: [String] = []) -> ProgramSession? {
+    guard let program = ProgramSession(arguments: arguments), program.wait(for: welcome) else {
+      return nil
+    }
+    program.settle()
+    return program
+  }
 
   /// Milliseconds from an arrow key to the first byte of what it changes in the form.
   fileprivate func arrowTimes(count: Int) -> [Double] {
