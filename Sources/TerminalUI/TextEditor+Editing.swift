@@ -34,15 +34,22 @@ extension TextEditor {
 
   mutating func typeText(_ text: String) {
     if text.isEmpty { return }
-    let before = textBefore(cursor)
-    if before.last?.isWhitespace ?? false, !text.allSatisfy(\.isWhitespace) { history.seal() }
-    let outdents =
-      mode == .json && (text == "}" || text == "]") && !before.isEmpty
-      && before.allSatisfy(\.isIndentation)
+    if isAfterBlank, !text.allSatisfy(\.isWhitespace) { history.seal() }
+    let outdents = mode == .json && (text == "}" || text == "]") && isAfterIndentation
     change(.typing) { editor in
       if outdents, editor.selection == nil { editor.outdentLine(editor.cursor.line) }
       editor.insertOverSelection(text)
     }
+  }
+
+  // These two hold the line no longer than they look at it: a second reference to a long line would
+  // make the edit copy it.
+
+  private var isAfterBlank: Bool { textBefore(cursor).last?.isWhitespace ?? false }
+
+  private var isAfterIndentation: Bool {
+    let before = textBefore(cursor)
+    return !before.isEmpty && before.allSatisfy(\.isIndentation)
   }
 
   mutating func paste(_ text: String) {

@@ -1,2 +1,3 @@
 /// Every benchmark there is; a topic has a file of its own and adds its list here.
-let allBenchmarks: [Benchmark] = streamBenchmarks + frameBenchmarks + programBenchmarks
+let allBenchmarks: [Benchmark] =
+  streamBenchmarks + frameBenchmarks + editorBenchmarks + programBenchmarks
