@@ -47,6 +47,16 @@ extension MessageRequest {
     return unknown
   }
 
+  /// The documented members of a kind of object: `body`, `thinking`, `tool_choice`, `output_config`,
+  /// `format`, `tool`, `message`, `source`, `cache_control`, `metadata`, `block`, or `block.` and its type.
+  public static func knownMembers(of kind: String) -> [String] { members[kind] ?? [] }
+
+  /// The wire types of blocks whose members are known.
+  public static let knownBlockTypes = [
+    "text", "image", "tool_use", "tool_result", "thinking", "redacted_thinking", "document",
+    "search_result", "server_tool_use", "container_upload",
+  ]
+
   /// The documented members of each kind of object.
   private static let members: [String: [String]] = {
     var lines = """
@@ -57,6 +67,10 @@ extension MessageRequest {
       tool type name description input_schema strict cache_control defer_loading input_examples \
       allowed_callers eager_input_streaming
       message role content
+      source type media_type data url file_id
+      cache_control type ttl
+      metadata user_id
+      block type
       block.text type text citations cache_control
       block.image type source cache_control
       block.thinking type thinking signature

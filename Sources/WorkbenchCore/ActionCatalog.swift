@@ -164,6 +164,9 @@ public enum ActionCatalog {
       .editorReplaceAll, .editor, "Replace all", "Replace every match, as one step to undo",
       ["alt-a"]),
     .init(.editorGoToLine, .editor, "Go to line", "Go to LINE or LINE:COLUMN", ["alt-g"]),
+    .init(
+      .editorComplete, .editor, "Complete", "List the words that fit here in JSON; Tab takes one",
+      ["ctrl-space"]),
   ]
 }
 

@@ -71,6 +71,7 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
   case editorReplace = "replace-in-text"
   case editorReplaceAll = "replace-all"
   case editorGoToLine = "go-to-line"
+  case editorComplete = "complete"
 
   // The answer.
   case nextTab = "next-tab"
@@ -103,7 +104,8 @@ extension Command {
   var staysInText: Bool {
     switch self {
     case .cancel, .help, .palette, .suspend, .redraw, .savePreset, .editExternally, .editorFind,
-      .editorFindNext, .editorFindPrevious, .editorReplace, .editorReplaceAll, .editorGoToLine:
+      .editorFindNext, .editorFindPrevious, .editorReplace, .editorReplaceAll, .editorGoToLine,
+      .editorComplete:
       true
     default: false
     }

@@ -28,6 +28,8 @@ public struct EditorOverlay: Hashable, Sendable {
   public let title: String
   public var editor: TextEditor
   public internal(set) var bar: Bar?
+  /// The words that may go on what is being written.
+  public internal(set) var completion: Completion?
   /// What was searched for last.
   var query = ""
   /// What stands in the way of taking the text, once that was tried.

@@ -57,7 +57,7 @@ extension WorkbenchState {
       .changeContent, .editAsJSON, .findField, .nextFinding, .mend:
       return performInForm(command)
     case .editorFind, .editorFindNext, .editorFindPrevious, .editorReplace, .editorReplaceAll,
-      .editorGoToLine:
+      .editorGoToLine, .editorComplete:
       performInEditor(command)
     case .nextTab: showTab(offset: 1)
     case .previousTab: showTab(offset: -1)

@@ -21,7 +21,17 @@ extension WorkbenchState {
     withEditor { state, overlay in
       overlay.complaint = nil
       switch overlay.bar {
-      case nil: return state.edit(&overlay.editor, key)
+      case nil:
+        if state.typeInCompletion(key, of: &overlay) { return [] }
+        let revision = overlay.editor.revision
+        let effects = state.edit(&overlay.editor, key)
+        if key.typedCharacter != nil || overlay.completion != nil {
+          overlay.completion = nil
+          if overlay.editor.revision != revision {
+            state.updateCompletion(of: &overlay, isAsked: false)
+          }
+        }
+        return effects
       case .line(var field, let origin):
         if key.code == .enter {
           overlay.bar = nil
@@ -76,7 +86,9 @@ extension WorkbenchState {
   /// A command for the open editor.
   mutating func performInEditor(_ command: Command) {
     _ = withEditor { state, overlay in
+      overlay.completion = nil
       switch command {
+      case .editorComplete: state.updateCompletion(of: &overlay, isAsked: true)
       case .editorFind: overlay.openSearch(replacing: false)
       case .editorReplace: overlay.openSearch(replacing: true)
       case .editorFindNext: state.findAgain(in: &overlay, isForward: true)
@@ -117,9 +129,13 @@ extension WorkbenchState {
     }
   }
 
-  /// Escape in the editor's bar; false when there is none.
+  /// Escape in the editor's list of words or its bar; false when there is neither.
   mutating func closeEditorBar() -> Bool {
     withEditor { _, overlay in
+      if overlay.completion != nil {
+        overlay.completion = nil
+        return true
+      }
       guard let bar = overlay.bar else { return false }
       if case .line(_, let origin) = bar { overlay.editor.moveCursor(to: origin) }
       overlay.bar = nil
@@ -132,7 +148,8 @@ extension WorkbenchState {
     guard case .editor(let editor) = overlay else { return }
     let area = editorArea(of: editor)
     _ = withEditor { _, overlay in
-      overlay.editor.apply(mouse, clickCount: clickCount, in: area)
+      overlay.completion = nil
+      return overlay.editor.apply(mouse, clickCount: clickCount, in: area)
     }
   }
 
@@ -145,6 +162,7 @@ extension WorkbenchState {
   mutating func pasteInEditor(_ text: String) {
     _ = withEditor { _, overlay in
       overlay.complaint = nil
+      overlay.completion = nil
       switch overlay.bar {
       case nil: _ = overlay.editor.apply(.paste(text))
       case .line: break

@@ -14,7 +14,10 @@ let editorBenchmarks: [Benchmark] = [
       ("10 KB of prose", repeated(paragraph + "\n", length: 10_000)),
       ("10 MB of prose", repeated(paragraph + "\n", length: length)),
       ("10 MB in one line", repeated(paragraph, length: length)),
-      ("10 MB of Chinese", repeated(String(repeating: "天地玄黄宇宙洪荒", count: 40) + "\n", length: length)),
+      (
+        "10 MB of Chinese",
+        repeated(String(repeating: "天地玄黄宇宙洪荒", count: 40) + "\n", length: length)
+      ),
     ]
     for (name, text) in texts {
       var session = EditorSession(text: text)
@@ -38,7 +41,9 @@ private struct EditorSession {
   /// What a person types: letters, a few corrections, motions, a new line, a page.
   static let keys: [Key] =
     Array("the cat sat").map { Key(.character($0)) }
-    + ["backspace", "left", "right", "alt-z", "enter", "up", "down", "pagedown", "pageup", "ctrl-w"]
+    + [
+      "backspace", "left", "right", "alt-z", "enter", "up", "down", "pagedown", "pageup", "ctrl-w",
+    ]
 
   private var state: WorkbenchState
   private var screen = Screen(Size(width: 120, height: 36))

@@ -1,0 +1,191 @@
+import JSON
+
+/// What stands around a place in a JSON text that is being written, and so need not be well-formed.
+struct JSONContext: Hashable, Sendable {
+  /// What belongs at the place.
+  enum Position: Hashable, Sendable {
+    case key
+    /// A value: of a member, or an element of an array.
+    case value(key: String?)
+  }
+
+  /// An object or array of the text.
+  struct Container: Hashable, Sendable {
+    let isObject: Bool
+    var keys: [String] = []
+    /// The members that are strings.
+    var strings: [String: String] = [:]
+    /// The members that are objects or arrays, by the index of their container.
+    var children: [String: Int] = [:]
+  }
+
+  let position: Position
+  /// The way from the top of the text to the innermost container.
+  let path: [String]
+  /// Every container of the text; the first one on the path is the outermost.
+  let containers: [Container]
+  /// The containers on the path, the innermost last.
+  let chain: [Int]
+  /// The bytes of the word that is being written, an opening quote included.
+  let word: Range<Int>
+  /// What is written of the word, without the quote.
+  let prefix: String
+  let isQuoted: Bool
+  /// Whether a colon follows the word.
+  let isBeforeColon: Bool
+
+  var innermost: Container? { chain.last.map { containers[$0] } }
+}
+
+extension JSONContext {
+  /// Reads a text around a place, given in bytes; nil where nothing can be written but white space or
+  /// punctuation, such as after a closed string.
+  init?(_ text: String, at place: Int) {
+    var scanner = ContextScanner(bytes: Array(text.utf8), place: place)
+    scanner.scan()
+    guard let found = scanner.found else { return nil }
+    position = found.position
+    path = found.path
+    chain = found.chain
+    containers = scanner.containers
+    word = found.word
+    prefix = found.prefix
+    isQuoted = found.isQuoted
+    isBeforeColon = scanner.isColon(after: found.end)
+  }
+}
+
+/// The scanner behind `JSONContext`: one way through the text, that forgives what isn't JSON.
+private struct ContextScanner {
+  struct Level {
+    let container: Int
+    /// The last key of an object.
+    var key: String?
+    var index = 0
+    var expectsKey: Bool
+  }
+
+  struct Found {
+    var position: JSONContext.Position
+    var path: [String]
+    var chain: [Int]
+    var word: Range<Int>
+    var prefix: String
+    var isQuoted: Bool
+    /// Where the word ends, beyond the place.
+    var end: Int
+  }
+
+  let bytes: [UInt8]
+  let place: Int
+  var containers: [JSONContext.Container] = []
+  var levels: [Level] = []
+  var found: Found?
+  private var offset = 0
+  private var isPast = false
+
+  init(bytes: [UInt8], place: Int) {
+    self.bytes = bytes
+    self.place = place
+  }
+
+  mutating func scan() {
+    while offset < bytes.count {
+      if !isPast, offset >= place { noteGap() }
+      let start = offset
+      offset += 1
+      switch bytes[start] {
+      case UInt8(ascii: "{"): open(isObject: true)
+      case UInt8(ascii: "["): open(isObject: false)
+      case UInt8(ascii: "}"), UInt8(ascii: "]"): if !levels.isEmpty { levels.removeLast() }
+      case UInt8(ascii: ","): separate()
+      case UInt8(ascii: "\""): scanString(from: start)
+      case UInt8(ascii: ":"), 0x20, 0x09, 0x0A, 0x0D: break
+      default: scanWord(from: start)
+      }
+    }
+    if !isPast { noteGap() }
+  }
+
+  func isColon(after end: Int) -> Bool {
+    bytes[min(end, bytes.count)...].first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+      == UInt8(ascii: ":")
+  }
+
+  private mutating func open(isObject: Bool) {
+    containers.append(JSONContext.Container(isObject: isObject))
+    let index = containers.count - 1
+    if let level = levels.last, let key = token(of: level) {
+      containers[level.container].children[key] = index
+    }
+    levels.append(Level(container: index, expectsKey: isObject))
+  }
+
+  private mutating func separate() {
+    guard !levels.isEmpty else { return }
+    let last = levels.count - 1
+    levels[last].index += 1
+    levels[last].expectsKey = containers[levels[last].container].isObject
+    levels[last].key = nil
+  }
+
+  private mutating func scanString(from start: Int) {
+    while offset < bytes.count, bytes[offset] != UInt8(ascii: "\""), bytes[offset] != 0x0A {
+      // A string that is being written has no end yet: what follows isn't part of it.
+      if offset == place, !isPast, ",:}]".utf8.contains(bytes[offset]) { break }
+      offset += bytes[offset] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    offset = min(offset, bytes.count)
+    let isClosed = offset < bytes.count && bytes[offset] == UInt8(ascii: "\"")
+    let text = String(decoding: bytes[(start + 1)..<offset], as: UTF8.self)
+    let isHere = !isPast && start < place && place <= offset
+    if isClosed { offset += 1 }
+    if isHere {
+      note(start..<place, prefix: start + 1, isQuoted: true, end: offset)
+    } else if !isPast, offset >= place {
+      isPast = true
+    }
+    take(text)
+  }
+
+  private mutating func scanWord(from start: Int) {
+    let ends = Array("{}[],:\" \t\r\n".utf8)
+    while offset < bytes.count, !ends.contains(bytes[offset]) { offset += 1 }
+    if !isPast, start < place, place <= offset {
+      note(start..<place, prefix: start, isQuoted: false, end: offset)
+    }
+  }
+
+  /// Takes a string as a key or as a value.
+  private mutating func take(_ text: String) {
+    guard let level = levels.last else { return }
+    let container = level.container
+    if level.expectsKey {
+      containers[container].keys.append(text)
+      levels[levels.count - 1].key = text
+      levels[levels.count - 1].expectsKey = false
+    } else if let key = level.key {
+      containers[container].strings[key] = text
+    }
+  }
+
+  /// The place is between words.
+  private mutating func noteGap() {
+    note(place..<place, prefix: place, isQuoted: false, end: place)
+  }
+
+  private mutating func note(_ word: Range<Int>, prefix: Int, isQuoted: Bool, end: Int) {
+    isPast = true
+    guard let level = levels.last else { return }
+    found = Found(
+      position: level.expectsKey ? .key : .value(key: level.key),
+      path: levels.dropLast().compactMap(token(of:)), chain: levels.map(\.container), word: word,
+      prefix: String(decoding: bytes[min(prefix, place)..<place], as: UTF8.self),
+      isQuoted: isQuoted, end: end)
+  }
+
+  /// The key or index that leads from a container on.
+  private func token(of level: Level) -> String? {
+    containers[level.container].isObject ? level.key : String(level.index)
+  }
+}
