@@ -114,6 +114,6 @@ let package = Package(
     tests("WorkbenchRuntime", ["MessagesAPI", "WorkbenchCore", "WorkbenchRuntime"]),
     tests("CommandLineTool", ["CommandLineTool"]),
     tests("Architecture", []),
-    tests("Program", ["LocalEndpoint", "workbench"]),
+    tests("Program", ["LocalEndpoint", "TerminalUI", "workbench"]),
   ]
 )

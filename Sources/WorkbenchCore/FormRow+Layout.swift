@@ -36,7 +36,7 @@ extension FormRow {
     let label = rest.split(left: nameWidth).left
     let (value, badgeArea) = rest.split(left: nameWidth + 1).rest.split(
       right: badge.isEmpty ? 0 : TextWidth.columns(of: badge) + 1)
-    let width = value.width >= 44 ? 20 : value.width >= 20 ? 10 : 0
+    let width = value.width >= 44 ? 20 : value.width >= 20 ? 10 : value.width >= 15 ? 7 : 0
     let hasSlider = width > 0 && isNumber && (gauge != nil || isSelected)
     return Layout(
       mark: mark, toggle: toggle, label: label,

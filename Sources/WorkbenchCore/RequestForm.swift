@@ -48,6 +48,20 @@ public struct RequestForm: Hashable, Sendable {
     list.reveal()
   }
 
+  /// Scrolls so that the lines below the selected one that belong to it are in sight, as far as they fit.
+  mutating func revealChildren() {
+    let index = list.selection
+    guard rows.indices.contains(index) else { return }
+    let row = rows[index]
+    let end =
+      rows[(index + 1)...].firstIndex { $0.isGroup || (!row.isGroup && $0.depth <= row.depth) }
+      ?? rows.count
+    list.selection = min(end, index + max(list.height, 1)) - 1
+    list.reveal()
+    list.selection = index
+    list.reveal()
+  }
+
   /// Moves the selection to the line with this identity; false when it isn't shown.
   @discardableResult
   public mutating func select(_ id: FormRow.ID) -> Bool {

@@ -227,6 +227,7 @@ extension WorkbenchState {
       form.folded.insert(row.id)
     }
     updateForm()
+    form.revealChildren()
   }
 
   private mutating func unset(_ row: FormRow) {

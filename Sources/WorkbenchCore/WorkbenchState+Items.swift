@@ -156,8 +156,7 @@ extension WorkbenchState {
         return
       }
       guard let number = JSONNumber(text: text) else {
-        form.inline = inline
-        form.inline?.complaint = "“\(text)” is not a number; press F2 to write anything as JSON"
+        keepOpen(inline, because: "“\(text)” is not a number; press F2 to write anything as JSON")
         return
       }
       change { $0.set(field.pointer, to: .number(number)) }
@@ -166,11 +165,15 @@ extension WorkbenchState {
     case .member(let pointer):
       change { $0.set(pointer, to: .string(text)) }
     case .endpointSetting(let setting):
-      if let complaint = set(setting, to: text) {
-        form.inline = inline
-        form.inline?.complaint = complaint
-      }
+      if let complaint = set(setting, to: text) { keepOpen(inline, because: complaint) }
     case .group, .endpoint, .add, .unknown, .addField: break
     }
+  }
+
+  /// Leaves the value open with what is wrong with it, which the last line says where there is no help.
+  private mutating func keepOpen(_ inline: RequestForm.InlineEdit, because complaint: String) {
+    form.inline = inline
+    form.inline?.complaint = complaint
+    if layout.formHelpHeight == 0 { notice = Notice(complaint, .error) }
   }
 }

@@ -1,0 +1,131 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// The form and the editor, by keystrokes and the mouse, as a person uses them.
+@Suite(.serialized) struct FormTests {
+  private func start(_ arguments: [String] = []) throws -> TmuxTerminal {
+    let terminal = TmuxTerminal(arguments: arguments)
+    try #require(terminal.shows("Press F5"))
+    return terminal
+  }
+
+  /// Goes to a field by typing its name.
+  private func go(to field: String, in terminal: TmuxTerminal) throws {
+    terminal.press("/")
+    try #require(terminal.shows("Go to field"))
+    terminal.type(field)
+    try #require(terminal.shows("› \(field)"))
+    terminal.press("Enter")
+    try #require(terminal.hides("Go to field"))
+  }
+
+  /// The cell where a line's first character of a kind stands.
+  private func place(
+    of characters: Set<Character>, inLineWith text: String, in terminal: TmuxTerminal
+  ) throws -> (x: Int, y: Int) {
+    let lines = terminal.screen.split(separator: "\n", omittingEmptySubsequences: false)
+    let y = try #require(lines.firstIndex { $0.contains(text) })
+    let x = try #require(lines[y].dropFirst(20).firstIndex { characters.contains($0) })
+    return (lines[y].distance(from: lines[y].startIndex, to: x), y)
+  }
+
+  @Test func `a number is typed, and undo names what it takes back`() throws {
+    let terminal = try start()
+    try go(to: "temperature", in: terminal)
+    terminal.press("Enter")
+    terminal.type("0.25")
+    terminal.press("Enter")
+    try #require(terminal.shows("Undo set temperature"))
+    #expect(terminal.screen.contains("0.25"))
+    terminal.press("u")
+    try #require(terminal.shows("Undone: set temperature"))
+    #expect(!terminal.screen.contains("0.25"))
+  }
+
+  @Test func `a slider is dragged with the mouse`() throws {
+    let terminal = try start()
+    let (x, y) = try place(of: ["━", "●", "─"], inLineWith: "temperature", in: terminal)
+    terminal.type("\u{1B}[<0;\(x + 1);\(y + 1)M")
+    try #require(terminal.shows("temperature      0 "))
+    terminal.type("\u{1B}[<32;\(x + 60);\(y + 1)M")
+    try #require(terminal.shows("temperature      2 "))
+    terminal.type("\u{1B}[<0;\(x + 60);\(y + 1)m")
+    terminal.press("u")
+    try #require(terminal.shows("Undone: set temperature"))
+  }
+
+  @Test func `every match in a text is replaced`() throws {
+    let terminal = try start()
+    try go(to: "user", in: terminal)
+    terminal.press("Enter")
+    try #require(terminal.shows("messages.0.content"))
+    terminal.press("M-r")
+    try #require(terminal.shows("Replace"))
+    terminal.type("temperature")
+    try #require(terminal.shows("1 of 1"))
+    terminal.press("Tab")
+    terminal.type("top_p")
+    terminal.press("M-a")
+    try #require(terminal.shows("Replaced 1 match"))
+    terminal.press("Escape")
+    try #require(terminal.shows("What does top_p do"))
+  }
+
+  @Test func `a tool is switched off and isn't sent`() throws {
+    let terminal = try start(["tools"])
+    try go(to: "get_weather", in: terminal)
+    terminal.press("Space")
+    try #require(terminal.shows("○ get_weather"))
+    terminal.press("F5")
+    try #require(terminal.shows("Run 1"))
+    terminal.press("Tab", "3")
+    try #require(terminal.shows("POST embedded"))
+    #expect(!terminal.screen.contains("\"name\": \"get_weather\""))
+  }
+
+  @Test func `an image comes from a file`() throws {
+    let folder = TemporaryFolder()
+    folder.write("small.gif", Array("GIF89a".utf8) + [3, 0, 2, 0])
+    let terminal = try start()
+    try go(to: "user", in: terminal)
+    terminal.press("i")
+    try #require(terminal.shows("Image from a file"))
+    terminal.type(folder.path("nothing.gif"))
+    terminal.press("Enter")
+    try #require(terminal.shows("can't open"))
+    terminal.press("C-u")
+    terminal.type(folder.path("sm"))
+    terminal.press("Tab")
+    try #require(terminal.shows("small.gif"))
+    terminal.press("Enter")
+    try #require(terminal.shows("GIF 3×2, 10 bytes"))
+    #expect(terminal.screen.contains("add an image") || terminal.screen.contains("takes that back"))
+  }
+
+  @Test func `an objection is gone to and mended`() throws {
+    let terminal = try start()
+    try go(to: "top_p", in: terminal)
+    terminal.press("Enter")
+    terminal.type("-1")
+    terminal.press("Enter")
+    try #require(terminal.shows("top_p is below 0"))
+    terminal.press("Home", "w", "m")
+    try #require(terminal.shows("Set top_p to 0"))
+    #expect(!terminal.screen.contains("top_p is below 0"))
+  }
+
+  @Test func `words are completed in JSON`() throws {
+    let terminal = try start()
+    terminal.press("F2")
+    try #require(terminal.shows("request (JSON)"))
+    terminal.press("C-a")
+    terminal.type("{\"max_t")
+    try #require(terminal.shows("The most tokens"))
+    terminal.press("Tab")
+    terminal.type("9}")
+    try #require(terminal.shows("\"max_tokens\": 9}"))
+    terminal.press("Escape")
+    try #require(terminal.hides("request (JSON)"))
+  }
+}

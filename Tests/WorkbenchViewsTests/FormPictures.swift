@@ -1,0 +1,263 @@
+import JSON
+import MessagesAPI
+import Presets
+import TerminalUI
+import Testing
+import WorkbenchCore
+
+@testable import WorkbenchViews
+
+/// Pictures of the form and the editor in their states.
+@Suite struct FormPictures {
+  private static let body: JSONObject = [
+    "model": "m", "max_tokens": 1024, "temperature": 0.5, "top_p": .null, "seed": 7,
+    "stop_sequences": ["END", "\n"], "metadata": [:],
+    "messages": [
+      ["role": "user", "content": "Hello"],
+      ["role": "assistant", "content": [["type": "text", "text": "Hi"]]],
+    ],
+    "tools": [["name": "look", "description": "Looks things up.", "input_schema": [:]]],
+  ]
+
+  private func picture(_ width: Int, _ height: Int) -> Picture {
+    Picture(Self.body, width: width, height: height)
+  }
+
+  @Test func `unset, null and a value look different, at 80 columns`() throws {
+    var picture = picture(80, 24)
+    try picture.go(to: "top_k")
+    let lines = try picture.lines(34)
+    #expect(
+      lines == """
+        ╭─ Request · test ──────────────╮╭
+        │  endpoint    embedded         ││
+        │✓ model       m                ┃│
+        │✓ max_tokens  1024      ━━━●───┃│
+        │✓ stream      – one document a…┃│
+        │▾ System                       ┃│
+        │✓ system      – no instructions┃│
+        │▾ Messages                     ││
+        │✓ ● user      Hello            ││
+        │✓ ● assistant 1 block          ││
+        │✓   ● text    Hi               ││
+        │    + block                    ││
+        │  + message                    ││
+        │▾ Sampling                     ││
+        │✓ temperature 0.5       ━━●────││
+        │✓ top_p       null  sent as nu…││
+        │✓ top_k       – every…  ───────││
+        │───────────────────────────────││
+        │ Used here. Draws only from    ││
+        │ this many of the likeliest    ││
+        │× The schema of a … w go m mend││
+        │! The embedded endpoi… ! 2 more││
+        ╰──────────────── ! 4 to check ─╯╰
+         F5 Send  Enter Edit  Delete Unset
+        """)
+  }
+
+  @Test func `the whole form stands at 120 columns`() throws {
+    var picture = picture(120, 36)
+    try picture.go(to: "stop_sequences")
+    try picture.press("down", "space", "down")
+    let lines = try picture.lines(51)
+    #expect(
+      lines == """
+        ╭─ Request · test * ─────────────────────────────╮╭
+        │▾ Model and endpoint                            ┃│
+        │  endpoint           embedded                   ┃│
+        │✓ model              m                          ┃│
+        │✓ max_tokens         1024             ━━━━●─────┃│
+        │✓ stream             – one document at the end  ┃│
+        │▾ System                                        ┃│
+        │✓ system             – no instructions          ┃│
+        │▾ Messages                                      ┃│
+        │✓ ● user             Hello                      ┃│
+        │✓ ● assistant        1 block                    ┃│
+        │✓   ● text           Hi                         ┃│
+        │    + block                                     ┃│
+        │  + message                                     ┃│
+        │▾ Sampling                                      ┃│
+        │✓ temperature        0.5              ━━●───────┃│
+        │✓ top_p              null  sent as null         ┃│
+        │✓ top_k              – every token may be drawn ││
+        │✓ stop_sequences     ["END","\\n"]               ││
+        │✓   ○ 1              "END"                      ││
+        │✓   ● 2              "\\n"                       ││
+        │    + stop sequence                             ││
+        │▾ Thinking                                      ││
+        │✓ thinking           – the model's own habit    ││
+        │✓ budget_tokens      – thinking enabled is refu…││
+        │? display            – the model's own habit    ││
+        │✓ effort             – high on most servers     ││
+        │▾ Tools                                         ││
+        │────────────────────────────────────────────────││
+        │ Used here. Enter edits, a adds, d removes, D   ││
+        │ doubles, space switches off, Alt-↑↓ moves.     ││
+        │× The schema of a tool's input has … w go m mend││
+        │! The embedded endpoint ignores the unknown fie…││
+        │· The embedded endpoint ignores metada… ! 1 more││
+        ╰───────────────────────────────── ! 4 to check ─╯╰
+         F5 Send  Enter Edit  Delete Unset  u Undo switch s
+        """)
+  }
+
+  @Test func `a value is typed in place at 40 columns`() throws {
+    var picture = picture(40, 12)
+    try picture.go(to: "temperature")
+    try picture.press("enter")
+    picture.type("0.x")
+    try picture.press("enter")
+    let lines = try picture.lines()
+    #expect(
+      lines == """
+        ╭─ Request · test ─────────────────────╮
+        │✓ system          – no instructions   │
+        │▾ Messages                            ┃
+        │✓ ● user          Hello               │
+        │✓ ● assistant     1 block             │
+        │✓   ● text        Hi                  │
+        │    + block                           │
+        │  + message                           │
+        │▾ Sampling                            │
+        │✓ temperature     0.x       ━━●───────│
+        ╰─────────────────────── ! 4 to check ─╯
+         “0.x” is not a number; pres…  embedded
+        """)
+  }
+
+  @Test func `a tool shows its members`() throws {
+    var picture = picture(100, 30)
+    try picture.go(to: "look")
+    try picture.press("right")
+    let lines = try picture.lines(42).split(separator: "\n")
+    let first = try #require(lines.firstIndex { $0.contains("look") })
+    let shown = lines[first..<first + 6].joined(separator: "\n")
+    #expect(
+      shown == """
+        │✓ ● look           Looks things up.     │
+        │      name         look                 │
+        │      description  Looks things up.     │
+        │      input_schema {}                   │
+        │      strict       – not set            │
+        │────────────────────────────────────────│
+        """)
+  }
+
+  @Test func `an endpoint that rejects a field says so on its line`() throws {
+    let endpoint = Endpoint(
+      name: "new", baseURL: "https://api.anthropic.com",
+      version: EndpointProfile.versionWithoutSampling, kind: .anthropic)
+    var picture = Picture(Self.body, width: 120, height: 50, endpoint: endpoint)
+    try picture.go(to: "temperature")
+    let lines = try picture.lines(51).split(separator: "\n")
+    let first = try #require(lines.firstIndex { $0.contains("Sampling") })
+    let shown = lines[first..<first + 4].joined(separator: "\n")
+    #expect(
+      shown == """
+        │▾ Sampling                                      ┃│
+        │! temperature        0.5        ━━●──── rejected┃│
+        │× top_p              null  sent as null rejected┃│
+        │× top_k              – rejected here            ┃│
+        """)
+    let foot = lines.suffix(6).joined(separator: "\n")
+    #expect(
+      foot == """
+        │ 2026-10-21, whatever its value.                ││
+        │× Anthropic rejects temperature wit… w go m mend││
+        │× A stop sequence can't be empty or white space…││
+        │× Anthropic rejects the unknown field … ! 2 more││
+        ╰───────────────────────────────── ! 5 to check ─╯╰
+         F5 Send  Enter Edit  Delete Unset  / Go to  Tab An
+        """)
+  }
+
+  @Test func `a text is searched and replaced at 80 columns`() throws {
+    var picture = picture(80, 24)
+    try picture.go(to: "user")
+    try picture.press("enter", "alt-r")
+    picture.type("l")
+    let lines = try picture.lines()
+    #expect(
+      lines == """
+        ╭─ Request · test ──────────────╮╭─ Answer ────────────────────────────────────╮
+        │▾ Model and endpoint           ┃│                                             │
+        │  ╭─ messages.0.content ───────────────────────────────────────────────────╮  │
+        │✓ │Hello                                                                   │  │
+        │✓ │                                                                        │  │
+        │✓ │                                                                        │  │
+        │▾ │                                                                        │  │
+        │✓ │                                                                        │  │
+        │▾ │                                                                        │  │
+        │✓ │                                                                        │  │
+        │✓ │                                                                        │  │
+        │✓ │                                                                        │  │
+        │  │                                                                        │  │
+        │  │                                                                        │  │
+        │▾ │                                                                        │  │
+        │✓ │                                                                        │  │
+        │✓ │                                                                        │  │
+        │──│                                                                        │  │
+        │ R│                                                                        │  │
+        │ a│ Find       l                                                    1 of 2 │  │
+        │× │ Replace                                                                │  │
+        │! ╰──────────────────────────────────────────────── line 1 of 1, column 4 ─╯  │
+        ╰──────────────── ! 4 to check ─╯╰─────────────────────────────────────────────╯
+         Escape Close  F3 Next  Shift-F3 Previous  Alt-A All  Ctrl-P Commands  embedded
+        """)
+    let screen = try picture.screen
+    let line = try #require(screen.lines.firstIndex { $0.contains("Hello") })
+    let theme = try #require(Theme.builtIn(named: "dark"))
+    let column = try #require(screen.lines[line].firstIndex(of: "H"))
+    let x = screen.lines[line].distance(from: screen.lines[line].startIndex, to: column)
+    #expect(screen[x + 2, line].drawnStyle.background == theme.patch("match.current").background)
+    #expect(screen[x + 3, line].drawnStyle.background == theme.patch("match").background)
+  }
+
+  @Test func `words are completed under the cursor, and a fault is told, at 40 columns`() throws {
+    var picture = Picture(["model": "m"], width: 40, height: 12)
+    try picture.press("f2", "end", "left")
+    try picture.press("ctrl-end", "left")
+    picture.type(",\n")
+    picture.type("\"tool_choice\":{\"type\":\"a")
+    let lines = try picture.lines()
+    #expect(
+      lines == """
+        ╭─ request (JSON) ─────────────────────╮
+        │ 1 {                                  │
+        │ 2   "model": "m"                     │
+        │ 3 ,                                  │
+        │ 4 "tool_choice":{"type":"a}          │
+        │                            auto      │
+        │                            any       │
+        │                                      │
+        │                                      │
+        │                                      │
+        ╰─ line 4, column 26: the text ends … ─╯
+         Escape Done  Ctrl-F Find      embedded
+        """)
+  }
+
+  @Test func `the path of an image is asked for`() throws {
+    var picture = picture(80, 24)
+    try picture.go(to: "user")
+    try picture.press("i")
+    picture.type("a.txt")
+    try picture.press("enter")
+    _ = picture.state.apply(
+      .imageRead(path: "a.txt", .failure("no image: PNG, JPEG, GIF and WebP can be sent")),
+      at: .zero)
+    let lines = try picture.lines().split(separator: "\n")
+    let first = try #require(lines.firstIndex { $0.contains("Image from a file") })
+    let shown = lines[first..<first + 5].map { $0.dropFirst(8).prefix(64) }
+      .joined(separator: "\n")
+    #expect(
+      shown == """
+        ╭─ Image from a file ──────────────────────────────────────────╮
+        │ PNG, JPEG, GIF or WebP; Tab completes the path               │
+        │ a.txt                                                        │
+        │                                                              │
+        ╰─ no image: PNG, JPEG, GIF and WebP can be sent ──────────────╯
+        """)
+  }
+}

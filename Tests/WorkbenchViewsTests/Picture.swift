@@ -1,0 +1,50 @@
+import JSON
+import MessagesAPI
+import Presets
+import TerminalUI
+import Testing
+import WorkbenchCore
+
+@testable import WorkbenchViews
+
+/// A program at a size, driven by keys, and what it shows.
+struct Picture {
+  var state: WorkbenchState
+
+  init(_ body: JSONObject, width: Int, height: Int, endpoint: Endpoint = .embedded) {
+    state = WorkbenchState(
+      size: Size(width: width, height: height),
+      preset: Preset(request: MessageRequest(body)), name: "test", isShipped: true,
+      endpoints: [endpoint], endpoint: endpoint, themeName: "dark", themeNames: ["dark"],
+      keymap: ActionCatalog.keymap)
+  }
+
+  mutating func press(_ keys: String...) throws {
+    for key in keys { _ = state.apply(.input(.key(try Key(parsing: key))), at: .zero) }
+  }
+
+  mutating func type(_ text: String) {
+    for character in text { _ = state.apply(.input(.key(Key(.character(character)))), at: .zero) }
+  }
+
+  /// Goes to a field by its name.
+  mutating func go(to field: String) throws {
+    try press("/")
+    type(field)
+    try press("enter")
+  }
+
+  var screen: Screen {
+    get throws {
+      let theme = try #require(Theme.builtIn(named: "dark"))
+      var screen = Screen(state.size)
+      WorkbenchView(state: state, theme: theme).draw(on: &screen)
+      return screen
+    }
+  }
+
+  /// The first columns of the lines.
+  func lines(_ columns: Int = .max) throws -> String {
+    try screen.lines.map { $0.prefix(columns) }.joined(separator: "\n")
+  }
+}
