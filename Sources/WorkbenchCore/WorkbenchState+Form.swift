@@ -209,7 +209,8 @@ extension WorkbenchState {
       change { $0.set(field.pointer, to: .bool(!value)) }
     case .item(let pointer):
       let isOff = draft.switchedOff.contains(pointer)
-      change { $0.toggle(pointer, name: "switch \(pointer.path) \(isOff ? "on" : "off")") }
+      let name = "switch \(name(of: pointer)) \(isOff ? "on" : "off")"
+      change { $0.toggle(pointer, name: name) }
     case .endpoint, .endpointSetting, .add, .member, .unknown, .addField: _ = edit(row)
     }
   }

@@ -74,30 +74,37 @@ extension WorkbenchState {
     form.select(list.appending(index))
   }
 
+  /// What a list item is called: a tool by its name, all else by its path.
+  func name(of pointer: JSONPointer) -> String {
+    guard pointer.parent == RequestField.tools.pointer else { return pointer.path }
+    return draft[pointer]?["name"]?.stringValue ?? pointer.path
+  }
+
   mutating func removeItem(_ row: FormRow) {
     guard case .item(let pointer) = row.id else {
       notice = Notice("Only an item of a list can be removed; x unsets a field")
       return
     }
-    change { $0.remove(pointer, name: "remove \(pointer.path)") }
-    notice = Notice("Removed \(pointer.path); u takes that back")
+    let name = name(of: pointer)
+    change { $0.remove(pointer, name: "remove \(name)") }
+    notice = Notice("Removed \(name); u takes that back")
   }
 
   mutating func duplicateItem(_ row: FormRow) {
     guard case .item(let pointer) = row.id, let value = draft[pointer],
       let index = pointer.tokens.last.flatMap(Int.init)
     else { return }
-    change {
-      $0.insert(value, at: index + 1, in: pointer.parent, name: "duplicate \(pointer.path)")
-    }
+    let name = name(of: pointer)
+    change { $0.insert(value, at: index + 1, in: pointer.parent, name: "duplicate \(name)") }
     form.select(.item(pointer.parent.appending(index + 1)))
   }
 
   mutating func moveItem(_ row: FormRow, by distance: Int) {
     guard case .item(let pointer) = row.id, let index = pointer.tokens.last.flatMap(Int.init)
     else { return }
+    let name = name(of: pointer)
     var hasMoved = false
-    change { hasMoved = $0.move(pointer, by: distance, name: "move \(pointer.path)") }
+    change { hasMoved = $0.move(pointer, by: distance, name: "move \(name)") }
     if hasMoved { form.select(.item(pointer.parent.appending(index + distance))) }
   }
 
