@@ -83,7 +83,7 @@ extension Answer {
       recordedCandidates: onSample == nil ? 0 : Self.recordedCandidates)
     var thoughts: [TokenID] = []
     while let step = generation.next() {
-      report(step)
+      report(step.record)
       guard step.token != Tokenizer.endOfText else { break }
       thoughts.append(step.token)
       usage.output += 1
@@ -110,8 +110,8 @@ extension Answer {
     blockCount += 1
   }
 
-  private func report(_ step: Generation.Step) {
-    guard let onSample, let record = step.record else { return }
+  private func report(_ record: SamplingRecord?) {
+    guard let onSample, let record else { return }
     onSample(blockCount, usage.output, record)
   }
 
@@ -159,7 +159,7 @@ extension Answer {
     }
     let report = ToolPlan.report(of: conversation.results)
     let isShort = settings.model.habit == .terse || settings.effort.answerLength.atMost == 1
-    try say(isShort ? report : report + " ")
+    try say(plainPieces(of: isShort ? report : report + " "))
     guard stop.match == nil, !isCut, !isShort else { return }
     try generate(
       session(
@@ -179,23 +179,31 @@ extension Answer {
       session, sampling: settings.sampling, maximumTokens: tokensLeft,
       recordedCandidates: onSample == nil ? 0 : Self.recordedCandidates)
     while stop.match == nil, let step = generation.next() {
-      report(step)
+      report(step.record)
       guard step.token != Tokenizer.endOfText else { return }
       try saw(step.text)
     }
     if generation.ending == .maximumTokens, stop.match == nil { isCut = true }
   }
 
-  /// Says a text as it is, token by token, as far as the limit and the stop sequences let it.
-  private mutating func say(_ text: String) throws(MessageWriter.ClientLeft) {
-    for token in model.tokenizer.encodedPieces(of: text) {
+  /// Says a text token by token, as far as the limit and the stop sequences let it.
+  private mutating func say(
+    _ pieces: [InputSampler.Piece]
+  ) throws(MessageWriter.ClientLeft) {
+    for piece in pieces {
       guard stop.match == nil else { return }
       guard tokensLeft > 0 else {
         isCut = true
         return
       }
-      try saw(token)
+      report(piece.record)
+      try saw(piece.text)
     }
+  }
+
+  /// The tokens of a text that nothing is drawn for.
+  private func plainPieces(of text: String) -> [InputSampler.Piece] {
+    model.tokenizer.encodedPieces(of: text).map { InputSampler.Piece(text: $0) }
   }
 
   /// Counts a token and sends its text, up to a stop sequence.
@@ -215,37 +223,43 @@ extension Answer {
       "type": "tool_use", "id": .string("toolu_" + identity.nextName()),
       "name": .string(call.tool.name), "input": [:],
     ])
-    for piece in model.tokenizer.encodedPieces(of: inputText(of: call)) {
+    for piece in input(of: call) {
       guard tokensLeft > 0 else {
         isCut = true
         break
       }
+      report(piece.record)
       usage.output += 1
       try writer.pauseForToken()
-      if !piece.isEmpty { try writer.append(piece, as: .inputJSON) }
+      if !piece.text.isEmpty { try writer.append(piece.text, as: .inputJSON) }
     }
     try stopBlock()
   }
 
-  /// The text of a call's input.
-  private mutating func inputText(of call: ToolPlan.Call) -> String {
+  /// A call's input, token by token.
+  private func input(of call: ToolPlan.Call) -> [InputSampler.Piece] {
     var generator = generator(for: call.tool.inputSchema, hints: call.hints)
     let input = generator.value()
-    guard settings.model.habit == .clumsy else { return input.text(.compact) }
-    return ClumsyInput.text(of: input, using: &generator.random)
+    guard settings.model.habit == .clumsy else { return generator.pieces(of: input) }
+    return plainPieces(of: ClumsyInput.text(of: input, using: &generator.random))
   }
 
-  /// A text that fits the schema.
-  private mutating func structuredText(_ schema: JSONValue) -> String {
+  /// A text that fits the schema, token by token.
+  private func structuredText(_ schema: JSONValue) -> [InputSampler.Piece] {
     var generator = generator(for: schema, hints: ConversationHints(conversation))
-    return generator.value().text(.compact)
+    return generator.pieces(of: generator.value())
   }
 
-  private mutating func generator(
-    for schema: JSONValue, hints: ConversationHints
-  ) -> SchemaGenerator {
-    // Every call gets numbers of its own, from the seed of the request.
-    var random = SplitMix64(seed: settings.sampling.seed &+ UInt64(blockCount))
-    return SchemaGenerator(schema, hints: hints, seed: random.next())
+  private func generator(for schema: JSONValue, hints: ConversationHints) -> SchemaGenerator {
+    var sampling = settings.sampling
+    // Every call gets numbers of its own, from the seed of the request; at temperature 0 none
+    // matter.
+    var random = SplitMix64(
+      seed: (sampling.temperature > 0 ? sampling.seed : 0) &+ UInt64(blockCount))
+    sampling.seed = random.next()
+    let sampler = InputSampler(
+      model, question: conversation.question, background: conversation.system,
+      sampling: sampling, recordedCandidates: onSample == nil ? 0 : Self.recordedCandidates)
+    return SchemaGenerator(schema, hints: hints, sampler: sampler, seed: random.next())
   }
 }

@@ -82,7 +82,7 @@ extension LanguageModel.Session {
     let said = Set(background.indices.dropFirst(3).map { Self.run(background[$0 - 3...$0]) })
     let isTold = { (hit: PassageIndex.Hit) in
       said.contains(
-        Self.run(model.tokens[hit.passage].dropFirst(LanguageModel.startLength + 1).prefix(4)))
+        Self.run(model.tokens[hit.passage][0].dropFirst(LanguageModel.startLength + 1).prefix(4)))
     }
     waiting = (hits.filter { !isTold($0) } + hits.filter(isTold)).reversed()
     experts = [Expert(prior: 1, weight: 1)]
@@ -121,6 +121,15 @@ extension LanguageModel.Session {
     forbidRepeats(in: &weights)
     weighEnd(in: &weights)
     return TokenDistribution(weights: weights)
+  }
+
+  /// The probability of one next token before rules about length and repeats: cheaper than all.
+  func probability(of token: TokenID) -> Float {
+    let base = model.global.probability(of: token, after: context[...], base: model.uniform)
+    return experts.reduce(0) { sum, expert in
+      sum + expert.weight
+        * (expert.tree?.probability(of: token, after: context[...], base: base) ?? base)
+    }
   }
 
   /// Appends a token to the text.
@@ -175,7 +184,7 @@ extension LanguageModel.Session {
       let hit = waiting.popLast()
     {
       let tree = ContextTree(
-        [model.tokens[hit.passage]], startLength: LanguageModel.startLength, contextLength: 7,
+        model.tokens[hit.passage], startLength: LanguageModel.startLength, contextLength: 7,
         discounts: .init(one: 0.05, two: 0.05, more: 0.05))
       let relevance = powf(Float(hit.score), Self.sharpness)
       experts.append(Expert(tree: tree, passage: hit.passage, prior: relevance, weight: 0))

@@ -21,7 +21,8 @@
 /// ```
 ///
 /// Thinking is a session of the kind `.thinking`, a comment on tool results one of `.toolResult`,
-/// whose question is the results' text. A prefill is `opening`. `AnswerLength` says how much is
+/// whose question is the results' text, and a value of a tool's input one of `.input`, whose
+/// question is the property's name. A prefill is `opening`. `AnswerLength` says how much is
 /// wanted.
 public final class LanguageModel: Sendable {
   /// The model of the embedded text. It is built when it is first used.
@@ -31,8 +32,8 @@ public final class LanguageModel: Sendable {
   public let tokenizer: Tokenizer
   let passages: [Passage]
   let index: PassageIndex
-  /// The passages' tokens, from a start token to the end of text.
-  let tokens: [[TokenID]]
+  /// The tokens of the passages' texts, from a start token to the end of text.
+  let tokens: [[[TokenID]]]
   /// The model of the whole text.
   let global: ContextTree
   /// The probability of a token of which nothing but its being in the text is known.
@@ -55,16 +56,19 @@ public final class LanguageModel: Sendable {
   }
 
   init(passages: [Passage]) {
-    let text = Array(passages.map { " " + $0.text }.joined(separator: "\n\n").utf8)
+    let text = Array(
+      passages.flatMap(\.texts).map { " " + $0 }.joined(separator: "\n\n").utf8)
     let tokenizer = Tokenizer(text: text.span)
     self.tokenizer = tokenizer
     self.passages = passages
     index = PassageIndex(passages)
     tokens = passages.map { passage in
-      Self.start(of: passage.kind) + tokenizer.encode(passage.text) + [Tokenizer.endOfText]
+      passage.texts.map {
+        Self.start(of: passage.kind) + tokenizer.encode($0) + [Tokenizer.endOfText]
+      }
     }
     global = ContextTree(
-      tokens, startLength: Self.startLength, contextLength: 4, discounts: Self.discounts)
+      tokens.flatMap(\.self), startLength: Self.startLength, contextLength: 4, discounts: Self.discounts)
     uniform = 1 / Float(tokenizer.chunkTokens.count)
   }
 }

@@ -3,6 +3,8 @@ struct Passage: Sendable {
   /// What a passage is said as.
   enum Kind: UInt8, CaseIterable, Sendable {
     case answer, thinking, toolResult
+    /// A value in the input of a tool. Every line of such a passage is one.
+    case input
   }
 
   var kind: Kind
@@ -10,10 +12,15 @@ struct Passage: Sendable {
   var header: String
   var text: String
 
+  /// The texts that are said as a whole.
+  var texts: [String] {
+    kind == .input ? text.split(separator: "\n").map(String.init) : [text]
+  }
+
   /// The passages of a text file.
   ///
-  /// A line `# keywords` starts a passage, `# thinking: keywords` and `# tool-result: keywords` one
-  /// of those kinds. Empty lines are skipped. The lines of a passage are joined by spaces, except
+  /// A line `# keywords` starts a passage, `# thinking: keywords`, `# tool-result: keywords` and
+  /// `# input: keywords` one of those kinds. Empty lines are skipped. The lines of a passage are joined by spaces, except
   /// that an indented line stays a line, as in verse.
   static func parse(_ file: String) -> [Passage] {
     var passages: [Passage] = []
@@ -38,7 +45,9 @@ struct Passage: Sendable {
   }
 
   private static func kind(of header: Substring) -> (Kind, String) {
-    let tags: [(String, Kind)] = [("thinking:", .thinking), ("tool-result:", .toolResult)]
+    let tags: [(String, Kind)] = [
+      ("thinking:", .thinking), ("tool-result:", .toolResult), ("input:", .input),
+    ]
     for (tag, kind) in tags where header.hasPrefix(tag) {
       return (kind, String(header.dropFirst(tag.count)))
     }

@@ -97,6 +97,13 @@ struct PassageIndex: Sendable {
     return hits.sorted { ($1.score, $0.passage) < ($0.score, $1.passage) }
   }
 
+  /// Whether there are passages of a kind about a question, so that none of the fallback is needed.
+  func knows(_ question: String, as kind: Passage.Kind) -> Bool {
+    let asked = terms.numbers(in: question)
+    let known = asked.known.filter { isKnown($0, to: kind) }
+    return !known.isEmpty && 2 * known.count >= asked.known.count + asked.unknownCount
+  }
+
   /// The scores of the passages of one kind that hold any of the terms.
   private func scores(for terms: [Int], kind: Passage.Kind) -> [Int: Double] {
     var scores: [Int: Double] = [:]

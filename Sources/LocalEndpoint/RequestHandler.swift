@@ -34,13 +34,19 @@ public final class RequestHandler: LocalResponder {
   }
 
   /// A token that was drawn, for those who want to see how.
+  ///
+  /// Tokens that leave nothing to choose, such as a tool's keys, values that the conversation
+  /// offers and the report of a result, have none.
   public struct Sample: Sendable {
-    /// The request that the token belongs to.
+    /// The request that the token belongs to, as the answer's header `request-id` names it.
     public var requestID: String
     /// The index of its content block.
     public var block: Int
-    /// Tokens of the answer before it, thinking included.
+    /// Tokens of the answer before it, thinking included. In a stream every token whose text is
+    /// complete is a delta, except for what waits to become a stop sequence.
     public var position: Int
+    /// How it was drawn. Where the end was drawn, no text belongs to it; in a tool's input the
+    /// token is the one after the value, such as its closing quote.
     public var record: SamplingRecord
   }
 

@@ -40,9 +40,11 @@ public struct SamplingRecord: Sendable, Hashable {
 
 extension SamplingRecord {
   /// Records a draw, with the `limit` most probable candidates.
+  ///
+  /// - Parameter tokens: The tokens that the distribution is about, where it isn't about all.
   init(
     drawn: TokenID, distribution: TokenDistribution, selection: Selection, limit: Int,
-    tokenizer: Tokenizer
+    tokenizer: Tokenizer, among tokens: [TokenID]? = nil
   ) {
     let probabilities = distribution.probabilities
     let ranks = [Rank](of: probabilities)
@@ -54,12 +56,13 @@ extension SamplingRecord {
     candidates = likeliest.map(candidate)
     if !likeliest.contains(drawn) { candidates.append(candidate(drawn)) }
 
-    func candidate(_ token: TokenID) -> Candidate {
-      Candidate(
+    func candidate(_ number: TokenID) -> Candidate {
+      let token = tokens?[Int(number)] ?? number
+      return Candidate(
         token: token, text: tokenizer.text(of: token),
-        probability: Double(probabilities[Int(token)]),
-        temperedProbability: Double(selection.weights[Int(token)]) / selection.total,
-        verdict: token == drawn ? .drawn : selection.verdict(on: token))
+        probability: Double(probabilities[Int(number)]),
+        temperedProbability: Double(selection.weights[Int(number)]) / selection.total,
+        verdict: number == drawn ? .drawn : selection.verdict(on: number))
     }
   }
 }

@@ -82,7 +82,7 @@ extension SchemaGenerator {
         name = sample
       } else {
         let rule = part["propertyNames"].flatMap { flattened($0, isDeep: true) }
-        let made = rule.flatMap { string(for: $0, at: Place(name: "key \(attempt)", depth: 0)) }
+        let made = rule.flatMap { string(for: $0, at: Place(name: "key \(attempt)")) }
         name = made?.stringValue ?? "key\(attempt + 1)"
       }
       guard object[name] == nil,
@@ -127,7 +127,7 @@ extension SchemaGenerator {
     defer { boldness = before }
     for attempt in 0..<tries {
       if attempt > 0 { boldness = max(boldness, .free) }
-      guard let element = value(for: schema, at: place.inside()) else { continue }
+      guard let element = value(for: schema, at: place.inside(others.count)) else { continue }
       if part["uniqueItems"] == true, others.contains(element) { continue }
       if let text = element.stringValue { used.insert(text) }
       return element

@@ -9,6 +9,8 @@ extension SchemaGenerator {
         used.insert(number.text)
         return .number(number)
       }
+      let known = knownValues(for: part, at: place) { JSONNumber(text: $0).map { .number($0) } }
+      if !known.isEmpty { return draw(among: known, for: part, at: place) }
     }
     // Everything is counted in units of the smallest decimal place that matters.
     let types = part["type"]?.arrayValue.map(Array.init) ?? [part["type"] ?? "number"]
@@ -37,16 +39,24 @@ extension SchemaGenerator {
     let low = lowest ?? highest.map { $0 - span } ?? (unit == nil ? scale : 0)
     let high = highest ?? low + span
     guard low <= high, abs(low) < 1e15 else { return nil }
-    let count = min(((min(high, 1e15) - low) / step).rounded(.down), 1e6)
-    var number: JSONValue?
-    for _ in 0..<16 {
-      let steps = Double(Int.random(in: 0...Int(count), using: &random))
-      number = Self.number((low + steps * step).rounded(), decimals: decimals)
+    let count = Int(min(((min(high, 1e15) - low) / step).rounded(.down), 1e6))
+    var numbers: [JSONValue] = []
+    for attempt in 0..<16 where boldness == .hinted || numbers.isEmpty {
+      let steps = count < 16 ? attempt : Int.random(in: 0...count, using: &random)
+      guard steps <= count,
+        let number = Self.number((low + Double(steps) * step).rounded(), decimals: decimals),
+        !numbers.contains(number)
+      else { continue }
       // Many validators divide binary fractions, and take 0.35 for no multiple of 0.05.
-      guard let unit = unit?.doubleValue, let value = number?.doubleValue else { break }
-      if (value / unit).rounded() == value / unit { break }
+      if let unit = unit?.doubleValue, let value = number.doubleValue,
+        (value / unit).rounded() != value / unit
+      {
+        continue
+      }
+      numbers.append(number)
     }
-    return number
+    guard boldness == .hinted, !numbers.isEmpty else { return numbers.randomElement(using: &random) }
+    return draw(among: numbers, for: part, at: place)
   }
 
   /// The number that is so many units of a decimal place.
@@ -74,6 +84,14 @@ extension SchemaGenerator {
       if let value = fitting.first(where: { !used.contains($0) }) ?? fitting.first {
         return .string(value)
       }
+      if Self.asks(place.name), !hints.question.isEmpty {
+        let asked = JSONValue.string(JSONString(String(hints.question.prefix(200))))
+        if fits(asked, part) { return asked }
+      }
+      if part["pattern"] != nil || part["format"] != nil {
+        let known = knownValues(for: part, at: place) { .string(JSONString($0)) }
+        if !known.isEmpty { return draw(among: known, for: part, at: place) }
+      }
     }
     if let pattern = part["pattern"]?.stringValue { return string(matching: pattern, for: part) }
     if let name = part["format"]?.stringValue, let format = JSONSchema.Format(rawValue: name) {
@@ -82,7 +100,10 @@ extension SchemaGenerator {
     let least = part["minLength"]?.intValue ?? 0
     let most = part["maxLength"]?.intValue ?? .max
     guard least <= most, least <= 100_000 else { return nil }
-    var text = words(for: place, part)
+    if boldness == .hinted, let drawn = drawText(for: part, at: place, length: least...most) {
+      return drawn
+    }
+    var text = words(for: place)
     while text.unicodeScalars.count < least {
       text += (text.isEmpty ? "" : " ") + (Self.fillers.randomElement(using: &random) ?? "word")
     }
@@ -98,20 +119,24 @@ extension SchemaGenerator {
   ]
 
   /// A few words for a text that nothing is known about but its name.
-  private mutating func words(for place: Place, _ part: JSONObject) -> String {
-    if boldness == .hinted, !hints.question.isEmpty, Self.isProse(place.name) {
-      return String(hints.question.prefix(200))
-    }
+  private mutating func words(for place: Place) -> String {
     let name = PropertyKind.words(of: place.name).joined(separator: " ")
     guard boldness != .hinted || name.isEmpty else { return name }
     let filler = Self.fillers.randomElement(using: &random) ?? "value"
     return name.isEmpty ? filler : "\(name) \(filler) \(Int.random(in: 1...99, using: &random))"
   }
 
-  private static func isProse(_ name: String) -> Bool {
+  /// Whether a member is for what the user said.
+  private static func asks(_ name: String) -> Bool {
+    let asking: Set<String> = ["question", "prompt", "input", "query", "task", "request"]
+    return PropertyKind.words(of: name).contains { asking.contains($0) }
+  }
+
+  /// Whether a member is for whole sentences.
+  static func isProse(_ name: String) -> Bool {
     let prose: Set<String> = [
-      "text", "message", "content", "body", "summary", "description", "note", "comment", "task",
-      "answer", "explanation", "reason", "question", "prompt", "input", "query",
+      "text", "message", "content", "body", "summary", "description", "note", "notes", "comment",
+      "answer", "explanation", "reason", "details",
     ]
     return PropertyKind.words(of: name).contains { prose.contains($0) }
   }

@@ -1,6 +1,7 @@
 import JSON
 
-/// Makes up JSON values that fit a schema, with what the conversation offers in the places for it.
+/// Makes up JSON values that fit a schema: what the conversation offers in the places for it, and
+/// else what the language model draws of what is allowed there.
 ///
 /// A value is built along the schema, checked against it, and built anew with other choices when it
 /// doesn't fit, as can happen below `not` or `oneOf`. For a schema that nothing fits, the nearest value
@@ -8,17 +9,21 @@ import JSON
 struct SchemaGenerator {
   let schema: JSONSchema
   let hints: ConversationHints
+  var sampler: InputSampler
+  /// For what the model knows nothing about, such as the digits of an address.
   var random: SplitMix64
   /// How free the choices are, from the likeliest value to anything.
   var boldness = Boldness.hinted
   /// The hints that other members of the value hold already.
   var used: Set<String> = []
+  /// What was drawn, by its place in the value.
+  var drawn: [JSONPointer: Drawn] = [:]
   /// How many more schemas may be looked into, so that no schema keeps the generator busy for long.
   private var steps = 0
 
   /// How values are chosen, from one attempt to the next.
   enum Boldness: Int, Comparable {
-    /// What the conversation offers, then defaults and examples.
+    /// What the conversation offers, then defaults and examples, then what the model draws.
     case hinted
     /// Any value, any branch.
     case free
@@ -32,11 +37,12 @@ struct SchemaGenerator {
   struct Place {
     /// The key of the member, or of the array that holds the element.
     var name = ""
-    var depth = 0
+    var pointer = JSONPointer()
 
-    func inside(_ name: String? = nil) -> Place {
-      Place(name: name ?? self.name, depth: depth + 1)
-    }
+    var depth: Int { pointer.tokens.count }
+
+    func inside(_ name: String) -> Place { Place(name: name, pointer: pointer.appending(name)) }
+    func inside(_ index: Int) -> Place { Place(name: name, pointer: pointer.appending(index)) }
   }
 
   private static let attempts = 60
@@ -45,9 +51,10 @@ struct SchemaGenerator {
   static let greatestFreeDepth = 5
   private static let greatestDepth = 40
 
-  init(_ schema: JSONValue, hints: ConversationHints, seed: UInt64) {
+  init(_ schema: JSONValue, hints: ConversationHints, sampler: InputSampler, seed: UInt64) {
     self.schema = JSONSchema(schema)
     self.hints = hints
+    self.sampler = sampler
     random = SplitMix64(seed: seed)
   }
 
@@ -58,6 +65,7 @@ struct SchemaGenerator {
       boldness = attempt < 4 ? .hinted : attempt.isMultiple(of: 3) ? .minimal : .free
       steps = Self.mostSteps
       used = []
+      drawn = [:]
       guard let value = value(for: schema.root, at: Place()) else { continue }
       let failures = schema.validate(value).count
       if failures == 0 { return value }
@@ -73,14 +81,14 @@ struct SchemaGenerator {
       let flat = flattened(part, isDeep: place.depth > Self.greatestFreeDepth)
     else { return nil }
     if let constant = flat["const"] { return constant }
-    if let values = flat["enum"]?.arrayValue { return choice(among: values, for: flat) }
+    if let values = flat["enum"]?.arrayValue { return choice(among: values, for: flat, at: place) }
     if boldness == .hinted, let value = suggestion(in: flat, at: place) { return value }
     switch chosenKind(of: flat) {
     case "object": return object(for: flat, at: place)
     case "array": return array(for: flat, at: place)
     case "string": return string(for: flat, at: place)
     case "integer", "number": return number(for: flat, at: place)
-    case "boolean": return boolean(at: place)
+    case "boolean": return boolean(for: flat, at: place)
     case "null": return .null
     default: return nil
     }
@@ -95,8 +103,10 @@ struct SchemaGenerator {
 
   // MARK: Choices
 
-  /// A value of an `enum`: one that the conversation mentions, or any.
-  private mutating func choice(among values: JSONArray, for part: JSONObject) -> JSONValue? {
+  /// A value of an `enum`: one that the conversation mentions, or the model draws.
+  private mutating func choice(
+    among values: JSONArray, for part: JSONObject, at place: Place
+  ) -> JSONValue? {
     var rest = part
     rest["enum"] = nil
     let fitting = values.filter { fits($0, rest) }
@@ -104,21 +114,23 @@ struct SchemaGenerator {
     let mentioned = fitting.first { $0.stringValue.map { hints.mentions($0) } ?? false }
     if let mentioned { return mentioned }
     if let value = part["default"], fitting.contains(value) { return value }
-    return fitting.randomElement(using: &random)
+    return fitting.isEmpty ? nil : draw(among: Array(fitting), for: part, at: place)
   }
 
   /// What the schema itself proposes, where the conversation has nothing to offer.
-  private func suggestion(in part: JSONObject, at place: Place) -> JSONValue? {
+  private mutating func suggestion(in part: JSONObject, at place: Place) -> JSONValue? {
     guard !["object", "array"].contains(kind(of: part) ?? ""),
       hints.strings(for: place.name, schema: .object(part)).isEmpty || kind(of: part) != "string",
       kind(of: part) != "integer" && kind(of: part) != "number" || hints.numbers.isEmpty
     else { return nil }
-    let proposals = [part["default"]].compactMap(\.self) + (part["examples"]?.arrayValue ?? [])
-    return proposals.first { fits($0, part) }
+    if let value = part["default"], fits(value, part) { return value }
+    let examples = (part["examples"]?.arrayValue ?? []).filter { fits($0, part) }
+    return examples.isEmpty ? nil : draw(among: Array(examples), for: part, at: place)
   }
 
-  private mutating func boolean(at place: Place) -> JSONValue {
-    boldness == .hinted ? .bool(hints.mentions(place.name) || chance(0.5)) : .bool(chance(0.5))
+  private mutating func boolean(for part: JSONObject, at place: Place) -> JSONValue {
+    guard boldness == .hinted else { return .bool(chance(0.5)) }
+    return hints.mentions(place.name) ? true : draw(among: [true, false], for: part, at: place)
   }
 
   /// The type that a value gets, when the schema leaves it open: any, once the likeliest didn't fit.

@@ -291,6 +291,32 @@ import Testing
     #expect(said.hasSuffix(answer.text) || said.contains(answer.text))
     #expect(drawn.allSatisfy { $0.requestID == "req_0" && $0.record.drawn != nil })
   }
+
+  @Test func `the drawn tokens of a tool's input are told of at their place`() throws {
+    let samples = Samples()
+    let handler = RequestHandler(options: .init(seed: 2, identity: 1)) { samples.append($0) }
+    let answer = handler.ask(
+      "Go ahead.",
+      [
+        "tools": [
+          [
+            "name": "note",
+            "input_schema": [
+              "type": "object", "properties": ["topic": ["type": "string"]], "required": ["topic"],
+            ],
+          ]
+        ], "tool_choice": ["type": "any"], "stream": true,
+      ])
+    let deltas = answer.events.compactMap { event in
+      (try? JSONParser.parse(event.data))?["delta"]?["partial_json"]?.stringValue
+    }
+    #expect(!samples.all.isEmpty)
+    for sample in samples.all {
+      let drawn = try #require(sample.record.drawn)
+      let piece = deltas[sample.position]
+      #expect(drawn.isEndOfText ? piece == "\"" : drawn.text.hasSuffix(piece))
+    }
+  }
 }
 
 private final class Samples: @unchecked Sendable {

@@ -4,6 +4,20 @@ import Testing
 
 @testable import LocalEndpoint
 
+extension SchemaGenerator {
+  init(
+    _ schema: JSONValue, hints: ConversationHints, seed: UInt64, temperature: Double = 1,
+    recordedCandidates: Int = 0
+  ) {
+    self.init(
+      schema, hints: hints,
+      sampler: InputSampler(
+        .shared, question: hints.question,
+        sampling: SamplingParameters(temperature: temperature, seed: seed),
+        recordedCandidates: recordedCandidates), seed: seed)
+  }
+}
+
 @Suite struct SchemaGeneratorTests {
   private static let satisfiable: [String] = [
     ##"{"type": "object", "properties": {"a": {"$ref": "#/properties/b"}, "b": {"type": "integer"}}, "required": ["a"]}"##,
@@ -50,8 +64,8 @@ import Testing
   private static let offers: [(properties: String, question: String, expected: String)] = [
     (#"{"city": {"type": "string"}}"#, "Is it cold in Oslo?", #"{"city":"Oslo"}"#),
     (
-      #"{"from": {"type": "string"}, "to_city": {"type": "string"}}"#, "From Oslo to Rome",
-      #"{"from":"from","to_city":"Rome"}"#
+      #"{"origin": {"type": "string"}, "to_city": {"type": "string"}}"#, "From Oslo to Rome",
+      #"{"origin":"Oslo","to_city":"Rome"}"#
     ),
     (#"{"count": {"type": "integer", "minimum": 2}}"#, "1 or 5 of them", #"{"count":5}"#),
     (
