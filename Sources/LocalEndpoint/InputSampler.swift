@@ -124,13 +124,13 @@ struct InputSampler: Sendable {
     var (count, first) = (0, nil as TokenID?)
     while value.pieces.count < limit, tokensLeft > 0 {
       let room = length.upperBound - count
-      let mayEnd = count >= length.lowerBound
-      let isAllowed = { (token: TokenID) -> Bool in
+      let (mayEnd, isFirst) = (count >= length.lowerBound, first == nil)
+      let drawn = draw(in: session) { token, added in
         if token == Tokenizer.endOfText { return mayEnd }
-        let added = model.inputLength(of: token, isFirst: first == nil)
-        return added > 0 && added <= room && (first != nil || !excluded.contains(token))
+        let added = isFirst ? added.first : added.later
+        return added > 0 && added <= room && !(isFirst && excluded.contains(token))
       }
-      guard let (token, record) = draw(where: isAllowed, in: session) else { break }
+      guard let (token, record) = drawn else { break }
       guard token != Tokenizer.endOfText else {
         value.end = record
         break
@@ -157,7 +157,8 @@ extension InputSampler {
   private func prose(for subject: Subject, _ length: AnswerLength) -> LanguageModel.Session {
     model.session(
       for: .init(question: question, background: background), kind: .answer,
-      length: AnswerLength(atMost: (AnswerLength(askedForIn: subject.description) ?? length).atMost))
+      length: AnswerLength(atMost: (AnswerLength(askedForIn: subject.description) ?? length).atMost)
+    )
   }
 
   /// The words that tell what a value is for: its name, or what it is described by.
@@ -173,7 +174,8 @@ extension InputSampler {
   private mutating func draw(
     among tokens: [TokenID], in session: LanguageModel.Session
   ) -> (TokenID, SamplingRecord?) {
-    let (number, record) = model.turnstile.pass {
+    let turnstile = model.turnstile
+    let (number, record) = turnstile.pass {
       draw(
         TokenDistribution(weights: tokens.map { session.probability(of: $0) + Self.floor }),
         among: tokens)
@@ -182,11 +184,14 @@ extension InputSampler {
   }
 
   private mutating func draw(
-    where isAllowed: (TokenID) -> Bool, in session: LanguageModel.Session
+    in session: LanguageModel.Session, where isAllowed: (TokenID, InputLength) -> Bool
   ) -> (TokenID, SamplingRecord?)? {
-    model.turnstile.pass {
+    let (turnstile, lengths) = (model.turnstile, model.inputLengths)
+    return turnstile.pass {
       var weights = session.distribution().probabilities
-      for token in weights.indices where !isAllowed(TokenID(token)) { weights[token] = 0 }
+      for token in weights.indices where !isAllowed(TokenID(token), lengths[token]) {
+        weights[token] = 0
+      }
       guard weights.contains(where: { $0 > 0 }) else { return nil }
       return draw(TokenDistribution(weights: weights), among: nil)
     }
@@ -208,12 +213,16 @@ extension InputSampler {
   }
 }
 
-extension LanguageModel {
-  /// How many Unicode scalars a token adds to a value of one line; 0 when it can't be part of one.
-  func inputLength(of token: TokenID, isFirst: Bool) -> Int {
-    var bytes = tokenizer.bytes(of: token)
-    if isFirst, bytes.first == UInt8(ascii: " ") { bytes = bytes.dropFirst() }
-    guard bytes.allSatisfy({ $0 >= 0x20 }) else { return 0 }
-    return bytes.count { $0 & 0xC0 != 0x80 }
+/// How many Unicode scalars a token adds to a value of one line, at its start and later on; 0 where
+/// it can't stand.
+struct InputLength: Sendable {
+  var first: Int
+  var later: Int
+
+  init(of bytes: ArraySlice<UInt8>) {
+    let isPlain = bytes.allSatisfy { $0 >= 0x20 }
+    later = isPlain ? bytes.count { $0 & 0xC0 != 0x80 } : 0
+    // The space before the first word isn't written.
+    first = later > 0 && bytes.first == UInt8(ascii: " ") ? later - 1 : later
   }
 }

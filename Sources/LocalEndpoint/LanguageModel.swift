@@ -38,6 +38,8 @@ public final class LanguageModel: Sendable {
   let global: ContextTree
   /// The probability of a token of which nothing but its being in the text is known.
   let uniform: Float
+  /// What the tokens that can be generated add to a value in a tool's input.
+  let inputLengths: [InputLength]
   /// What everybody who computes with the model passes through.
   let turnstile = Turnstile()
 
@@ -68,7 +70,11 @@ public final class LanguageModel: Sendable {
       }
     }
     global = ContextTree(
-      tokens.flatMap(\.self), startLength: Self.startLength, contextLength: 4, discounts: Self.discounts)
+      tokens.flatMap(\.self), startLength: Self.startLength, contextLength: 4,
+      discounts: Self.discounts)
+    inputLengths = (0..<tokenizer.generatedCount).map {
+      InputLength(of: tokenizer.bytes(of: TokenID($0)))
+    }
     uniform = 1 / Float(tokenizer.chunkTokens.count)
   }
 }

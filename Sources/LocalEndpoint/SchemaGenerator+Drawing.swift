@@ -7,12 +7,12 @@ extension SchemaGenerator {
     var drawing: InputSampler.Value
   }
 
-  /// Draws one of several values from the model, and remembers how.
+  /// Draws one of several values from the model, and remembers how; nil when there is none.
   mutating func draw(
     among values: [JSONValue], for part: JSONObject, at place: Place
-  ) -> JSONValue {
+  ) -> JSONValue? {
     let texts = values.map { $0.stringValue ?? $0.text(.compact) }
-    guard values.count > 1, sampler.isReady, !texts.contains("") else { return values[0] }
+    guard values.count > 1, sampler.isReady, !texts.contains("") else { return values.first }
     let (index, drawing) = sampler.choose(among: texts, for: subject(part, place))
     drawn[place.pointer] = Drawn(value: values[index], drawing: drawing)
     return values[index]

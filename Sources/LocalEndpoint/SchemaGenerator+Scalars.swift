@@ -55,7 +55,9 @@ extension SchemaGenerator {
       }
       numbers.append(number)
     }
-    guard boldness == .hinted, !numbers.isEmpty else { return numbers.randomElement(using: &random) }
+    guard boldness == .hinted, !numbers.isEmpty else {
+      return numbers.randomElement(using: &random)
+    }
     return draw(among: numbers, for: part, at: place)
   }
 

@@ -114,7 +114,7 @@ struct SchemaGenerator {
     let mentioned = fitting.first { $0.stringValue.map { hints.mentions($0) } ?? false }
     if let mentioned { return mentioned }
     if let value = part["default"], fitting.contains(value) { return value }
-    return fitting.isEmpty ? nil : draw(among: Array(fitting), for: part, at: place)
+    return draw(among: Array(fitting), for: part, at: place)
   }
 
   /// What the schema itself proposes, where the conversation has nothing to offer.
@@ -124,13 +124,14 @@ struct SchemaGenerator {
       kind(of: part) != "integer" && kind(of: part) != "number" || hints.numbers.isEmpty
     else { return nil }
     if let value = part["default"], fits(value, part) { return value }
-    let examples = (part["examples"]?.arrayValue ?? []).filter { fits($0, part) }
-    return examples.isEmpty ? nil : draw(among: Array(examples), for: part, at: place)
+    let examples = Array(part["examples"]?.arrayValue ?? []).filter { fits($0, part) }
+    return draw(among: examples, for: part, at: place)
   }
 
-  private mutating func boolean(for part: JSONObject, at place: Place) -> JSONValue {
+  private mutating func boolean(for part: JSONObject, at place: Place) -> JSONValue? {
     guard boldness == .hinted else { return .bool(chance(0.5)) }
-    return hints.mentions(place.name) ? true : draw(among: [true, false], for: part, at: place)
+    if hints.mentions(place.name) { return .bool(true) }
+    return draw(among: [true, false], for: part, at: place)
   }
 
   /// The type that a value gets, when the schema leaves it open: any, once the likeliest didn't fit.

@@ -302,7 +302,7 @@ import Testing
           [
             "name": "note",
             "input_schema": [
-              "type": "object", "properties": ["topic": ["type": "string"]], "required": ["topic"],
+              "type": "object", "properties": ["color": ["type": "string"]], "required": ["color"],
             ],
           ]
         ], "tool_choice": ["type": "any"], "stream": true,
