@@ -119,7 +119,12 @@ extension Run {
   public var requestID: String? { head?.requestID ?? accumulator.error?.requestID }
 }
 
-extension Run: Equatable {
+extension Run: Hashable {
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(id)
+    hasher.combine(byteCount)
+  }
+
   /// Two runs are equal when the same was sent, came and was when; all else follows from it.
   public static func == (left: Run, right: Run) -> Bool {
     left.id == right.id && left.request == right.request

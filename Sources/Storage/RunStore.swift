@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The captures of runs in a folder, one file each, numbered in the order in which they were kept.
 ///
 /// The numbers, and not the clock, say which run is newer.
@@ -52,10 +54,20 @@ public struct RunStore: Hashable, Sendable {
     try FileStore.remove(path(of: sequence))
   }
 
-  /// Removes the oldest captures beyond a number of them, and tells which, so that it can be said.
+  /// Removes the oldest captures beyond a number of them, or beyond a size of all together, and tells
+  /// which, so that it can be said.
   @discardableResult
-  public func prune(keeping limit: Int) throws(FileError) -> [Sequence] {
-    let surplus = Array(try list().dropFirst(limit))
+  public func prune(
+    keeping limit: Int, bytes sizeLimit: Int = .max
+  ) throws(FileError) -> [Sequence] {
+    let all = try list()
+    var (kept, size) = (0, 0)
+    for sequence in all.prefix(limit) {
+      size += Int(try FileStore.status(of: path(of: sequence))?.st_size ?? 0)
+      if size > sizeLimit { break }
+      kept += 1
+    }
+    let surplus = Array(all.dropFirst(kept))
     for sequence in surplus { try remove(sequence) }
     return surplus
   }

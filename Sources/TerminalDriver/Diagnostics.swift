@@ -8,6 +8,8 @@ final class Diagnostics {
   let terminal: Int32
   /// The file, or -1.
   let file: Int32
+  /// How much of the file `takeNew` has handed on.
+  private var taken: off_t = 0
 
   init() {
     guard isatty(STDERR_FILENO) == 1 else {
@@ -35,6 +37,15 @@ final class Diagnostics {
   /// Catches again.
   func resume() {
     if terminal >= 0 { dup2(file, STDERR_FILENO) }
+  }
+
+  /// What was caught since the last call, at most 4 KB.
+  func takeNew() -> [UInt8] {
+    guard file >= 0 else { return [] }
+    return [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
+      count = max(pread(file, buffer.baseAddress, buffer.count, taken), 0)
+      taken += off_t(count)
+    }
   }
 
   /// Lets the error output through, as another program needs it.

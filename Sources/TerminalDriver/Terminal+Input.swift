@@ -1,6 +1,10 @@
 import Glibc
 
 extension Terminal {
+  /// What was written to the error output since the last call, at most 4 KB; it is still shown in full
+  /// when the terminal is closed.
+  public func takeErrorOutput() -> [UInt8] { diagnostics.takeNew() }
+
   /// What there was to read.
   public enum ReadOutcome: Hashable, Sendable {
     /// What was typed, pasted or reported, at most 64 KB.

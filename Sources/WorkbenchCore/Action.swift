@@ -7,6 +7,8 @@ public enum Action: Hashable, Sendable {
   case input(InputEvent)
   case perform(Command)
   case run(Run.ID, RunUpdate)
+  /// Runs of earlier sessions, the oldest first.
+  case runsRestored([Run])
   case models([String], endpoint: String)
   case presetsListed([WorkbenchState.PresetSummary])
   case presetLoaded(Preset, name: String, isShipped: Bool)

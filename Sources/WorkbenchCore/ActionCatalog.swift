@@ -117,6 +117,7 @@ public enum ActionCatalog {
     .init(
       .continueConversation, .panes, "Continue conversation",
       "Append the answer and the tool results to the messages", ["c"]),
+    .init(.showLog, .panes, "Log", "What went wrong lately, in full", ["W"]),
     .init(
       .export, .panes, "Copy as…", "Copy the request as curl, Python, TypeScript or HTTP", ["Y"]),
     .init(.checkRequest, .panes, "Check request", "List what this endpoint may object to", ["!"]),

@@ -30,6 +30,7 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
   case redraw
   case jump
   case tour
+  case showLog = "log"
 
   // Moving in a list or a text.
   case moveUp = "up"

@@ -10,6 +10,8 @@ public enum Effect: Hashable, Sendable {
   case cancelRun(Run.ID)
   /// Ask the endpoint what it serves.
   case listModels(Endpoint)
+  /// Keep a run that has ended for later sessions, if that is wished.
+  case keepRun(Run.ID)
   case listPresets
   case loadPreset(name: String, isShipped: Bool)
   /// Save under a name. A file that is there already, or that someone else changed, is replaced only if

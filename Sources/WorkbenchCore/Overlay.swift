@@ -7,6 +7,7 @@ public enum Overlay: Hashable, Sendable {
   case editor(EditorOverlay)
   case picker(Picker)
   case help(ScrollView)
+  case log(ScrollView)
   case confirmation(Confirmation)
   case prompt(Prompt)
 }

@@ -20,6 +20,7 @@ extension WorkbenchState {
     case .input(let event): return receive(event)
     case .perform(let command): return perform(command)
     case .run(let id, let update): return receive(update, of: id)
+    case .runsRestored(let runs): restore(runs)
     case .models(let names, let endpoint):
       if endpoint == self.endpoint.name { showModels(names) }
     case .presetsListed(let listing): showPresets(listing)
@@ -43,9 +44,10 @@ extension WorkbenchState {
       continueSearch()
     case .failed(let message): notice = Notice(message, .error)
     case .notice(let notice): self.notice = notice
-    case .logged(let line):
-      log.append(line)
-      notice = Notice(line, .warning)
+    case .logged(let text):
+      for line in text.split(whereSeparator: \.isNewline) {
+        notice = Notice(String(line), .warning)
+      }
     }
     return []
   }
@@ -93,6 +95,7 @@ extension WorkbenchState {
     case .help(var scroll):
       scroll.height = helpHeight
       overlay = .help(scroll)
+    case .log(let scroll): overlay = .log(fitted(scroll))
     case .confirmation, .prompt, nil: break
     }
   }
@@ -137,7 +140,7 @@ extension WorkbenchState {
   public var isTyping: Bool {
     switch overlay {
     case .editor, .prompt, .picker: true
-    case .help, .confirmation: false
+    case .help, .log, .confirmation: false
     case nil: focus == .request ? form.inline != nil : answer.search?.isTyping ?? false
     }
   }
@@ -155,7 +158,7 @@ extension WorkbenchState {
     case .editor: return typeInEditor(key)
     case .prompt(let prompt): return receive(key, in: prompt)
     case .picker(let picker): return receive(key, in: picker)
-    case .help, .confirmation: return []
+    case .help, .log, .confirmation: return []
     case nil: return focus == .answer ? receiveInSearch(key) : receiveInline(key)
     }
   }
@@ -181,7 +184,7 @@ extension WorkbenchState {
       _ = picker.filter.apply(.paste(text))
       picker.narrow()
       overlay = .picker(picker)
-    case .help, .confirmation: break
+    case .help, .log, .confirmation: break
     case nil:
       if focus == .answer, answer.search?.isTyping == true {
         pasteInSearch(text)

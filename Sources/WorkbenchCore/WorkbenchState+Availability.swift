@@ -9,8 +9,8 @@ extension WorkbenchState {
     case .cancel: activeRun == nil ? "nothing is being answered" : nil
     case .undo: draft.undoName == nil ? "nothing was changed" : nil
     case .redo: draft.redoName == nil ? "nothing was undone" : nil
-    case .olderRun: shownRun ?? 0 > 0 ? nil : "there is no older run"
-    case .newerRun: shownRun ?? 0 < runs.count - 1 ? nil : "there is no newer run"
+    case .olderRun: shownRun ?? runs.count > 0 ? nil : "there is no older run"
+    case .newerRun: shownRun ?? runs.count < runs.count - 1 ? nil : "there is no newer run"
     case .continueConversation, .appendAnswer:
       run == nil ? Self.nothingSent : run?.isActive == true ? "the answer isn't complete" : nil
     case .answerTool, .toggleToolError:
@@ -18,6 +18,7 @@ extension WorkbenchState {
     case .growPane, .shrinkPane:
       layout.request == nil || layout.answer == nil ? "one pane is shown" : nil
     case .checkRequest, .nextFinding, .mend: findings.isEmpty ? "nothing to object to" : nil
+    case .showLog: log.isEmpty ? "nothing went wrong so far" : nil
     case .chooseRun: runs.isEmpty ? Self.nothingSent : nil
     default:
       ActionCatalog.entry(for: command).context == .answer && run == nil ? Self.nothingSent : nil

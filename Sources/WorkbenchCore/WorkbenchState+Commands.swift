@@ -43,6 +43,7 @@ extension WorkbenchState {
     case .shrinkPane: setSplit(split - 40)
     case .jump: showJumpLabels()
     case .tour: goOnWithTour()
+    case .showLog: showLog()
     case .redraw: return [.redraw]
     case .moveUp: move(.up)
     case .moveDown: move(.down)

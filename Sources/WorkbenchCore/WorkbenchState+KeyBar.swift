@@ -39,7 +39,7 @@ extension WorkbenchState {
     let general: [(Command, String)] = [(.palette, "Commands"), (.help, "Help"), (.quit, "Quit")]
     switch overlay {
     case .editor(let editor): return hints(in: editor) + general
-    case .picker, .prompt, .confirmation, .help: return [(.cancel, "Close")]
+    case .picker, .prompt, .confirmation, .help, .log: return [(.cancel, "Close")]
     case nil: break
     }
     if jump != nil { return [(.cancel, "Leave the letters")] }

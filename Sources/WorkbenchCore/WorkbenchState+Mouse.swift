@@ -47,6 +47,9 @@ extension WorkbenchState {
     case .help(var scroll):
       scroll.scroll(by: lines)
       overlay = .help(scroll)
+    case .log(var scroll):
+      scroll.scroll(by: lines)
+      overlay = .log(scroll)
     case .picker(var picker):
       picker.list.move(by: lines > 0 ? 1 : -1)
       overlay = .picker(picker)
@@ -129,7 +132,7 @@ extension WorkbenchState {
       picker.list.selection = index
       overlay = .picker(picker)
       return wasSelected || count >= 2 ? receive(Key(.enter), in: picker) : []
-    case .help:
+    case .help, .log:
       unparkEditor()
     case .confirmation(let confirmation):
       guard

@@ -21,6 +21,19 @@ extension WorkbenchState {
       }
       if case .help = overlay { overlay = .help(scroll) }
       return []
+    case .log(var scroll):
+      switch command(for: key, in: [.panes, .everywhere]) {
+      case .cancel, .showLog, .quit: unparkEditor()
+      case .moveUp: scroll.move(.up)
+      case .moveDown: scroll.move(.down)
+      case .pageUp: scroll.move(.pageUp)
+      case .pageDown: scroll.move(.pageDown)
+      case .moveToStart: scroll.move(.start)
+      case .moveToEnd: scroll.move(.end)
+      default: break
+      }
+      if case .log = overlay { overlay = .log(scroll) }
+      return []
     case .confirmation(let confirmation):
       switch key.typedCharacter {
       case "y", "Y":
@@ -158,7 +171,7 @@ extension WorkbenchState {
         themeName = before
         return [.useTheme(name: before)]
       }
-    case .help, .confirmation, .prompt, nil: unparkEditor()
+    case .help, .log, .confirmation, .prompt, nil: unparkEditor()
     }
     return []
   }

@@ -165,12 +165,12 @@ extension WorkbenchState {
     }
     let items = runs.indices.reversed().map { index in
       Picker.Item(
-        id: String(index), title: "Run \(runs[index].id)", detail: runs[index].summary,
+        id: String(index), title: "Run \(index + 1)", detail: runs[index].summary,
         note: Wording.title(of: runs[index].outcome))
     }
     overlay = .picker(
       Picker(
-        purpose: .runs, title: "Runs of this session", items: items,
+        purpose: .runs, title: "Runs", items: items,
         selecting: shownRun.map(String.init)))
   }
 

@@ -7,8 +7,8 @@ import TerminalUI
 extension WorkbenchState {
   /// Starts a run of the request as it stands.
   mutating func send() -> [Effect] {
-    if let run = activeRun {
-      notice = Notice("Run \(run.id) is still answering; Esc stops it", .warning)
+    if activeRun != nil {
+      notice = Notice("An answer is still coming; Esc stops it", .warning)
       return []
     }
     if case .editor(let overlay) = overlay, !commit(overlay) { return [] }
@@ -49,6 +49,8 @@ extension WorkbenchState {
     case .end(let end, let time):
       runs[index].finish(end, at: time)
       announceEnd(of: runs[index])
+      if shownRun == index { updateAnswer() }
+      return [.keepRun(id)]
     }
     guard shownRun == index else { return [] }
     updateAnswer(isArrival: isArrival)
@@ -70,12 +72,19 @@ extension WorkbenchState {
 
   // MARK: - Which run is shown
 
+  /// Puts the runs of earlier sessions before those of this one.
+  mutating func restore(_ earlier: [Run]) {
+    runs.insert(contentsOf: earlier, at: 0)
+    shownRun = shownRun.map { $0 + earlier.count }
+    tour?.runCount += earlier.count
+  }
+
   mutating func showRun(offset: Int) {
-    guard let shown = shownRun else {
-      notice = Notice("Nothing was sent yet; F5 sends")
+    guard !runs.isEmpty else {
+      notice = Notice(spelled("Nothing was sent yet; {send} sends"))
       return
     }
-    let target = shown + offset
+    let target = (shownRun ?? runs.count) + offset
     guard runs.indices.contains(target) else {
       notice = Notice(offset < 0 ? "This is the first run" : "This is the last run")
       return
@@ -93,10 +102,11 @@ extension WorkbenchState {
   /// Puts the request of the run that is shown in the form.
   mutating func useRunRequest() {
     guard let run else { return }
+    let number = (shownRun ?? 0) + 1
     guard let body = (try? JSONValue(parsing: run.bodyText))?.objectValue else { return }
-    change { $0.replace(body: body, name: "use the request of run \(run.id)") }
+    change { $0.replace(body: body, name: "use the request of run \(number)") }
     focus = .request
-    notice = Notice("The form holds the request of run \(run.id); u takes that back", .success)
+    notice = Notice("The form holds the request of run \(number); u takes that back", .success)
   }
 
   // MARK: - The conversation goes on

@@ -50,7 +50,7 @@ public struct WorkbenchState: Sendable {
   public internal(set) var overlay: Overlay?
   /// The editor that is open below the help or the palette.
   var parkedEditor: EditorOverlay?
-  public internal(set) var notice: Notice?
+  public internal(set) var notice: Notice? { didSet { keepInLog(notice) } }
   public internal(set) var themeName: String
   /// What the configuration file says.
   public internal(set) var settings: Settings
@@ -61,8 +61,8 @@ public struct WorkbenchState: Sendable {
   public internal(set) var struckKeys: [Key] = []
   /// The text that was cut or copied last.
   public internal(set) var clipboard = ""
-  /// What went wrong outside the screen, such as a line that a library wrote to descriptor 2.
-  public internal(set) var log: [String] = []
+  /// What went wrong lately, the last at the end: warnings, errors, and what was written to descriptor 2.
+  public internal(set) var log: [LogEntry] = []
 
   /// Time since the program's start, as the last action told it.
   public internal(set) var now = Duration.zero

@@ -20,6 +20,7 @@ public final class EffectRunner {
   private let settings: SettingsFiles
   private var reading: SettingsFiles.Reading
   private let drafts: DraftStore?
+  private let runs: RunFiles?
   private var transfers: [Run.ID: any Transfer] = [:]
   private var queries: [String: Task<Void, Never>] = [:]
   /// One file at a time, in order.
@@ -27,10 +28,11 @@ public final class EffectRunner {
 
   /// - Parameters:
   ///   - presetFolder: Nil when there is nowhere to keep presets.
+  ///   - runFolder: Nil when there is nowhere to keep runs.
   ///   - drafts: Nil when there is nowhere to keep the draft.
   init(
     environment: [String: String], mailbox: Mailbox, client: EndpointClient, presetFolder: String?,
-    settings: SettingsFiles, reading: SettingsFiles.Reading, drafts: DraftStore?
+    runFolder: String?, settings: SettingsFiles, reading: SettingsFiles.Reading, drafts: DraftStore?
   ) {
     self.environment = environment
     self.mailbox = mailbox
@@ -38,6 +40,7 @@ public final class EffectRunner {
     self.settings = settings
     self.reading = reading
     self.drafts = drafts
+    runs = runFolder.map { [files] in RunFiles(folder: $0, queue: files, mailbox: mailbox) }
     presets = presetFolder.map { PresetFiles(folder: $0) }
   }
 
@@ -50,6 +53,10 @@ public final class EffectRunner {
     case .cancelRun(let id):
       transfers[id]?.cancel()
     case .listModels(let endpoint): listModels(of: endpoint)
+    case .keepRun(let id):
+      if keptRuns > 0, let run = state.runs.first(where: { $0.id == id }) {
+        runs?.keep(run, limit: keptRuns)
+      }
     case .listPresets: listPresets()
     case .loadPreset(let name, let isShipped): loadPreset(name, isShipped: isShipped)
     case .savePreset(let preset, let name, let replaces):
@@ -87,6 +94,14 @@ public final class EffectRunner {
 
   /// The program that texts are edited with, if the configuration names one.
   var editor: [String]? { reading.configuration.editor }
+
+  private var keptRuns: Int { reading.configuration.keptRuns ?? 0 }
+
+  /// Clears up what a killed program may have left, and reads the runs of earlier sessions.
+  func begin() {
+    if let presets { files.async { presets.removeLitter() } }
+    runs?.restore(limit: keptRuns)
+  }
 
   /// A watch for changes of the settings.
   func watchSettings() -> FolderWatch? { FolderWatch(settings.folders) }

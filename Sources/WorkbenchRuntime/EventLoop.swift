@@ -167,8 +167,8 @@ public final class EventLoop {
       terminal.restore()
       resizeIfNeeded()
       apply(outcome, at: clock.now)
-    case .startRun, .cancelRun, .listModels, .listPresets, .loadPreset, .savePreset, .deletePreset,
-      .saveDraft, .readImage, .completePath, .continueSearch:
+    case .startRun, .cancelRun, .keepRun, .listModels, .listPresets, .loadPreset, .savePreset,
+      .deletePreset, .saveDraft, .readImage, .completePath, .continueSearch:
       for action in effects.perform(effect, state: state) { apply(action, at: clock.now) }
     }
   }
@@ -193,6 +193,8 @@ public final class EventLoop {
 
   private func draw() {
     let now = clock.now
+    let errors = terminal.errorOutput()
+    if !errors.isEmpty { apply(.logged(String(decoding: errors, as: UTF8.self)), at: now) }
     state.advance(to: now)
     if screen.size != state.size {
       screen = Screen(state.size)

@@ -15,6 +15,9 @@ final class PresetFiles: Sendable {
 
   init(folder: String) { store = PresetStore(folder: folder) }
 
+  /// Removes what a killed program may have left in the folder.
+  func removeLitter() { store.removeLitter() }
+
   /// The presets that came with the program.
   static var shipped: [WorkbenchState.PresetSummary] {
     Preset.shipped.map {

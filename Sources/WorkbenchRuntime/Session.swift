@@ -62,11 +62,13 @@ public struct Session {
       client: EndpointClient(
         http: HTTPTransport(environment: environment),
         embedded: EmbeddedTransport(LazyResponder(make: responder))),
-      presetFolder: paths.presets, settings: files, reading: reading, drafts: drafts)
+      presetFolder: paths.presets, runFolder: paths.runs, settings: files, reading: reading,
+      drafts: drafts)
   }
 
   /// Runs until the program is left.
   public func run(on terminal: any TerminalDevice) {
+    effects.begin()
     EventLoop(state: state, theme: theme, terminal: terminal, effects: effects, mailbox: mailbox)
       .run()
   }

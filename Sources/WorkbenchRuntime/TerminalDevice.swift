@@ -12,6 +12,8 @@ public protocol TerminalDevice: AnyObject {
   var lines: LineStyle { get }
   /// What was typed since the last time, or nil when the terminal is gone.
   func typedBytes() -> [UInt8]?
+  /// What was written to the error output since the last time; empty if nothing was.
+  func errorOutput() -> [UInt8]
   /// The signals since the last time.
   func signals() -> TerminalSignals
   /// Shows a screen.

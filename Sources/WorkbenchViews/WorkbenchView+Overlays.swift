@@ -7,6 +7,7 @@ extension WorkbenchView {
     case .editor(let editor): drawEditor(editor, on: &screen)
     case .picker(let picker): drawPicker(picker, on: &screen)
     case .help(let scroll): drawHelp(scroll, on: &screen)
+    case .log(let scroll): drawLog(scroll, on: &screen)
     case .confirmation(let confirmation): drawConfirmation(confirmation, on: &screen)
     case .prompt(let prompt): drawPrompt(prompt, on: &screen)
     }

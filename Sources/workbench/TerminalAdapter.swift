@@ -22,6 +22,8 @@ final class TerminalAdapter: TerminalDevice {
     }
   }
 
+  func errorOutput() -> [UInt8] { terminal.takeErrorOutput() }
+
   func signals() -> TerminalSignals {
     terminal.takeSignals().reduce(into: []) { signals, request in
       switch request {

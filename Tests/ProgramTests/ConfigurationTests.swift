@@ -60,4 +60,36 @@ import Testing
     terminal.press("Down", "Down", "Down", "Down", "Down", "Down", "F4")
     try #require(terminal.shows("from the configuration"))
   }
+
+  @Test func `runs are kept over a restart when the configuration says so`() throws {
+    write("config.json", #"{"keep_runs": 2}"#)
+    for _ in 0..<3 {
+      let terminal = TmuxTerminal(home: home)
+      try #require(terminal.shows("Press F5"))
+      terminal.press("F5")
+      try #require(terminal.shows("end_turn"))
+      terminal.press("C-q")
+      try #require(terminal.shows("[ended 0]"))
+    }
+    #expect(home.names(in: ".local/share/messages-workbench/runs").count == 2)
+    let terminal = TmuxTerminal(home: home)
+    try #require(terminal.shows("shows the runs of earlier sessions"))
+    terminal.press("M-Left")
+    try #require(terminal.shows("Run 2/2"))
+    #expect(terminal.screen.contains("end_turn"))
+    terminal.press("M-Left")
+    try #require(terminal.shows("Run 1/2"))
+  }
+
+  @Test func `what went wrong can be read in full`() throws {
+    let terminal = TmuxTerminal(width: 60, home: home)
+    try #require(terminal.shows("F5 Send"))
+    write(
+      "config.json", "{\n  \"theme\": \"a theme that nobody has made so far, or will ever: zebra\"}"
+    )
+    try #require(terminal.shows("config.json, line 2"))
+    terminal.press("W")
+    try #require(terminal.shows("Log"))
+    #expect(terminal.screen.contains("zebra"))
+  }
 }

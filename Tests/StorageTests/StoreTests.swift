@@ -103,6 +103,12 @@ struct RunStoreTests {
     #expect(try store.list().map(\.number) == [6, 5, 4, 3])
   }
 
+  @Test func `pruning holds all runs together to a size, the newest first`() throws {
+    for byte in 1...4 { _ = try store.add([UInt8](repeating: UInt8(byte), count: 100)) }
+    #expect(try store.prune(keeping: 9, bytes: 250).map(\.number) == [2, 1])
+    #expect(try store.prune(keeping: 9, bytes: 99).map(\.number) == [4, 3])
+  }
+
   @Test func `programs that keep runs at once get numbers of their own`() async throws {
     let store = store
     try await withThrowingTaskGroup(of: Void.self) { group in

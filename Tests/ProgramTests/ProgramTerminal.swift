@@ -1,0 +1,124 @@
+import Glibc
+import TestSupport
+
+/// The program in a pseudo-terminal of its own, which is its controlling terminal, for what signals do.
+final class ProgramTerminal {
+  let home = TemporaryFolder()
+  /// How the program ended, as `waitpid` tells it.
+  private(set) var status: Int32?
+  /// Everything that the program has written.
+  private(set) var output = ""
+
+  private let person: Int32
+  private let program: Int32
+  private let process: pid_t
+  private var isPersonOpen = true
+
+  init(arguments: [String] = []) {
+    person = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    var unlocked: Int32 = 0
+    _ = ioctl(person, 0x4004_5431, &unlocked)  // TIOCSPTLCK
+    var number: UInt32 = 0
+    _ = ioctl(person, 0x8004_5430, &number)  // TIOCGPTN
+    let path = "/dev/pts/\(number)"
+    program = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
+    var window = winsize(ws_row: 30, ws_col: 100, ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(program, UInt(TIOCSWINSZ), &window)
+
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    // A session leader's first terminal becomes its controlling one.
+    posix_spawn_file_actions_addopen(&actions, 0, path, O_RDWR, 0)
+    posix_spawn_file_actions_adddup2(&actions, 0, 1)
+    posix_spawn_file_actions_adddup2(&actions, 0, 2)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    posix_spawnattr_setflags(&attributes, 0x80 | Int16(POSIX_SPAWN_SETSIGMASK))  // SETSID
+    // Threads of tests block signals, and a program inherits that.
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    defer {
+      posix_spawn_file_actions_destroy(&actions)
+      posix_spawnattr_destroy(&attributes)
+    }
+    let settings: [String] = [
+      "HOME=\(home.path)", "TERM=xterm-256color", "LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin",
+      // The runtime's own report of a crash would wait for a key.
+      "SWIFT_BACKTRACE=enable=no",
+    ]
+    let variables = settings.map { strdup($0) }
+    let words = ([TmuxTerminal.program] + arguments).map { strdup($0) }
+    defer { (words + variables).forEach { free($0) } }
+    var process: pid_t = 0
+    let code = posix_spawn(
+      &process, TmuxTerminal.program, &actions, &attributes, words + [nil], variables + [nil])
+    precondition(code == 0, "the program can't be started")
+    self.process = process
+  }
+
+  deinit {
+    if status == nil {
+      kill(process, SIGKILL)
+      waitpid(process, nil, 0)
+    }
+    if isPersonOpen { close(person) }
+    close(program)
+  }
+
+  func type(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = write(person, bytes, bytes.count)
+  }
+
+  func signal(_ number: Int32) { kill(process, number) }
+
+  /// Takes the terminal away, as a closed window does.
+  func hangUp() {
+    close(person)
+    isPersonOpen = false
+  }
+
+  /// Reads until a text was written; false when it doesn't come.
+  func writes(_ text: String) -> Bool {
+    wait { output.contains(text) }
+  }
+
+  /// Reads until the program has ended; false when it doesn't.
+  func ends() -> Bool {
+    let hasEnded = wait {
+      var code: Int32 = 0
+      if status == nil, waitpid(process, &code, WNOHANG) == process { status = code }
+      return status != nil
+    }
+    read()
+    return hasEnded
+  }
+
+  /// The modes of the line, as numbers that can be compared.
+  var modes: [UInt32] {
+    var modes = termios()
+    tcgetattr(program, &modes)
+    return [modes.c_iflag, modes.c_oflag, modes.c_cflag, modes.c_lflag]
+  }
+
+  private func wait(until isMet: () -> Bool) -> Bool {
+    for _ in 0..<2000 {
+      read()
+      if isMet() { return true }
+      usleep(10_000)
+    }
+    return false
+  }
+
+  private func read() {
+    guard isPersonOpen else { return }
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    var poll = pollfd(fd: person, events: Int16(POLLIN), revents: 0)
+    while Glibc.poll(&poll, 1, 0) > 0, poll.revents & Int16(POLLIN) != 0 {
+      let count = Glibc.read(person, &buffer, buffer.count)
+      if count <= 0 { return }
+      output += String(decoding: buffer[..<count], as: UTF8.self)
+    }
+  }
+}

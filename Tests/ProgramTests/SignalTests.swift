@@ -1,0 +1,113 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// What is left of the terminal and of the work when the program is ended from outside.
+@Suite(.serialized) struct SignalTests {
+  /// What is switched on for as long as the program has the terminal.
+  private static let modes = ["?1049", "?2004", "?1002", "?1006", "?1004"]
+
+  private func expectRestored(_ terminal: ProgramTerminal, _ before: [UInt32]) {
+    #expect(terminal.modes == before)
+    for mode in Self.modes {
+      let last = terminal.output.ranges(of: "\u{1B}[\(mode)").last
+      let switched = last.map { terminal.output[$0.upperBound...].first }
+      #expect(switched == "l", "\(mode)")
+    }
+    let cursor = terminal.output.ranges(of: "\u{1B}[?25").last.map {
+      terminal.output[$0.upperBound...].first
+    }
+    #expect(cursor == nil || cursor == "h")
+  }
+
+  /// A program that has sent a request to a slow model, and whose prompt was changed before.
+  private func startAtWork() throws -> (ProgramTerminal, before: [UInt32]) {
+    let terminal = ProgramTerminal()
+    let before = terminal.modes
+    try #require(terminal.writes("temperature"))
+    terminal.type("\u{1B}OQ")  // F2
+    try #require(terminal.writes("request (JSON)"))
+    terminal.type("\u{1}")
+    terminal.type(
+      #"{"model":"workbench-slow","max_tokens":300,"stream":true,"messages":[{"role":"user","content":"a canary"}]}"#
+    )
+    terminal.type("\u{1B}[15~")  // F5
+    try #require(terminal.writes("answering"))
+    #expect(terminal.modes != before)
+    return (terminal, before)
+  }
+
+  private func draft(in home: TemporaryFolder) -> String {
+    let path = ".local/state/messages-workbench/drafts/0.json"
+    return String(decoding: home.read(path) ?? [], as: UTF8.self)
+  }
+
+  @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
+  func `a signal to end leaves the terminal as it was and keeps the draft`(signal: Int32) throws {
+    let (terminal, before) = try startAtWork()
+    terminal.signal(signal)
+    try #require(terminal.ends())
+    #expect(terminal.status == 0)
+    expectRestored(terminal, before)
+    #expect(draft(in: terminal.home).contains("a canary"))
+  }
+
+  @Test(arguments: [SIGQUIT, SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE])
+  func `a crash leaves the terminal as it was, and what was sent is kept`(signal: Int32) throws {
+    let (terminal, before) = try startAtWork()
+    terminal.signal(signal)
+    try #require(terminal.ends())
+    let status = try #require(terminal.status)
+    #expect(status & 0x7F == signal)
+    expectRestored(terminal, before)
+    #expect(draft(in: terminal.home).contains("a canary"))
+  }
+
+  @Test func `the program ends when its terminal is taken away`() throws {
+    let (terminal, _) = try startAtWork()
+    terminal.hangUp()
+    #expect(terminal.ends())
+    #expect(draft(in: terminal.home).contains("a canary"))
+  }
+
+  @Test func `an edit is kept a moment later, whatever happens then`() throws {
+    let terminal = ProgramTerminal()
+    try #require(terminal.writes("temperature"))
+    terminal.type("\u{1B}OQ")
+    try #require(terminal.writes("request (JSON)"))
+    terminal.type("\u{1}")
+    terminal.type(#"{"model":"m","messages":[{"role":"user","content":"a canary"}]}"#)
+    terminal.type("\u{1B}")
+    for _ in 0..<1000 where !draft(in: terminal.home).contains("a canary") { usleep(20_000) }
+    terminal.signal(SIGKILL)
+    #expect(terminal.ends())
+    #expect(draft(in: terminal.home).contains("a canary"))
+  }
+
+  @Test func `flow control is off while the program runs`() throws {
+    let terminal = ProgramTerminal()
+    try #require(terminal.writes("temperature"))
+    #expect(terminal.modes[0] & UInt32(IXON) == 0)
+    terminal.type("\u{13}")
+    #expect(terminal.writes("Save preset as"))
+    terminal.type("\u{1B}")
+    usleep(60_000)
+    terminal.type("\u{11}")
+    #expect(terminal.ends())
+    #expect(terminal.status == 0)
+  }
+
+  @Test func `bytes that mean nothing are ignored, and keys still work`() throws {
+    let terminal = ProgramTerminal()
+    try #require(terminal.writes("temperature"))
+    var generator = SystemRandomNumberGenerator()
+    for _ in 0..<200 {
+      let bytes = (0..<20).map { _ in UInt8.random(in: 0x80...0xFF, using: &generator) }
+      terminal.type(String(decoding: bytes, as: UTF8.self))
+      terminal.type(
+        "\u{1B}[?1;2c\u{1B}]11;rgb:0/0/0\u{1B}\\\u{1B}[<999;3;4M\u{1B}[I\u{1B}[O\u{1B}[9;9R")
+    }
+    terminal.type("\u{1B}OP")
+    #expect(terminal.writes("Esc closes"))
+  }
+}
