@@ -33,6 +33,8 @@ import Testing
     )
     terminal.type("\u{1B}[15~")  // F5
     try #require(terminal.writes("answering"))
+    // The request is kept when it is sent, by a thread of its own.
+    for _ in 0..<1000 where !draft(in: terminal.home).contains("a canary") { usleep(20_000) }
     #expect(terminal.modes != before)
     return (terminal, before)
   }
