@@ -26,6 +26,28 @@ public struct Finding: Hashable, Sendable {
 
   /// An edit that would settle it, if there is one.
   public let mend: Mend?
+
+  /// The same finding about a body in which each place stands elsewhere. A mend that would replace the
+  /// whole of a place that isn't replaceable is left out.
+  public func moved(
+    _ place: (JSONPointer) -> JSONPointer, replacing isReplaceable: (JSONPointer) -> Bool
+  ) -> Finding {
+    let edits = mend?.edits.map { edit -> Mend.Edit in
+      switch edit {
+      case .set(let pointer, let value): .set(place(pointer), value)
+      case .remove(let pointer): .remove(place(pointer))
+      }
+    }
+    let isSafe = (edits ?? []).allSatisfy { edit in
+      switch edit {
+      case .set(let pointer, _), .remove(let pointer): isReplaceable(pointer)
+      }
+    }
+    return Finding(
+      severity: severity, pointer: place(pointer), message: message,
+      mend: isSafe ? mend.flatMap { mend in edits.map { Mend(title: mend.title, edits: $0) } } : nil
+    )
+  }
 }
 
 /// A proposed edit of a request. Nothing is changed until someone applies it.

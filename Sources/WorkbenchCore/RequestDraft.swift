@@ -55,6 +55,25 @@ public struct RequestDraft: Hashable, Sendable {
     return sent.objectValue ?? body
   }
 
+  /// Where a place of the sent body stands in `body`: behind what is switched off before it.
+  public func place(ofSent pointer: JSONPointer) -> JSONPointer {
+    guard !switchedOff.isEmpty else { return pointer }
+    return pointer.tokens.reduce(into: JSONPointer()) { place, token in
+      let list = place
+      guard let index = Int(token), let count = self[list]?.arrayValue?.count else {
+        place = list.appending(token)
+        return
+      }
+      let sent = (0..<count).filter { !switchedOff.contains(list.appending($0)) }
+      place = list.appending(sent.indices.contains(index) ? sent[index] : index)
+    }
+  }
+
+  /// Whether something below a place is switched off, and would be lost if the place were replaced.
+  func hidesItems(below pointer: JSONPointer) -> Bool {
+    switchedOff.contains { $0 != pointer && $0.hasPrefix(pointer) }
+  }
+
   /// The sent body as a request.
   public var request: MessageRequest { MessageRequest(sentBody) }
 
@@ -140,10 +159,28 @@ extension RequestDraft {
       let list = pointer.parent
       let isInList = request.json[list]?.arrayValue != nil
       request.json[pointer] = nil
-      guard isInList, let index = pointer.tokens.last.flatMap(Int.init) else { return }
-      switchedOff = Self.shifted(switchedOff, in: list) {
-        $0 == index ? nil : $0 < index ? $0 : $0 - 1
+      if isInList { switchedOff = Self.closed(switchedOff, over: pointer) }
+    }
+  }
+
+  /// Makes the edit that settles a finding.
+  public mutating func apply(_ mend: Mend, name: String) {
+    edit(name) { request, switchedOff in
+      mend.apply(to: &request)
+      for case .remove(let pointer) in mend.edits
+      where request.json[pointer.parent]?.arrayValue != nil {
+        switchedOff = Self.closed(switchedOff, over: pointer)
       }
+    }
+  }
+
+  /// The pointers after an element of a list was removed.
+  private static func closed(
+    _ pointers: Set<JSONPointer>, over element: JSONPointer
+  ) -> Set<JSONPointer> {
+    guard let index = element.tokens.last.flatMap(Int.init) else { return pointers }
+    return shifted(pointers, in: element.parent) {
+      $0 == index ? nil : $0 < index ? $0 : $0 - 1
     }
   }
 

@@ -49,7 +49,7 @@ extension WorkbenchState {
           ? "Nothing to object to at \(endpoint.name)" : "No mend is known; w goes to the field")
       return
     }
-    change { draft in draft.edit(mend.name) { mend.apply(to: &$0) } }
+    change { $0.apply(mend, name: mend.name) }
     focus = .request
     show(finding.pointer)
     notice = Notice("\(mend.title); u takes that back", .success)

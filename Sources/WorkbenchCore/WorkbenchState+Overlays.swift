@@ -264,6 +264,7 @@ extension WorkbenchState {
 
   mutating func editExternally() -> [Effect] {
     if overlay == nil {
+      guard leavesText(for: .edit) else { return [] }
       if focus == .answer, selectedCallIsOpen {
         answerTool()
       } else if let row = form.selectedRow {
@@ -295,6 +296,7 @@ extension WorkbenchState {
     case .member(let pointer):
       if draft[pointer]?.stringValue != nil { editText(pointer) } else { editJSON(pointer) }
     case .item, .unknown: _ = performInForm(.edit)
+    case .endpointSetting(.headers): edit(.headers)
     case .group, .endpoint, .endpointSetting, .add, .addField: editBody()
     }
   }

@@ -64,7 +64,6 @@ extension WorkbenchState {
   }
 
   mutating func savePreset() -> [Effect] {
-    if case .editor(let editor) = overlay, !commit(editor) { return [] }
     guard let preset, !preset.isShipped, let name = try? PresetName(preset.name) else {
       askForPresetName()
       return []

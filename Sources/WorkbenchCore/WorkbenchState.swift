@@ -162,7 +162,12 @@ public struct WorkbenchState: Sendable {
   }
 
   mutating func updateForm() {
-    findings = RequestCheck.findings(for: draft.request, profile: endpoint.profile)
+    findings = RequestCheck.findings(for: draft.request, profile: endpoint.profile).map {
+      // What was checked is the body as it is sent; what is edited holds more.
+      draft.switchedOff.isEmpty
+        ? $0
+        : $0.moved({ draft.place(ofSent: $0) }, replacing: { !draft.hidesItems(below: $0) })
+    }
     form.update(draft: draft, endpoint: endpoint, height: layout.form?.height ?? 0)
   }
 }

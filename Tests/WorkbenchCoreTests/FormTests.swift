@@ -102,6 +102,58 @@ import Testing
     #expect(workbench.state.form.rows.contains { $0.id == .field(.topP) })
   }
 
+  @Test func `an objection is about the right item when one before it is switched off`() throws {
+    var workbench = Workbench(body: [
+      "model": "m",
+      "messages": [
+        ["role": "user", "content": "a"], ["role": "assistant", "content": "b"],
+        ["role": "user", "content": [Block.image(mediaType: "image/png", base64: "R0lGODlhAQAB")]],
+      ],
+    ])
+    workbench.state.form.select(.item("/messages/0"))
+    try workbench.press("space", "m")
+    #expect(workbench.state.form.selectedRow?.pointer == "/messages/2/content/0")
+    let source = workbench.body["messages"]?[2]?["content"]?[0]?["source"]
+    #expect(source?["media_type"] == "image/gif")
+    #expect(workbench.body["messages"]?[0]?["content"] == "a")
+  }
+
+  @Test func `what is switched off stays so when a mend removes an item before it`() throws {
+    var workbench = Workbench(body: [
+      "model": "m", "max_tokens": 9, "stop_sequences": [" ", "a", "b"],
+      "messages": [["role": "user", "content": "x"]],
+    ])
+    workbench.state.endpoint = Endpoint(
+      name: "a", baseURL: "https://api.anthropic.com", kind: .anthropic)
+    workbench.state.updateForm()
+    workbench.state.form.select(.item("/stop_sequences/2"))
+    try workbench.press("space", "m")
+    #expect(workbench.body["stop_sequences"] == ["a", "b"])
+    #expect(workbench.state.draft.sentBody["stop_sequences"] == ["a"])
+    try workbench.press("u")
+    #expect(workbench.state.draft.switchedOff == ["/stop_sequences/2"])
+  }
+
+  @Test func `a mend never drops what is switched off`() throws {
+    var draft = RequestDraft(body: ["tools": [["name": "a"], ["name": "b"], ["name": "c"]]])
+    draft.toggle("/tools/0", name: "off")
+    draft.toggle("/tools/1", name: "off")
+    #expect(draft.place(ofSent: "/tools/0/name") == "/tools/2/name")
+    #expect(draft.hidesItems(below: "/tools"))
+    #expect(!draft.hidesItems(below: "/tools/2"))
+  }
+
+  @Test(arguments: ["ctrl-s", "f4"])
+  func `saving and the external editor take a number that is typed over first`(key: String) throws {
+    var workbench = Workbench()
+    workbench.state.form.select(.field(.temperature))
+    try workbench.press("enter")
+    workbench.type("0.3")
+    try workbench.press(key)
+    #expect(workbench.body["temperature"] == 0.3)
+    #expect(workbench.state.form.inline == nil)
+  }
+
   @Test func `a field is found by typing, in a folded group too`() throws {
     var workbench = Workbench()
     workbench.state.form.select(.group(.output))
