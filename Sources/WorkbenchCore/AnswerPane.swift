@@ -36,6 +36,8 @@ public struct AnswerPane: Sendable {
   public internal(set) var search: PaneSearch?
   /// The run's figures as they are shown; nil before the first run.
   public internal(set) var figures: RunFigures?
+  /// Whether more has arrived than is laid out.
+  var isBehind = false
   /// The `max_tokens` that the run was sent with.
   public let maxTokens: Int?
 

@@ -18,6 +18,7 @@ extension WorkbenchState {
 
   /// - Parameter isArrival: Nothing but more of the answer has come.
   mutating func updateAnswer(isArrival: Bool = false) {
+    answer.isBehind = false
     guard let run else { return }
     answer.text.transcript.update(from: run, results: toolBench, isArrival: isArrival)
     answer.text.scroll.contentHeight = answer.text.transcript.lineCount

@@ -9,7 +9,13 @@ extension WorkbenchState {
   /// - Parameter now: Time since the program's start.
   public mutating func apply(_ action: Action, at now: Duration) -> [Effect] {
     self.now = now
+    if !action.isArrival { catchUp() }
     let effects = receive(action)
+    if action.isArrival {
+      // It is laid out with the next frame, unless a search waits for it.
+      if answer.search == nil { return effects }
+      catchUp()
+    }
     advanceTour()
     fitOverlay()
     return effects + searchEffects()
@@ -52,9 +58,10 @@ extension WorkbenchState {
     return []
   }
 
-  /// Tells the state what time it is, for counters that run by themselves.
+  /// Tells the state that it is about to be drawn, and what time it is.
   public mutating func advance(to now: Duration) {
     self.now = now
+    catchUp()
     if activeRun != nil { updateFigures() }
   }
 

@@ -39,22 +39,27 @@ extension WorkbenchState {
       return []
     }
     guard let index = runs.lastIndex(where: { $0.id == id }) else { return [] }
-    var isArrival = false
     switch update {
     case .started: return []
     case .head(let head, let time): runs[index].receive(head: head, at: time)
     case .chunk(let bytes, let time):
       runs[index].receive(chunk: bytes, at: time)
-      isArrival = true
+      if shownRun == index { answer.isBehind = true }
+      return []
     case .end(let end, let time):
       runs[index].finish(end, at: time)
       announceEnd(of: runs[index])
       if shownRun == index { updateAnswer() }
       return [.keepRun(id)]
     }
-    guard shownRun == index else { return [] }
-    updateAnswer(isArrival: isArrival)
+    if shownRun == index { updateAnswer() }
     return []
+  }
+
+  /// Lays out what has arrived, however many pieces it came in.
+  mutating func catchUp() {
+    guard answer.isBehind else { return }
+    updateAnswer(isArrival: true)
   }
 
   private mutating func announceEnd(of run: Run) {

@@ -59,7 +59,10 @@ struct Workbench {
   }
 
   @discardableResult
-  mutating func tell(_ action: Action) -> [Effect] { state.apply(action, at: now) }
+  mutating func tell(_ action: Action) -> [Effect] {
+    defer { state.advance(to: now) }
+    return state.apply(action, at: now)
+  }
 }
 
 /// Streams as servers send them.
