@@ -139,7 +139,7 @@ extension FileStore {
   }
 
   /// The folder that a path lies in.
-  static func folder(of path: String) -> String {
+  public static func folder(of path: String) -> String {
     let trimmed = path.count > 1 && path.hasSuffix("/") ? path.dropLast() : path[...]
     guard let slash = trimmed.lastIndex(of: "/") else { return "." }
     return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])

@@ -5,10 +5,10 @@ extension Terminal {
   public static let clipboardLimit = 74_994 / 4 * 3
 
   /// Puts text on the clipboard of the terminal, by its control sequence 52, and tells whether it was
-  /// sent. Whether the terminal obeys can't be known.
+  /// sent: it isn't to a console that has no clipboard. Whether others obey can't be known.
   @discardableResult
   public func copy(_ text: [UInt8]) -> Bool {
-    if text.count > Terminal.clipboardLimit { return false }
+    if text.count > Terminal.clipboardLimit || !hasClipboard { return false }
     let sequence = "\u{1B}]52;c;\(base64(text))\u{7}"
     write(sequence)
     if getenv("TMUX") != nil {

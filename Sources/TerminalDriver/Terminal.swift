@@ -16,6 +16,9 @@ public final class Terminal {
   /// Whether it shows other characters than ASCII.
   public let showsUnicode: Bool
 
+  /// Whether it may have a clipboard.
+  let hasClipboard: Bool
+
   private let handle: OpaquePointer
   private let streams: [UnsafeMutablePointer<FILE>]
   let savedModes: termios
@@ -45,6 +48,7 @@ public final class Terminal {
     var modes = termios()
     guard tcgetattr(input, &modes) == 0 else { throw .inputIsNoTerminal }
     guard let type = environment("TERM"), !type.isEmpty else { throw .noType }
+    hasClipboard = !["linux", "vt1", "vt2"].contains { type.hasPrefix($0) }
     showsUnicode = chooseLocale(environment)
     let wish = Inks.Wish(environment)
     // Duplicates, which can be closed without closing what the caller owns.

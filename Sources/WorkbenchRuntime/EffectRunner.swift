@@ -81,6 +81,25 @@ public final class EffectRunner {
     files.sync {}
   }
 
+  /// Puts a copied text in a file, where the terminal's clipboard doesn't take it.
+  func keepCopy(_ text: String) {
+    let (mailbox, path) = (mailbox, settings.paths.copiedText)
+    files.async {
+      do throws(FileError) {
+        guard let path else {
+          mailbox.post(.failed("The terminal's clipboard doesn't take this, and there is no HOME"))
+          return
+        }
+        try FileStore.makeFolder(FileStore.folder(of: path))
+        try FileStore.replace(path, with: Array(text.utf8))
+        mailbox.post(
+          .notice(.init("The terminal's clipboard doesn't take this; it is in \(path)", .warning)))
+      } catch {
+        mailbox.post(.failed("Copied inside the program only: \(error)"))
+      }
+    }
+  }
+
   // MARK: - Settings
 
   /// The theme with a name, or why it can't be used.

@@ -150,11 +150,7 @@ public final class EventLoop {
       terminal.suspend()
       resizeIfNeeded()
     case .copy(let text):
-      if !terminal.copy(Array(text.utf8)) {
-        apply(
-          .notice(.init("Copied inside the program only: too long for the terminal")), at: clock.now
-        )
-      }
+      if !terminal.copy(Array(text.utf8)) { effects.keepCopy(text) }
     case .useTheme(let name):
       let (theme, problem) = effects.theme(named: name)
       if let theme { self.theme = theme }

@@ -24,7 +24,8 @@ public protocol TerminalDevice: AnyObject {
   func release()
   /// Takes the terminal back; the next screen is drawn in full.
   func restore()
-  /// Puts a text on the clipboard of the terminal's machine; false when it is too long for that.
+  /// Puts a text on the clipboard of the terminal's machine; false when it is too long for that,
+  /// or the terminal is known to have none.
   func copy(_ text: [UInt8]) -> Bool
 }
 

@@ -12,9 +12,11 @@ final class TmuxTerminal {
   /// - Parameters:
   ///   - home: A home folder to use again; a new one without.
   ///   - settings: Variables of the environment.
+  ///   - underJobControl: Whether a shell runs the program as a job that can be stopped; Enter then
+  ///     lets it go on.
   init(
     width: Int = 100, height: Int = 30, home: TemporaryFolder = TemporaryFolder(),
-    settings: [String: String] = [:], arguments: [String] = []
+    settings: [String: String] = [:], arguments: [String] = [], underJobControl: Bool = false
   ) {
     socket = "workbench-test-\(getpid())-\(UInt32.random(in: 0...(.max)))"
     self.home = home
@@ -24,13 +26,18 @@ final class TmuxTerminal {
     words += ["HOME=\(home.path)", "COLORTERM=truecolor"]
     words += settings.map { "\($0.key)=\($0.value)" }
     words += [Self.program] + arguments
-    let command = words.map(Self.quoted).joined(separator: " ")
+    var command = words.map(Self.quoted).joined(separator: " ")
+    if underJobControl {
+      let script = "set -m; \(command); echo '[stopped]'; stty -a; read; fg >/dev/null"
+      command = "bash -c " + Self.quoted(script)
+    }
     tmux(
       "-f", "/dev/null", "new-session", "-d", "-x", "\(width)", "-y", "\(height)",
       "exec 9<>" + Self.quoted(home.path(Self.alive)) + "; " + command
         + "; echo \"[ended $?]\"; stty -a | grep -o -- '-\\?icanon'; sleep 60")
     tmux("set", "-g", "status", "off")
     tmux("set", "-g", "escape-time", "0")
+    tmux("set", "-g", "set-clipboard", "on")
   }
 
   deinit {
@@ -81,6 +88,15 @@ final class TmuxTerminal {
   /// The lines of the screen.
   var screen: String { tmux("capture-pane", "-p") }
 
+  /// The lines of the screen with the sequences that style them.
+  var styledScreen: String { tmux("capture-pane", "-p", "-e") }
+
+  /// What the program has put on the clipboard last.
+  var clipboard: String { tmux("show-buffer") }
+
+  /// Waits until the screen is as wished; false when that doesn't come in time.
+  func waits(until isMet: (String) -> Bool) -> Bool { wait(15, until: isMet) }
+
   /// Waits until a text is on the screen; false when it doesn't come in time.
   func shows(_ text: String, within seconds: Int = 15) -> Bool {
     wait(seconds) { $0.contains(text) }
@@ -94,7 +110,7 @@ final class TmuxTerminal {
   /// Waits until a sequence that sets a colour, such as `ESC [31m`, is part of the screen.
   func colors(_ sequence: String) -> Bool {
     for _ in 0..<300 {
-      if tmux("capture-pane", "-p", "-e").contains(sequence) { return true }
+      if styledScreen.contains(sequence) { return true }
       usleep(50_000)
     }
     return false

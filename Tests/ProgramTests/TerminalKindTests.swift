@@ -1,0 +1,100 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// Kinds of terminals, sizes, and what a person does to a terminal while the program runs.
+@Suite(.serialized) struct TerminalKindTests {
+  @Test(arguments: [
+    "xterm", "xterm-256color", "screen", "tmux-256color", "linux", "vt100", "vt220",
+  ])
+  func `an answer streams on every kind of terminal`(type: String) throws {
+    let terminal = TmuxTerminal(settings: ["TERM": type])
+    try #require(terminal.shows("temperature"))
+    terminal.press("F5")
+    try #require(terminal.shows("end_turn"))
+    #expect(terminal.screen.contains("tokens/s"))
+  }
+
+  @Test(arguments: [["NO_COLOR": "1"], ["TERM": "vt100"]])
+  func `no colour is no colour`(settings: [String: String]) throws {
+    let terminal = TmuxTerminal(settings: settings)
+    try #require(terminal.shows("temperature"))
+    let styled = terminal.styledScreen
+    #expect(styled.contains("\u{1B}[1m") || styled.contains("\u{1B}[7m"))
+    for color in (30...37).map({ "[\($0)m" }) + ["[38;", "[48;", ";38;", ";48;", "[9"] {
+      #expect(!styled.contains(color), "\(color)")
+    }
+  }
+
+  @Test func `without UTF-8 the screen is ASCII`() throws {
+    let terminal = TmuxTerminal(settings: ["LC_ALL": "C"])
+    try #require(terminal.shows("temperature"))
+    terminal.press("F5")
+    try #require(terminal.shows("end_turn"))
+    #expect(terminal.screen.utf8.allSatisfy { $0 < 0x80 })
+  }
+
+  @Test func `a storm of sizes while an answer streams leaves a screen as drawn afresh`() throws {
+    let terminal = TmuxTerminal(width: 120, height: 36, arguments: ["--endpoint", "embedded"])
+    try #require(terminal.shows("Press F5"))
+    terminal.press("F5")
+    for (width, height) in [
+      (40, 10), (200, 60), (1, 1), (76, 24), (75, 24), (500, 200), (20, 5), (90, 14), (100, 30),
+    ] {
+      terminal.resize(width: width, height: height)
+    }
+    try #require(terminal.shows("end_turn"))
+    try #require(terminal.shows("tokens/s"))
+    let before = terminal.screen
+    terminal.press("C-l")
+    usleep(300_000)
+    #expect(terminal.screen == before)
+    #expect(before.split(separator: "\n").allSatisfy { $0.count <= 100 })
+  }
+
+  @Test func `a stop and a start give the shell its terminal, and the answer goes on`() throws {
+    let terminal = TmuxTerminal(underJobControl: true)
+    try #require(terminal.shows("Press F5"))
+    terminal.press("F5", "C-z")
+    try #require(terminal.shows("[stopped]"))
+    try #require(terminal.shows(" icanon"))
+    #expect(!terminal.screen.contains("Request ·"))
+    terminal.press("Enter")
+    try #require(terminal.shows("Request ·"))
+    try #require(terminal.shows("end_turn"))
+    terminal.press("C-q")
+    try #require(terminal.shows("[ended 0]"))
+  }
+
+  @Test func `a copied answer is on the terminal's clipboard`() throws {
+    let terminal = TmuxTerminal()
+    try #require(terminal.shows("Press F5"))
+    terminal.press("F5")
+    try #require(terminal.shows("end_turn"))
+    terminal.press("Tab", "A")
+    try #require(terminal.shows("Copied the answer"))
+    #expect(terminal.clipboard.count > 20)
+  }
+
+  @Test func `a console without a clipboard gets a file`() throws {
+    let home = TemporaryFolder()
+    let terminal = TmuxTerminal(width: 160, home: home, settings: ["TERM": "linux"])
+    try #require(terminal.shows("Press F5"))
+    terminal.press("F5")
+    try #require(terminal.shows("end_turn"))
+    terminal.press("Tab", "A")
+    try #require(terminal.shows("copied.txt"))
+    #expect(home.read(".local/state/messages-workbench/copied.txt")?.isEmpty == false)
+  }
+
+  @Test func `the border is dragged and a key of the last line is clicked`() throws {
+    let terminal = TmuxTerminal(width: 120, height: 30)
+    try #require(terminal.shows("Press F5"))
+    #expect(terminal.screen.prefix(120).contains("╮╭"))
+    // Columns and rows are counted from 1; the border stands at 42 of 100.
+    terminal.type("\u{1B}[<0;51;9M\u{1B}[<32;71;9M\u{1B}[<0;71;9m")
+    try #require(terminal.waits { $0.dropFirst(69).hasPrefix("╮╭") })
+    terminal.type("\u{1B}[<0;3;30M\u{1B}[<0;3;30m")
+    try #require(terminal.shows("end_turn"))
+  }
+}
