@@ -92,7 +92,10 @@ struct ServeCommand: Sendable {
       case .clientLeft: ", client left"
       case .cut: ", cut"
       }
-    let what = exchange.method.isEmpty ? "no request" : "\(exchange.method) \(exchange.target)"
+    // Some clients put a key into the query.
+    let path = exchange.target.prefix { $0 != "?" }
+    let query = path.count < exchange.target.count ? "?…" : ""
+    let what = exchange.method.isEmpty ? "no request" : "\(exchange.method) \(path)\(query)"
     return "\(what): \(exchange.status), \(exchange.sentByteCount) bytes\(ending)"
       + " (\(exchange.requestID))"
   }

@@ -3,14 +3,17 @@ struct LoopbackConnection: Sendable {
   private let socket: Socket
   private let responder: any LocalResponder
   private let configuration: LoopbackServer.Configuration
+  /// Told when a wait for the next request begins, and when it is over.
+  private let becameIdle: @Sendable (Bool) -> Void
 
   init(
     _ socket: Socket, _ responder: any LocalResponder,
-    _ configuration: LoopbackServer.Configuration
+    _ configuration: LoopbackServer.Configuration, becameIdle: @escaping @Sendable (Bool) -> Void
   ) {
     self.socket = socket
     self.responder = responder
     self.configuration = configuration
+    self.becameIdle = becameIdle
     socket.prepare(sendTimeout: configuration.sendTimeout)
   }
 
@@ -25,7 +28,11 @@ struct LoopbackConnection: Sendable {
       do throws(HTTPRequestParser.Failure) {
         switch try parser.next() {
         case .needsBytes:
-          guard let bytes = socket.read(into: &buffer, until: wait.deadline(for: parser)) else {
+          let isIdle = !parser.isInRequest
+          if isIdle { becameIdle(true) }
+          let read = socket.read(into: &buffer, until: wait.deadline(for: parser))
+          if isIdle { becameIdle(false) }
+          guard let bytes = read else {
             if parser.isInRequest { refuse(408, "The request took too long to arrive.") }
             return
           }

@@ -11,7 +11,8 @@ public final class LoopbackServer: Sendable {
     public var port: UInt16
     /// What clients must send as a key, in either header; nil lets any or none pass.
     public var token: String?
-    /// The most connections at a time. Further ones are told so and closed.
+    /// The most connections at a time. One that waits for its next request makes room for a new
+    /// one; if there is none, the new one is told so and closed.
     public var maximumConnections: Int
     /// The largest body of a request, in bytes.
     public var maximumBodySize: Int
@@ -72,13 +73,36 @@ public final class LoopbackServer: Sendable {
     public var code: Int32
   }
 
+  /// What a connection does.
+  private enum Activity: Sendable {
+    case serving
+    case idle(since: ContinuousClock.Instant)
+    /// It was closed to make room.
+    case leaving
+
+    var idleSince: ContinuousClock.Instant? {
+      if case .idle(let since) = self { since } else { nil }
+    }
+  }
+
   private struct State: Sendable {
     var listeners: [Socket] = []
     var port: UInt16 = 0
-    var connections: Set<Socket> = []
+    var connections: [Socket: Activity] = [:]
     /// The accepting thread and those of connections.
     var threadCount = 0
     var isStopping = false
+
+    /// Whether there is room for one more connection; what has been idle for longest makes some.
+    mutating func hasRoom(among limit: Int) -> Bool {
+      let staying = connections.count { if case .leaving = $0.value { false } else { true } }
+      if staying < limit { return true }
+      let idle = connections.compactMapValues(\.idleSince)
+      guard let (longest, _) = idle.min(by: { $0.value < $1.value }) else { return false }
+      connections[longest] = .leaving
+      longest.shutDown()
+      return true
+    }
   }
 
   private let responder: any LocalResponder
@@ -122,7 +146,7 @@ public final class LoopbackServer: Sendable {
   public func stop() {
     state.update { state in
       state.isStopping = true
-      (state.listeners + state.connections).forEach { $0.shutDown() }
+      (state.listeners + state.connections.keys).forEach { $0.shutDown() }
     }
     state.wait { $0.threadCount == 0 }
     state.update { $0 = State() }
@@ -168,14 +192,19 @@ extension LoopbackServer {
 
   private func serve(_ socket: Socket) {
     let isTaken = state.update { state in
-      guard !state.isStopping, state.connections.count < configuration.maximumConnections else {
+      guard !state.isStopping, state.hasRoom(among: configuration.maximumConnections) else {
         return false
       }
-      state.connections.insert(socket)
+      state.connections[socket] = .serving
       state.threadCount += 1
       return true
     }
-    let connection = LoopbackConnection(socket, responder, configuration)
+    let connection = LoopbackConnection(socket, responder, configuration) { isIdle in
+      self.state.update { state in
+        if case .leaving? = state.connections[socket] { return }
+        state.connections[socket] = isIdle ? .idle(since: .now) : .serving
+      }
+    }
     guard isTaken else {
       connection.refuse()
       socket.close()
@@ -192,7 +221,7 @@ extension LoopbackServer {
   private func finish(_ socket: Socket) {
     state.update { state in
       // Inside, since `stop` must never meet a descriptor that means something else by now.
-      state.connections.remove(socket)
+      state.connections[socket] = nil
       socket.close()
       state.threadCount -= 1
     }

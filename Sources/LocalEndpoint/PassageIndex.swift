@@ -78,9 +78,9 @@ struct PassageIndex: Sendable {
     let asked = terms.numbers(in: question)
     var scores = scores(for: asked.known, kind: kind)
     // A question most of whose words are strange is about something else.
-    let known = asked.known.reduce(0) { $0 + (isKnown($1, to: kind) ? weight(of: $1) : 0) }
-    let strange = asked.known.reduce(0) { $0 + weight(of: $1) } - known
-    if known < 0.5 * (strange + 2 * Double(asked.unknownCount)) { scores = [:] }
+    let known = asked.known.filter { isKnown($0, to: kind) }
+    let strangeCount = asked.known.count - known.count + asked.unknownCount
+    if known.reduce(0, { $0 + weight(of: $1) }) < Double(strangeCount) { scores = [:] }
     if !scores.isEmpty {
       let said = terms.numbers(in: background).known.filter { !asked.known.contains($0) }
       for (passage, score) in self.scores(for: said, kind: kind) {

@@ -339,6 +339,24 @@ struct EchoResponder: LocalResponder {
     }
   }
 
+  @Test func `a connection that is idle makes room for a new one`() throws {
+    var configuration = LoopbackServer.Configuration()
+    configuration.maximumConnections = 4
+    try serve(configuration) { port in
+      let request = "GET /v1/models HTTP/1.1\r\nhost: localhost\r\n\r\n"
+      let clients = (0..<4).compactMap { _ in RawClient(port: port) }
+      for client in clients {
+        client.send(request)
+        #expect(client.read().status == 200)
+      }
+      usleep(50_000)
+      #expect(RawClient.exchange(post(), port: port).status == 200)
+      #expect(clients[0].readAll().isEmpty)
+      clients[3].send(request)
+      #expect(clients[3].read().status == 200)
+    }
+  }
+
   @Test func `a body over the limit is refused before it is sent`() throws {
     var configuration = LoopbackServer.Configuration()
     configuration.maximumBodySize = 10
