@@ -109,7 +109,7 @@ let package = Package(
       [
         "JSON", "ServerSentEvents", "TerminalUI", "MessagesAPI", "Runs", "Presets", "WorkbenchCore",
         "WorkbenchViews",
-      ]),
+      ], exclude: ["Pictures"]),
     tests("TerminalDriver", ["TerminalUI", "TerminalDriver"]),
     tests("WorkbenchRuntime", ["MessagesAPI", "WorkbenchCore", "WorkbenchRuntime"]),
     tests("CommandLineTool", ["CommandLineTool"]),

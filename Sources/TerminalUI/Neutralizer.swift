@@ -14,6 +14,14 @@ public enum Neutralizer {
     text.withUTF8Bytes(visible(utf8:))
   }
 
+  /// A text of many lines as it is drawn: line feeds and tabs stay.
+  public static func visibleLines(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.split(separator: "\t", omittingEmptySubsequences: false).map { visible($0) }
+        .joined(separator: "\t")
+    }.joined(separator: "\n")
+  }
+
   /// Whether a text is drawn as it is.
   public static func isClean(_ text: String) -> Bool {
     TextWidth.isPrintableASCII(text) || visible(text) == text

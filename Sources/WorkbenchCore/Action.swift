@@ -23,6 +23,11 @@ public enum Action: Hashable, Sendable {
   case imageRead(path: String, ImageReading)
   /// How far a path goes on without a choice, and the names to choose from then.
   case pathCompleted(String, to: String, choices: [String])
+  /// The embedded endpoint drew a token for the request with an id.
+  case sampled(TokenSample, requestID: String)
+  case fileWritten(path: String, byteCount: Int)
+  /// There is a file of that name already, so replacing it has to be asked for.
+  case fileConflict(path: String, RunExport)
   /// The search has more text to go through.
   case continueSearch
   case failed(String)
@@ -31,7 +36,10 @@ public enum Action: Hashable, Sendable {
 
   /// Whether it is more of an answer, which changes nothing but the pane that shows it.
   public var isArrival: Bool {
-    if case .run(_, .chunk) = self { true } else { false }
+    switch self {
+    case .run(_, .chunk), .sampled: true
+    default: false
+    }
   }
 
   /// What came of reading an image.

@@ -1,11 +1,12 @@
 extension ActionCatalog {
   static let answer: [Entry] = [
-    .init(.nextTab, .answer, "Next tab", "Answer, events, request, headers", ["right", "l"]),
+    .init(.nextTab, .answer, "Next tab", "Answer, events, request, headers, sampling", ["right", "l"]),
     .init(.previousTab, .answer, "Previous tab", "The tab before", ["left", "h"]),
     .init(.showAnswer, .answer, "Answer", "The answer, block by block", ["1"]),
     .init(.showEvents, .answer, "Raw events", "Every event with its time", ["2"]),
     .init(.showRequest, .answer, "Request as sent", "What was sent, byte for byte", ["3"]),
     .init(.showHeaders, .answer, "Headers", "Status and headers of the answer", ["4"]),
+    .init(.showSampling, .answer, "Sampling", "How each token was drawn", ["5"]),
     .init(.follow, .answer, "Follow", "Keep the end of the answer in sight", ["f"]),
     .init(.nextBlock, .answer, "Next block", "Select the next block", ["]"]),
     .init(.previousBlock, .answer, "Previous block", "Select the block before", ["["]),
@@ -31,5 +32,15 @@ extension ActionCatalog {
       .useRunRequest, .answer, "Use this request", "Put the request of this run in the form", ["b"]),
     .init(.copy, .answer, "Copy", "Copy the selection, else the block, event or tab", ["y"]),
     .init(.copyAnswer, .answer, "Copy answer", "Copy the answer's text", ["A"]),
+    .init(
+      .writeAnswer, .answer, "Write answer…", "Write the answer's text to a file", ["w"]),
+    .init(
+      .writeRun, .answer, "Write run…", "Write request, events and times to a file", ["W"]),
+    .init(.page, .answer, "Open in $PAGER", "Show the text of this tab in $PAGER", ["o"]),
+  ]
+
+  static let sampling: [Entry] = [
+    .init(.nextToken, .sampling, "Next token", "Look at the token after", ["right"]),
+    .init(.previousToken, .sampling, "Previous token", "Look at the token before", ["left"]),
   ]
 }

@@ -10,6 +10,7 @@ public struct AnswerPane: Sendable {
     case events
     case request
     case headers
+    case sampling
 
     public var title: String {
       switch self {
@@ -17,6 +18,7 @@ public struct AnswerPane: Sendable {
       case .events: "Events"
       case .request: "Request"
       case .headers: "Headers"
+      case .sampling: "Sampling"
       }
     }
   }
@@ -32,6 +34,10 @@ public struct AnswerPane: Sendable {
   public internal(set) var eventAnchor: Int?
   /// The selected event.
   public internal(set) var event = TextPane()
+  /// How the tokens were drawn.
+  public internal(set) var sampling = SamplingPane()
+  /// The times between the deltas.
+  public internal(set) var latency = LatencyTrace()
   /// What is looked for in the tab's text.
   public internal(set) var search: PaneSearch?
   /// The run's figures as they are shown; nil before the first run.
@@ -40,6 +46,8 @@ public struct AnswerPane: Sendable {
   var isBehind = false
   /// The `max_tokens` that the run was sent with.
   public let maxTokens: Int?
+  /// The `budget_tokens` of thinking.
+  public let thinkingBudget: Int?
 
   /// Creates a pane for a run of which nothing is laid out yet.
   ///
@@ -49,6 +57,7 @@ public struct AnswerPane: Sendable {
     text.transcript.isRendered = other?.text.transcript.isRendered ?? true
     let request = run.flatMap { try? JSONParser.parse($0.request.body) }
     maxTokens = request?["max_tokens"]?.intValue
+    thinkingBudget = request?["thinking"]?["budget_tokens"]?.intValue
   }
 }
 
@@ -60,6 +69,7 @@ extension AnswerPane {
       case .answer: text
       case .events: event
       case .request, .headers: document
+      case .sampling: sampling.text
       }
     }
     _modify {
@@ -67,6 +77,7 @@ extension AnswerPane {
       case .answer: yield &text
       case .events: yield &event
       case .request, .headers: yield &document
+      case .sampling: yield &sampling.text
       }
     }
   }
@@ -87,6 +98,9 @@ public struct RunFigures: Hashable, Sendable {
 
   public let metrics: RunMetrics
   public let usage: Usage
+  /// The deltas of text, input and thinking so far, and those of thinking alone.
+  public let deltaCount: Int
+  public let thinkingDeltaCount: Int
   public let eventCount: Int
   /// When it was taken, counted from the program's start.
   let time: Duration
@@ -94,6 +108,10 @@ public struct RunFigures: Hashable, Sendable {
   init(of run: Run, since start: Duration, at now: Duration) {
     metrics = run.metrics(now: now - start)
     usage = run.message.usage
+    deltaCount = run.deltaCount
+    thinkingDeltaCount = run.message.content.reduce(0) {
+      $0 + ($1.kind == .thinking ? $1.deltaCount : 0)
+    }
     eventCount = run.eventCount
     time = now
   }

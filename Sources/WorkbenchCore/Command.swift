@@ -98,6 +98,12 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
   case selectLines = "select-lines"
   case foldAll = "fold-all"
   case toggleRendering = "rendered"
+  case showSampling = "sampling-tab"
+  case nextToken = "next-token"
+  case previousToken = "previous-token"
+  case writeAnswer = "write-answer"
+  case writeRun = "write-run"
+  case page = "pager"
 }
 
 extension Command {

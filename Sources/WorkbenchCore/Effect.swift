@@ -28,6 +28,10 @@ public enum Effect: Hashable, Sendable {
   case useTheme(name: String)
   /// Keep the draft for the next start.
   case saveDraft
+  /// Show a text in `$PAGER`.
+  case page(text: String)
+  /// Write a file. One that is there already is replaced only if that is meant.
+  case writeFile(path: String, bytes: [UInt8], RunExport, replaces: Bool)
   /// Say `Action.continueSearch` when the keys that wait have been heard.
   case continueSearch
   case suspend

@@ -63,7 +63,7 @@ extension WorkbenchState {
 
   private var tabPlaces: [(Position, JumpLabels.Destination)] {
     guard run != nil, let area = layout.tabs else { return [] }
-    return zip(AnswerPane.Tab.allCases, Self.tabColumns)
+    return zip(AnswerPane.Tab.allCases, tabColumns)
       .filter { $1.upperBound <= area.width }
       .map { (Position(x: area.x + $1.lowerBound, y: area.y), .tab($0)) }
   }
@@ -71,7 +71,7 @@ extension WorkbenchState {
   private var answerPlaces: [(Position, JumpLabels.Destination)] {
     guard let run, let area = layout.content else { return [] }
     switch answer.tab {
-    case .answer, .request, .headers:
+    case .answer, .request, .headers, .sampling:
       let text = answer.shown
       return (0..<area.height).compactMap { row in
         guard case .title(let section)? = text.transcript.line(text.scroll.offset + row) else {

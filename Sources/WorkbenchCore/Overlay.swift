@@ -18,6 +18,8 @@ public struct Prompt: Hashable, Sendable {
     case savePresetAs
     case baseURL
     case fieldName
+    /// The path of a file to write.
+    case file(RunExport)
     /// The path of an image; it goes into the list before an element, or in its place.
     case image(list: JSONPointer, index: Int, replaces: Bool)
   }
@@ -34,6 +36,7 @@ public struct Confirmation: Hashable, Sendable {
   public enum Purpose: Hashable, Sendable {
     case deletePreset(PresetName)
     case overwritePreset(PresetName)
+    case replaceFile(String, RunExport)
     case quit
   }
 

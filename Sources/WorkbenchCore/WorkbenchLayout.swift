@@ -86,8 +86,8 @@ public struct WorkbenchLayout: Hashable, Sendable {
     }
   }
 
-  /// How many lines below the content hold the stop reason, usage and times.
-  public var metricsHeight: Int { screen.height >= 14 ? 3 : 2 }
+  /// How many lines below the content hold the stop reason, usage, times and latency.
+  public var metricsHeight: Int { screen.height >= 20 ? 4 : screen.height >= 14 ? 3 : 2 }
 
   /// The lines of metrics at the foot of the answer pane.
   public var metrics: Rect? {

@@ -13,6 +13,7 @@ extension WorkbenchState {
     answer.document.fit(content.size)
     answer.events.height = content.height - eventDetailHeight
     if answer.tab == .events { answer.event.fit(area.size) }
+    if answer.tab == .sampling { fitSampling() }
     updateAnswer()
   }
 
@@ -26,6 +27,7 @@ extension WorkbenchState {
     updateFigures()
     switch answer.tab {
     case .answer: break
+    case .sampling: updateSampling()
     case .events:
       answer.events.count = run.eventCount
       if !isArrival || answer.event.transcript.sections.isEmpty { showEvent() }
@@ -56,7 +58,11 @@ extension WorkbenchState {
 
   /// Where the text of the tab is drawn.
   public var textArea: Rect? {
-    guard answer.tab == .events else { return layout.content }
+    switch answer.tab {
+    case .answer, .request, .headers: return layout.content
+    case .sampling: return layout.content.map { $0.split(bottom: samplingHeight).rest }
+    case .events: break
+    }
     return layout.content.map { content in
       let detail = content.split(bottom: max(eventDetailHeight, 0)).bottom
       return detail.split(top: min(1, detail.height)).rest
@@ -68,6 +74,7 @@ extension WorkbenchState {
     guard let run else { return }
     let isFresh = answer.figures.map { now - $0.time < RunFigures.interval } ?? false
     if run.isActive, isFresh { return }
+    answer.latency.update(from: run)
     answer.figures = RunFigures(of: run, since: runStart, at: now)
   }
 
@@ -92,7 +99,9 @@ extension WorkbenchState {
 
   mutating func moveInAnswer(_ movement: Movement) {
     guard !extendSelection(movement) else { return }
-    if answer.tab == .events {
+    if answer.tab == .sampling {
+      moveInSampling(movement)
+    } else if answer.tab == .events {
       answer.events.move(movement)
       showEvent()
     } else {
@@ -128,7 +137,7 @@ extension WorkbenchState {
   }
 
   mutating func foldSection() {
-    guard answer.tab != .events else { return }
+    guard answer.tab != .events, answer.tab != .sampling else { return }
     guard let section = answer.shown.existingSection else {
       selectSection(offset: 1)
       return

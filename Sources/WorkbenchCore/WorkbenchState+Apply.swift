@@ -45,6 +45,10 @@ extension WorkbenchState {
     case .imageRead(let path, let reading): take(reading, from: path)
     case .pathCompleted(let path, let longer, let choices):
       completePath(path, to: longer, choices: choices)
+    case .sampled(let sample, let requestID): take(sample, requestID: requestID)
+    case .fileWritten(let path, let count):
+      notice = Notice("Wrote \(path), \(count) bytes", .success)
+    case .fileConflict(let path, let export): askToReplaceFile(path, export)
     case .continueSearch:
       answer.search?.isAwaited = false
       continueSearch()
@@ -140,7 +144,9 @@ extension WorkbenchState {
 
   /// Where a key is looked up while nothing lies over the panes.
   var paneContexts: [ActionCatalog.Context] {
-    [focus == .request ? .form : .answer, .panes, .everywhere]
+    focus == .request
+      ? [.form, .panes, .everywhere]
+      : (answer.tab == .sampling ? [.sampling] : []) + [.answer, .panes, .everywhere]
   }
 
   /// Whether keys that are letters go into a text.

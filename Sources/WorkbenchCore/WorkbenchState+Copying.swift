@@ -17,6 +17,9 @@ extension WorkbenchState {
       return copy(text, as: "the selection")
     }
     switch answer.tab {
+    case .sampling:
+      guard let current = answer.sampling.current else { return [] }
+      return copy(samples[run.id][current].text, as: "the token")
     case .answer:
       guard let section = answer.text.existingSection else { return copyAnswer() }
       return copy(text(of: answer.text.transcript.sections[section], in: run), as: "the block")

@@ -108,7 +108,7 @@ extension WorkbenchState {
       showEvent()
       return
     }
-    if answer.tab != .events {
+    if answer.tab != .events, answer.tab != .sampling {
       switch answer.shown.transcript.line(answer.shown.scroll.offset + position.y - area.y) {
       case .title(let section):
         answer.shown.selectedSection = section
@@ -144,16 +144,20 @@ extension WorkbenchState {
     return []
   }
 
-  /// The columns of the tabs' titles, in the order of the tabs.
-  public static let tabColumns: [Range<Int>] = {
+  /// The columns of the tabs' titles, in the order of the tabs: with a blank on either side, or where
+  /// there is no room for that, with one between them.
+  public var tabColumns: [Range<Int>] {
+    let titles = AnswerPane.Tab.allCases.map(\.title.count)
+    let isWide = titles.reduce(0, { $0 + $1 + 2 }) <= layout.tabs?.width ?? 0
     var start = 0
-    return AnswerPane.Tab.allCases.map { tab in
-      defer { start += tab.title.count + 2 }
-      return start..<(start + tab.title.count + 2)
+    return titles.map { count in
+      let width = count + (isWide ? 2 : 0)
+      defer { start += width + (isWide ? 0 : 1) }
+      return start..<start + width
     }
-  }()
+  }
 
   private func tab(at column: Int) -> AnswerPane.Tab? {
-    Self.tabColumns.firstIndex { $0.contains(column) }.map { AnswerPane.Tab.allCases[$0] }
+    tabColumns.firstIndex { $0.contains(column) }.map { AnswerPane.Tab.allCases[$0] }
   }
 }

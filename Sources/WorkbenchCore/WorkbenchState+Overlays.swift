@@ -51,6 +51,7 @@ extension WorkbenchState {
     switch purpose {
     case .deletePreset(let name): [.deletePreset(name)]
     case .overwritePreset(let name): [.savePreset(presetToSave, name: name, replaces: true)]
+    case .replaceFile(let path, let export): write(export, to: path, replaces: true)
     case .quit: (activeRun.map { [.cancelRun($0.id)] } ?? []) + [.saveDraft, .quit]
     }
   }
@@ -122,8 +123,11 @@ extension WorkbenchState {
   /// A key for a line that asks for a short text.
   mutating func receive(_ key: Key, in prompt: Prompt) -> [Effect] {
     var prompt = prompt
-    if key.code == .tab, case .image = prompt.purpose {
-      return [.completePath(prompt.editor.text)]
+    if key.code == .tab {
+      switch prompt.purpose {
+      case .image, .file: return [.completePath(prompt.editor.text)]
+      case .savePresetAs, .baseURL, .fieldName: break
+      }
     }
     guard key.code == .enter else {
       let effects = edit(&prompt.editor, key)
@@ -155,6 +159,7 @@ extension WorkbenchState {
       overlay = nil
       editJSON([text])
     case .image: return [.readImage(path: text)]
+    case .file(let export): return write(export, to: text, replaces: false)
     }
     return []
   }

@@ -9,6 +9,7 @@ extension WorkbenchState {
   /// Begins a selection: nothing yet for a click, a word for a double click, a line for a triple one.
   mutating func beginSelection(at position: Position, clickCount: Int) {
     guard let place = textPosition(at: position) else { return }
+    if answer.tab == .sampling { answer.sampling.moveCursor(to: place) }
     let units: [TextSelection.Unit] = [.character, .word, .line]
     let unit = units[min(max(clickCount, 1), 3) - 1]
     answer.shown.selection = TextSelection(unit: unit, anchor: place, head: place)
@@ -74,7 +75,7 @@ extension WorkbenchState {
 
   /// Moves the end of a selection by keys; false when there is none.
   mutating func extendSelection(_ movement: Movement) -> Bool {
-    guard answer.tab != .events, let selection = answer.shown.selection, selection.isByKeys,
+    guard answer.tab != .events, answer.tab != .sampling, let selection = answer.shown.selection, selection.isByKeys,
       answer.shown.transcript.sections.indices.contains(selection.head.section)
     else { return false }
     let transcript = answer.shown.transcript
@@ -92,17 +93,13 @@ extension WorkbenchState {
       max(transcript.line(of: selection.head) + steps, 0), max(transcript.lineCount - 1, 0))
     // Titles and gaps hold no text of their own.
     let direction = steps < 0 ? -1 : 1
-    while (0..<transcript.lineCount).contains(line + direction), !isText(line, in: transcript) {
+    while (0..<transcript.lineCount).contains(line + direction), !transcript.isText(line) {
       line += direction
     }
-    if isText(line, in: transcript), let place = transcript.position(line: line, column: 0) {
+    if transcript.isText(line), let place = transcript.position(line: line, column: 0) {
       answer.shown.selection?.head = place
     }
     answer.shown.scroll.reveal(line)
     return true
-  }
-
-  private func isText(_ line: Int, in transcript: Transcript) -> Bool {
-    if case .body? = transcript.line(line) { true } else { false }
   }
 }

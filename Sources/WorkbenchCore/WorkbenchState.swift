@@ -38,6 +38,8 @@ public struct WorkbenchState: Sendable {
   public internal(set) var shownRun: Int?
   public internal(set) var answer = AnswerPane()
   public internal(set) var toolBench = ToolBench()
+  /// How the tokens of the last answers were drawn, where the endpoint tells.
+  public internal(set) var samples = SampleStore()
 
   // The screen.
   public internal(set) var size: Size

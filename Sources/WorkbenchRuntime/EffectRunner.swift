@@ -66,9 +66,11 @@ public final class EffectRunner {
     case .readImage(let path):
       workOnImages { .imageRead(path: path, ImageFiles.read(path, home: $0)) }
     case .completePath(let path): workOnImages { ImageFiles.complete(path, home: $0) }
+    case .writeFile(let path, let bytes, let export, let replaces):
+      write(bytes, to: path, export, replaces: replaces)
     // By way of the mailbox, so that keys are heard between two steps.
     case .continueSearch: mailbox.post(.continueSearch)
-    case .editExternally, .copy, .useTheme, .suspend, .redraw, .quit:
+    case .editExternally, .page, .copy, .useTheme, .suspend, .redraw, .quit:
       break
     }
     return []
@@ -232,6 +234,23 @@ public final class EffectRunner {
         try drafts.save(draft)
       } catch {
         mailbox.post(.notice(.init("The draft is not kept: \(error)", .warning)))
+      }
+    }
+  }
+
+  private func write(_ bytes: [UInt8], to path: String, _ export: RunExport, replaces: Bool) {
+    let (mailbox, home) = (mailbox, environment["HOME"])
+    files.async {
+      do throws(FileError) {
+        try FileStore.replace(
+          ImageFiles.expanded(path, home: home), with: bytes,
+          expecting: replaces ? .anything : .nothing)
+        mailbox.post(.fileWritten(path: path, byteCount: bytes.count))
+      } catch {
+        switch error.cause {
+        case .exists: mailbox.post(.fileConflict(path: path, export))
+        case .changed, .system, .notAFile, .tooLong: mailbox.post(.failed("Not written: \(error)"))
+        }
       }
     }
   }

@@ -155,6 +155,12 @@ public final class EventLoop {
       let (theme, problem) = effects.theme(named: name)
       if let theme { self.theme = theme }
       if let problem { apply(.failed(problem), at: clock.now) }
+    case .page(let text):
+      terminal.release()
+      let problem = ExternalEditor.page(text, environment: effects.environment)
+      terminal.restore()
+      resizeIfNeeded()
+      if let problem { apply(.failed(problem), at: clock.now) }
     case .editExternally(let text, let fileExtension):
       terminal.release()
       let outcome = ExternalEditor.edit(
@@ -164,7 +170,8 @@ public final class EventLoop {
       resizeIfNeeded()
       apply(outcome, at: clock.now)
     case .startRun, .cancelRun, .keepRun, .listModels, .listPresets, .loadPreset, .savePreset,
-      .deletePreset, .saveDraft, .readImage, .completePath, .continueSearch:
+      .deletePreset, .saveDraft, .readImage, .completePath, .continueSearch,
+      .writeFile:
       for action in effects.perform(effect, state: state) { apply(action, at: clock.now) }
     }
   }

@@ -35,6 +35,22 @@ enum ExternalEditor {
     }
   }
 
+  /// Shows the text in `$PAGER`, or in `less`, and says what was wrong, if anything was.
+  static func page(_ text: String, environment: [String: String]) -> String? {
+    let wanted = (environment["PAGER"] ?? "").split(separator: " ").map(String.init)
+    let words = wanted.isEmpty ? ["less"] : wanted
+    guard let file = TemporaryText(text, fileExtension: "txt", environment: environment) else {
+      return "No temporary file could be made: \(String(cString: strerror(errno)))"
+    }
+    defer { file.remove() }
+    switch run(words + [file.path], environment: environment) {
+    // How a pager was left is of no interest.
+    case .exited, .signalled: return nil
+    case .notStarted(let code):
+      return "\(words[0]) can't be started: \(String(cString: strerror(code)))"
+    }
+  }
+
   private enum Ending {
     case exited(Int32)
     case signalled(Int32)

@@ -42,7 +42,8 @@ enum ImageFiles {
     return .pathCompleted(path, to: folder + common, choices: names)
   }
 
-  private static func expanded(_ path: String, home: String?) -> String {
+  /// A path with `~/` as the home folder.
+  static func expanded(_ path: String, home: String?) -> String {
     guard path.hasPrefix("~/"), let home else { return path }
     return home + path.dropFirst()
   }

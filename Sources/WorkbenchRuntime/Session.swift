@@ -26,10 +26,13 @@ public struct Session {
   ///
   /// - Parameters:
   ///   - colorCount: How many colours the terminal shows; the default theme goes by it.
-  ///   - responder: Answers requests to the embedded endpoint. Made when the first request needs it.
+  ///   - responder: Makes what answers requests to the embedded endpoint, when the first request needs
+  ///     it; it is given whom to tell how each token was drawn.
   public init(
     options: LaunchOptions, environment: [String: String], size: Size, colorCount: Int,
-    responder: @escaping @Sendable () -> any LocalResponder
+    responder: @escaping @Sendable (
+      _ onSample: @escaping @Sendable (RequestHandler.Sample) -> Void
+    ) -> any LocalResponder
   ) throws(Failure) {
     let paths = StoragePaths(environment: environment)
     let files = SettingsFiles(paths: paths, environment: environment)
@@ -57,11 +60,15 @@ public struct Session {
       _ = state.apply(.failed(problem), at: .zero)
     }
     self.state = state
+    let mailbox = mailbox
+    let embedded = LazyResponder {
+      responder { mailbox.post(.sampled(TokenSample($0), requestID: $0.requestID)) }
+    }
     effects = EffectRunner(
       environment: environment, mailbox: mailbox,
       client: EndpointClient(
         http: HTTPTransport(environment: environment),
-        embedded: EmbeddedTransport(LazyResponder(make: responder))),
+        embedded: EmbeddedTransport(embedded)),
       presetFolder: paths.presets, runFolder: paths.runs, settings: files, reading: reading,
       drafts: drafts)
   }
@@ -143,16 +150,5 @@ public struct Session {
     } catch {
       throw .argument("\(argument): \(PresetFiles.sentence(for: error))")
     }
-  }
-}
-
-/// Makes the responder when the first request needs it, so that the start doesn't pay for the model.
-private final class LazyResponder: LocalResponder {
-  private let make: @Sendable () -> any LocalResponder
-
-  init(make: @escaping @Sendable () -> any LocalResponder) { self.make = make }
-
-  func respond(to request: LocalRequest, on response: any LocalResponse) {
-    make().respond(to: request, on: response)
   }
 }

@@ -22,6 +22,12 @@ enum Figures {
     return rate < 100 ? "\(tenths / 10).\(tenths % 10)" : "\(tenths / 10)"
   }
 
+  /// A probability in percent: `12.3 %`, small ones as `<0.1 %`.
+  static func percent(_ share: Double) -> String {
+    let tenths = Int((share * 1000).rounded())
+    return tenths == 0 && share > 0 ? "<0.1 %" : "\(tenths / 10).\(tenths % 10) %"
+  }
+
   /// Right-aligned in so many columns.
   static func padded(_ text: String, to width: Int) -> String {
     String(repeating: " ", count: max(width - text.count, 0)) + text

@@ -22,6 +22,7 @@ extension WorkbenchView {
     case .events: drawEvents(of: run, in: content, pane: pane, on: &screen)
     case .request, .headers:
       drawText(state.answer.document, in: content, pane: pane, on: &screen)
+    case .sampling: drawSampling(of: run, in: content, pane: pane, on: &screen)
     }
     drawSearch(in: pane, on: &screen)
     if let metrics = state.layout.metrics { drawMetrics(of: run, in: metrics, on: &screen) }
@@ -35,15 +36,15 @@ extension WorkbenchView {
 
   private func drawTabs(_ run: Run, on screen: inout Screen) {
     guard let area = state.layout.tabs else { return }
-    for (tab, columns) in zip(AnswerPane.Tab.allCases, WorkbenchState.tabColumns) {
+    for (tab, columns) in zip(AnswerPane.Tab.allCases, state.tabColumns) {
       screen.put(
-        " \(tab.title) ", x: area.x + columns.lowerBound, y: area.y,
+        columns.count > tab.title.count ? " \(tab.title) " : tab.title, x: area.x + columns.lowerBound, y: area.y,
         style: theme.style(tab == state.answer.tab ? "tab.active" : "tab"),
         maxWidth: area.width - columns.lowerBound)
     }
     var remark = "\(state.answer.figures?.eventCount ?? run.eventCount) events"
     if !state.answer.text.scroll.isFollowing, run.isActive { remark = "f follows" }
-    let used = WorkbenchState.tabColumns.last?.upperBound ?? 0
+    let used = state.tabColumns.last?.upperBound ?? 0
     guard area.width - used > remark.count + 2 else { return }
     putRight(remark, in: area, style: theme.style("text.muted"), on: &screen)
   }

@@ -8,13 +8,14 @@ extension WorkbenchView {
   func drawMetrics(of run: Run, in area: Rect, on screen: inout Screen) {
     guard let figures = state.answer.figures else { return }
     drawOutcome(of: run, figures, in: area.row(0), on: &screen)
-    let usage = usageText(of: figures.usage)
+    let usage = usageText(of: figures)
     let times = timesText(of: run, figures.metrics)
     if area.height >= 3 {
-      drawUsage(usage, of: figures.usage, in: area.row(1), on: &screen)
+      drawUsage(usage, of: figures, in: area.row(1), on: &screen)
       screen.put(
         TextWidth.truncated(times, to: area.width), in: area.row(2),
         style: theme.style("text.muted"))
+      if area.height >= 4 { drawLatency(in: area.row(3), on: &screen) }
     } else {
       screen.put(
         TextWidth.truncated(usage + " · " + times, to: area.width), in: area.row(1),
@@ -41,7 +42,7 @@ extension WorkbenchView {
       return (
         "answering", isStalled ? "warning" : "info",
         isStalled
-          ? "last byte \(Figures.duration(idle ?? .zero)) ago; Esc stops"
+          ? "no data for \(Int((idle ?? .zero) / .seconds(1))) s; Esc stops"
           : "Esc stops it, keeping what came"
       )
     }
@@ -60,30 +61,77 @@ extension WorkbenchView {
     return (reason.rawValue, scope, explanation)
   }
 
-  private func usageText(of usage: Usage) -> String {
-    var parts = [
-      "in \(Figures.count(usage.inputTokens))", "out \(Figures.count(usage.outputTokens))",
-    ]
+  private func usageText(of figures: RunFigures) -> String {
+    let usage = figures.usage
+    // Until the server reports, a delta counts as a token.
+    let isCounted = usage.outputTokens == nil && figures.deltaCount > 0
+    let output = isCounted ? "≈\(figures.deltaCount)" : Figures.count(usage.outputTokens)
+    var parts = ["in \(Figures.count(usage.inputTokens))", "out \(output)"]
     if let count = usage.cacheReadInputTokens { parts.append("cache read \(count)") }
     if let count = usage.cacheCreationInputTokens { parts.append("cache written \(count)") }
     if let count = usage.thinkingTokens { parts.append("thinking \(count)") }
     return parts.joined(separator: " · ")
   }
 
-  /// The usage, and at the right how much of max_tokens it is.
-  private func drawUsage(_ text: String, of usage: Usage, in row: Rect, on screen: inout Screen) {
+  /// The usage, and at the right how much it is of max_tokens and of the budget for thinking.
+  private func drawUsage(
+    _ text: String, of figures: RunFigures, in row: Rect, on screen: inout Screen
+  ) {
     let used = screen.put(
       TextWidth.truncated(text, to: row.width), in: row, style: theme.style("text.muted"))
-    guard let limit = state.answer.maxTokens, limit > 0,
-      let count = usage.outputTokens, row.width - used >= 26
-    else { return }
+    var rest = row.split(left: used + 2).rest
+    let output = max(figures.usage.outputTokens ?? 0, figures.deltaCount)
+    rest = drawShare(output, of: state.answer.maxTokens, name: "", in: rest, on: &screen)
+    let thinking = figures.usage.thinkingTokens ?? figures.thinkingDeltaCount
+    if thinking > 0 {
+      _ = drawShare(
+        thinking, of: state.answer.thinkingBudget, name: "thinking ", in: rest, on: &screen)
+    }
+  }
+
+  /// A bar for a part of a limit, at the right end of a row if there is room; returns what is left.
+  private func drawShare(
+    _ count: Int, of limit: Int?, name: String, in row: Rect, on screen: inout Screen
+  ) -> Rect {
+    let width = 10
+    guard let limit, limit > 0 else { return row }
     let label = " of \(limit)"
-    let width = 12
+    let needed = name.count + width + label.count
+    guard row.width >= needed else { return row }
+    let x = row.x + row.width - needed
+    let isFull = count >= limit
     let gauge = Self.gauge(Double(count) / Double(limit), width: width)
-    let x = row.x + row.width - width - label.count
-    let filled = screen.put(gauge.filled, x: x, y: row.y, style: theme.style("gauge"))
-    screen.put(gauge.rest, x: x + filled, y: row.y, style: theme.style("gauge.track"))
-    screen.put(label, x: x + width, y: row.y, style: theme.style("text.muted"))
+    screen.put(name, x: x, y: row.y, style: theme.style("text.muted"))
+    let start = x + name.count
+    let filled = screen.put(
+      gauge.filled, x: start, y: row.y, style: theme.style(isFull ? "warning" : "gauge"))
+    screen.put(gauge.rest, x: start + filled, y: row.y, style: theme.style("gauge.track"))
+    screen.put(label, x: start + width, y: row.y, style: theme.style("text.muted"))
+    return row.split(right: needed + 2).rest
+  }
+
+  /// The waits between the deltas, over the whole stream.
+  private func drawLatency(in row: Rect, on screen: inout Screen) {
+    let latency = state.answer.latency
+    guard latency.parts.count > 1, row.width > 30 else { return }
+    let label = "waits "
+    let longest = latency.longest
+    let remark = " up to \(Figures.duration(longest))"
+    var x = row.x + screen.put(label, in: row, style: theme.style("text.muted"))
+    let columns = latency.columns(min(row.width - label.count - remark.count, 64))
+    x += screen.put(
+      Self.sparkline(columns, longest: longest), x: x, y: row.y, style: theme.style("sparkline"))
+    screen.put(remark, x: x, y: row.y, style: theme.style("text.muted"))
+  }
+
+  /// A column for each time, as high as the time is long.
+  static func sparkline(_ times: [Duration], longest: Duration) -> String {
+    let levels: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+    guard longest > .zero else { return String(repeating: "▁", count: times.count) }
+    return String(
+      times.map { time in
+        levels[min(Int(time / longest * Double(levels.count)), levels.count - 1)]
+      })
   }
 
   private func timesText(of run: Run, _ metrics: RunMetrics) -> String {

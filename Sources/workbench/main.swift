@@ -19,11 +19,6 @@ private func environment() -> [String: String] {
   return variables
 }
 
-/// The embedded endpoint of this process, made when the first request needs it.
-private enum EmbeddedEndpoint {
-  static let handler = FaultResponder(.models, otherwise: RequestHandler())
-}
-
 /// Opens the interface and stays in it; what keeps it from opening is said on standard error.
 @MainActor
 private func openInterface(_ options: LaunchOptions, environment: [String: String]) -> ExitStatus {
@@ -34,7 +29,7 @@ private func openInterface(_ options: LaunchOptions, environment: [String: Strin
       session = try Session(
         options: options, environment: environment, size: terminal.size,
         colorCount: terminal.colorCount,
-        responder: { EmbeddedEndpoint.handler })
+        responder: { FaultResponder(.models, otherwise: RequestHandler(onSample: $0)) })
     } catch {
       terminal.close()
       guard case .argument(let sentence) = error else { return .usage }

@@ -1,0 +1,77 @@
+import MessagesAPI
+import Runs
+import TerminalUI
+
+/// What can be written to a file of a run.
+public enum RunExport: Hashable, Sendable {
+  /// The answer's text, as the model wrote it.
+  case answer
+  /// The request, the raw events with their times, and the end: a capture.
+  case capture
+}
+
+extension WorkbenchState {
+  /// Asks where to write the answer, or the run.
+  mutating func askForFile(_ export: RunExport) {
+    guard let run else {
+      notice = Notice("There is no answer yet; F5 sends")
+      return
+    }
+    let name = run.message.model.map { $0.map { $0 == "/" ? "-" : $0 } }.map { String($0) } ?? "run"
+    var editor = TextEditor(
+      text: "\(name)-\(run.id.rawValue)." + (export == .answer ? "md" : "json"),
+      isSingleLine: true)
+    _ = editor.apply(.selectAll)
+    overlay = .prompt(
+      Prompt(
+        purpose: .file(export),
+        title: export == .answer ? "Write the answer to a file" : "Write the run to a file",
+        hint: "a path; ~/ is your home folder", editor: editor))
+  }
+
+  /// What goes into the file.
+  private func bytes(of export: RunExport) -> [UInt8]? {
+    guard let run else { return nil }
+    switch export {
+    case .answer:
+      let text = run.message.text
+      return Array((text.hasSuffix("\n") ? text : text + "\n").utf8)
+    case .capture: return Capture(run).bytes
+    }
+  }
+
+  mutating func write(_ export: RunExport, to path: String, replaces: Bool) -> [Effect] {
+    overlay = nil
+    guard let bytes = bytes(of: export) else { return [] }
+    return [.writeFile(path: path, bytes: bytes, export, replaces: replaces)]
+  }
+
+  mutating func askToReplaceFile(_ path: String, _ export: RunExport) {
+    overlay = .confirmation(
+      Confirmation(
+        purpose: .replaceFile(path, export), question: "\(path) is there already. Replace it?",
+        verb: "Replace"))
+  }
+
+  /// Shows the text of the tab in `$PAGER`.
+  mutating func page() -> [Effect] {
+    guard let run else {
+      notice = Notice("There is no answer yet; F5 sends")
+      return []
+    }
+    let text =
+      switch answer.tab {
+      case .answer, .sampling: wholeText(of: answer.text)
+      case .events: String(decoding: run.body, as: UTF8.self)
+      case .request: run.requestText
+      case .headers: run.headText
+      }
+    return [.page(text: Neutralizer.visibleLines(text))]
+  }
+
+  private func wholeText(of pane: TextPane) -> String {
+    pane.transcript.sections.map { section in
+      "── \(section.title) ──\n\n" + String(decoding: section.body.bytes, as: UTF8.self)
+    }.joined(separator: "\n\n") + "\n"
+  }
+}

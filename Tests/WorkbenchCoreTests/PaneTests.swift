@@ -1,0 +1,266 @@
+import JSON
+import MessagesAPI
+import Runs
+import TerminalUI
+import Testing
+
+@testable import WorkbenchCore
+
+/// Find, selection, copying and files in the pane of the answer.
+@Suite struct PaneTests {
+  private static let end = Wire.delta(reason: "end_turn") + Wire.stop
+
+  private func workbench(_ texts: String..., width: Int = 100) throws -> Workbench {
+    var workbench = Workbench(width: width)
+    let blocks = texts.enumerated().map { Wire.text($1, index: $0) }.joined()
+    try workbench.answer(with: Wire.start + blocks + Self.end)
+    try workbench.press("tab")
+    return workbench
+  }
+
+  private func click(
+    _ workbench: inout Workbench, _ kind: Mouse.Kind, column: Int, row: Int
+  ) throws -> [Effect] {
+    let area = try #require(workbench.state.textArea)
+    let position = Position(x: area.x + column, y: area.y + row)
+    return workbench.tell(.input(.mouse(Mouse(kind, at: position))))
+  }
+
+  // MARK: - Find
+
+  @Test func `find counts as it is typed, and goes from match to match round the ends`() throws {
+    var workbench = try workbench("one two one", "ONE more\n\nno")
+    try workbench.press("/")
+    workbench.type("one")
+    #expect(workbench.state.answer.search?.count == 3)
+    #expect(workbench.state.answer.search?.number == 1)
+    try workbench.press("enter", "n", "n")
+    #expect(workbench.state.answer.search?.number == 3)
+    try workbench.press("n")
+    #expect(workbench.state.answer.search?.number == 1)
+    try workbench.press("N")
+    #expect(workbench.state.answer.search?.number == 3)
+  }
+
+  @Test func `capitals are told apart once one is typed`() throws {
+    var workbench = try workbench("one One ONE")
+    try workbench.press("/")
+    workbench.type("One")
+    #expect(workbench.state.answer.search?.count == 1)
+  }
+
+  @Test func `while a query is typed no key is a command, and escape keeps the place`() throws {
+    var workbench = try workbench((1...200).map { "line \($0)\n\n" }.joined())
+    try workbench.press("home", "ctrl-f")
+    workbench.type("line 150")
+    let offset = workbench.state.answer.text.scroll.offset
+    #expect(offset > 100)
+    try workbench.press("escape")
+    #expect(workbench.state.answer.search == nil)
+    #expect(workbench.state.answer.text.scroll.offset == offset)
+  }
+
+  @Test func `a match in a folded block unfolds it`() throws {
+    var workbench = try workbench("alpha", "beta")
+    try workbench.press("z", "/")
+    #expect(workbench.state.answer.text.transcript.sections.map(\.isFolded) == [true, true])
+    workbench.type("bet")
+    #expect(workbench.state.answer.text.transcript.sections.map(\.isFolded) == [true, false])
+  }
+
+  @Test func `a long text is searched step by step`() throws {
+    let text = String(repeating: "lorem ipsum dolor\n\n", count: 20_000) + "needle"
+    var workbench = try workbench(text)
+    try workbench.press("home", "/")
+    var effects = workbench.type("needle")
+    var steps = 0
+    while effects.contains(.continueSearch) {
+      effects = workbench.tell(.continueSearch)
+      steps += 1
+    }
+    #expect(steps > 1)
+    #expect(workbench.state.answer.search?.count == 1)
+    let pane = workbench.state.answer.text
+    #expect(pane.scroll.visible.contains(pane.transcript.lineCount - 3))
+  }
+
+  @Test func `what arrives while searching is searched too`() throws {
+    var workbench = Workbench()
+    try workbench.answer(with: Wire.start + Wire.text("one"), end: nil)
+    try workbench.press("tab", "/")
+    workbench.type("one")
+    #expect(workbench.state.answer.search?.count == 1)
+    workbench.receive(Wire.text("two one one", index: 1), end: nil)
+    while workbench.state.answer.search?.isComplete == false { workbench.tell(.continueSearch) }
+    #expect(workbench.state.answer.search?.count == 3)
+  }
+
+  @Test func `events are found by what they hold, each once`() throws {
+    var workbench = try workbench("one one", "two")
+    try workbench.press("2", "/")
+    workbench.type("text_delta")
+    #expect(workbench.state.answer.search?.count == 2)
+    let first = workbench.state.answer.events.selection
+    #expect(workbench.state.run?.event(first).text.contains("text_delta") == true)
+    try workbench.press("enter", "n")
+    #expect(workbench.state.answer.events.selection > first)
+  }
+
+  // MARK: - Selecting
+
+  @Test func `dragging selects text, joined where it was wrapped, and copies it on release`() throws
+  {
+    let words = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi"
+    var workbench = try workbench(words, width: 80)
+    #expect(try click(&workbench, .press(.left), column: 8, row: 1).isEmpty)
+    #expect(workbench.state.answer.text.selectedRange == nil)
+    _ = try click(&workbench, .drag(.left), column: 4, row: 2)
+    let effects = try click(&workbench, .release(.left), column: 4, row: 2)
+    guard case .copy(let text)? = effects.first else {
+      Issue.record("nothing was copied")
+      return
+    }
+    #expect(text.hasPrefix("beta gamma delta"))
+    #expect(words.contains(text))
+  }
+
+  @Test func `a double click takes a word, a triple one the line`() throws {
+    var workbench = try workbench("alpha beta\ngamma")
+    for (count, expected) in [(2, "beta"), (3, "alpha beta")] {
+      workbench.now += .seconds(2)
+      var effects: [Effect] = []
+      for _ in 0..<count {
+        _ = try click(&workbench, .press(.left), column: 9, row: 1)
+        effects = try click(&workbench, .release(.left), column: 9, row: 1)
+      }
+      #expect(effects == [.copy(expected)])
+    }
+  }
+
+  @Test func `keys select lines`() throws {
+    var workbench = try workbench("one\ntwo\nthree")
+    try workbench.press("v", "down")
+    #expect(try workbench.press("y") == [.copy("one\ntwo")])
+    try workbench.press("escape")
+    #expect(workbench.state.answer.text.selection == nil)
+    try workbench.press("2", "home", "v", "down", "down")
+    #expect(workbench.state.answer.selectedEvents == 0...2)
+    guard case .copy(let text)? = try workbench.press("y").first else {
+      Issue.record("no event was copied")
+      return
+    }
+    #expect(text.split(separator: "\n").count == 3)
+  }
+
+  @Test func `a selection never reaches into another pane`() throws {
+    var workbench = try workbench("one two three")
+    _ = try click(&workbench, .press(.left), column: 6, row: 1)
+    _ = try click(&workbench, .drag(.left), column: -30, row: 1)
+    #expect(try click(&workbench, .release(.left), column: -30, row: 1) == [.copy("one t")])
+  }
+
+  // MARK: - Showing
+
+  @Test func `m shows the text as it came, and back`() throws {
+    var workbench = try workbench("**bold**")
+    #expect(workbench.state.answer.text.transcript.sections.first?.body.line(0) == "bold")
+    try workbench.press("m")
+    #expect(workbench.state.answer.text.transcript.sections.first?.body.line(0) == "**bold**")
+    try workbench.press("m")
+    #expect(workbench.state.answer.text.transcript.sections.first?.body.line(0) == "bold")
+  }
+
+  @Test func `the request's parts fold and are copied apart`() throws {
+    var workbench = try workbench("x")
+    try workbench.press("3", "]", "]")
+    guard case .copy(let text)? = try workbench.press("y").first else {
+      Issue.record("nothing was copied")
+      return
+    }
+    #expect(try JSONValue(parsing: text)["model"] == "m")
+    try workbench.press("space")
+    #expect(workbench.state.answer.document.transcript.sections.last?.isFolded == true)
+  }
+
+  // MARK: - Files
+
+  @Test func `the answer is written to a file, and a file that is there is asked about`() throws {
+    var workbench = try workbench("# Hi")
+    try workbench.press("w", "ctrl-a")
+    workbench.type("a.md")
+    let expected = Array("# Hi\n".utf8)
+    #expect(
+      try workbench.press("enter")
+        == [.writeFile(path: "a.md", bytes: expected, .answer, replaces: false)])
+    workbench.tell(.fileConflict(path: "a.md", .answer))
+    #expect(
+      try workbench.press("y")
+        == [.writeFile(path: "a.md", bytes: expected, .answer, replaces: true)])
+    workbench.tell(.fileWritten(path: "a.md", byteCount: 5))
+    #expect(workbench.state.notice?.text == "Wrote a.md, 5 bytes")
+  }
+
+  @Test func `a run is written as a capture that can be read again`() throws {
+    var workbench = try workbench("Hi")
+    try workbench.press("W")
+    guard case .writeFile(_, let bytes, .capture, false)? = try workbench.press("enter").first else {
+      Issue.record("nothing is written")
+      return
+    }
+    #expect(try Capture(reading: bytes, as: Run.ID(9)).run.message.text == "Hi")
+  }
+
+  @Test func `the pager gets what the tab shows, with nothing that a terminal would obey`() throws {
+    var workbench = try workbench("a\u{1B}[31mb")
+    guard case .page(let text)? = try workbench.press("o").first else {
+      Issue.record("no pager")
+      return
+    }
+    #expect(text.contains("a^[[31mb"))
+  }
+
+  // MARK: - Sampling
+
+  private func sample(_ text: String, block: Int = 0) -> TokenSample {
+    TokenSample(
+      block: block,
+      candidates: [.init(text: text, probability: 0.5, tempered: 0.6, verdict: .drawn)],
+      candidateCount: 9, cutByTopK: 4, cutByTopP: 2, keptProbability: 0.8)
+  }
+
+  @Test func `the cursor goes from token to token, and stays while more are drawn`() throws {
+    var workbench = Workbench()
+    try workbench.answer(with: Wire.start, end: nil)
+    let run = try #require(workbench.state.run)
+    workbench.state.runs[0].receive(
+      head: ResponseHead(status: 200), at: .zero)
+    try workbench.press("tab", "5")
+    #expect(workbench.state.currentSample == nil)
+    let id = run.requestID ?? ""
+    for text in ["The", " cat", " sat"] {
+      workbench.state.samples.append(sample(text), to: run.id)
+    }
+    workbench.tell(.sampled(sample("?"), requestID: id + "another"))
+    workbench.state.updateSampling()
+    #expect(workbench.state.currentSample?.text == " sat")
+    try workbench.press("left")
+    workbench.state.samples.append(sample(" on"), to: run.id)
+    workbench.state.updateSampling()
+    #expect(workbench.state.currentSample?.text == " cat")
+    try workbench.press("home")
+    #expect(workbench.state.currentSample?.text == "The")
+    _ = try click(&workbench, .press(.left), column: 11, row: 1)
+    #expect(workbench.state.currentSample?.text == " sat")
+  }
+
+  @Test func `the memory for samples is bounded, and the oldest runs go first`() {
+    var store = SampleStore()
+    for run in 1...3 {
+      for _ in 0..<SampleStore.limit / 2 { store.append(sample("x"), to: Run.ID(run)) }
+    }
+    #expect(store[Run.ID(1)].isEmpty)
+    #expect(store[Run.ID(2)].count == SampleStore.limit / 2)
+    for _ in 0..<2 * SampleStore.limit { store.append(sample("x"), to: Run.ID(4)) }
+    #expect(store[Run.ID(4)].count == SampleStore.limit)
+  }
+}
