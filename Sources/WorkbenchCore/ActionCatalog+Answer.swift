@@ -1,6 +1,7 @@
 extension ActionCatalog {
   static let answer: [Entry] = [
-    .init(.nextTab, .answer, "Next tab", "Answer, events, request, headers, sampling", ["right", "l"]),
+    .init(
+      .nextTab, .answer, "Next tab", "Answer, events, request, headers, sampling", ["right", "l"]),
     .init(.previousTab, .answer, "Previous tab", "The tab before", ["left", "h"]),
     .init(.showAnswer, .answer, "Answer", "The answer, block by block", ["1"]),
     .init(.showEvents, .answer, "Raw events", "Every event with its time", ["2"]),

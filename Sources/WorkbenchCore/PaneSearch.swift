@@ -25,7 +25,7 @@ public struct PaneSearch: Sendable {
   /// The match that was gone to.
   var current: Match?
   /// Whether all of the text has been gone through.
-  public private(set) var isComplete = false
+  public private(set) var isComplete = true
   /// Whether the next step was asked for.
   var isAwaited = false
   /// Where to go on.

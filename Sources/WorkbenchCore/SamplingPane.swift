@@ -1,4 +1,4 @@
-public import TerminalUI
+import TerminalUI
 
 /// The drawn tokens as a text with a cursor on one of them.
 public struct SamplingPane: Sendable {

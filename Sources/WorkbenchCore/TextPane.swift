@@ -65,7 +65,11 @@ public struct TextPane: Sendable {
 
   /// What is selected; nil when that is nothing.
   public var selectedRange: Range<TextPosition>? {
-    selection.map { transcript.range(of: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    guard let selection else { return nil }
+    // A click alone selects nothing.
+    if selection.unit == .character, selection.anchor == selection.head { return nil }
+    let range = transcript.range(of: selection)
+    return range.isEmpty ? nil : range
   }
 
   /// The selected text; nil when that is nothing.

@@ -63,10 +63,9 @@ extension WorkbenchState {
 
   /// The help for where one is: the actions of the focused pane first.
   public var helpLines: [HelpLine] {
-    let pane: ActionCatalog.Context = focus == .request ? .form : .answer
     let isInText = parkedEditor != nil
     let contexts: [ActionCatalog.Context] =
-      isInText ? [.editor, .everywhere] : [pane, .panes, .everywhere, .editor]
+      isInText ? [.editor, .everywhere] : paneContexts + [.editor]
     var lines: [HelpLine] = []
     for context in contexts {
       if !lines.isEmpty { lines.append(.gap) }

@@ -75,7 +75,8 @@ extension WorkbenchState {
 
   /// Moves the end of a selection by keys; false when there is none.
   mutating func extendSelection(_ movement: Movement) -> Bool {
-    guard answer.tab != .events, answer.tab != .sampling, let selection = answer.shown.selection, selection.isByKeys,
+    guard answer.tab != .events, answer.tab != .sampling, let selection = answer.shown.selection,
+      selection.isByKeys,
       answer.shown.transcript.sections.indices.contains(selection.head.section)
     else { return false }
     let transcript = answer.shown.transcript

@@ -30,9 +30,10 @@ public struct Session {
   ///     it; it is given whom to tell how each token was drawn.
   public init(
     options: LaunchOptions, environment: [String: String], size: Size, colorCount: Int,
-    responder: @escaping @Sendable (
-      _ onSample: @escaping @Sendable (RequestHandler.Sample) -> Void
-    ) -> any LocalResponder
+    responder:
+      @escaping @Sendable (
+        _ onSample: @escaping @Sendable (RequestHandler.Sample) -> Void
+      ) -> any LocalResponder
   ) throws(Failure) {
     let paths = StoragePaths(environment: environment)
     let files = SettingsFiles(paths: paths, environment: environment)

@@ -38,7 +38,8 @@ extension WorkbenchView {
     guard let area = state.layout.tabs else { return }
     for (tab, columns) in zip(AnswerPane.Tab.allCases, state.tabColumns) {
       screen.put(
-        columns.count > tab.title.count ? " \(tab.title) " : tab.title, x: area.x + columns.lowerBound, y: area.y,
+        columns.count > tab.title.count ? " \(tab.title) " : tab.title,
+        x: area.x + columns.lowerBound, y: area.y,
         style: theme.style(tab == state.answer.tab ? "tab.active" : "tab"),
         maxWidth: area.width - columns.lowerBound)
     }

@@ -1,9 +1,12 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// The answer's pane, by keystrokes.
 @Suite(.serialized) struct PaneFlowTests {
-  private func answered(home: String? = nil, settings: [String: String] = [:]) throws -> TmuxTerminal {
+  private func answered(
+    home: TemporaryFolder = TemporaryFolder(), settings: [String: String] = [:]
+  ) throws -> TmuxTerminal {
     let terminal = TmuxTerminal(home: home, settings: settings)
     try #require(terminal.shows("Press F5"))
     terminal.press("F5")
@@ -47,7 +50,7 @@ import Testing
   }
 
   @Test func `the answer is written to a file, which is asked about the next time`() throws {
-    let home = TmuxTerminal.newFolder()
+    let home = TemporaryFolder()
     let terminal = try answered(home: home)
     for question in [false, true] {
       terminal.press("w")
@@ -63,7 +66,7 @@ import Testing
       terminal.press("Down")
       try #require(terminal.hides("Wrote"))
     }
-    #expect(access(home + "/answer.md", R_OK) == 0)
+    #expect(access(home.path + "/answer.md", R_OK) == 0)
   }
 
   @Test func `the pager shows the tab, and gives the terminal back`() throws {

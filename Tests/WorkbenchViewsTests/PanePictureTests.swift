@@ -57,7 +57,9 @@ import WorkbenchCore
         url: "embedded:/v1/messages", headers: [HTTPHeader("content-type", "application/json")],
         body: sent)
       _ = state.apply(.run(id, .started(request, endpointName: "embedded", at: 0)), at: .zero)
-      let headers = [HTTPHeader("content-type", "text/event-stream"), HTTPHeader("request-id", "r")]
+      let headers = [
+        HTTPHeader("content-type", "text/event-stream"), HTTPHeader("request-id", "r"),
+      ]
       _ = state.apply(
         .run(id, .head(ResponseHead(status: 200, headers: headers), at: .milliseconds(5))),
         at: .zero)
@@ -100,9 +102,11 @@ import WorkbenchCore
       start(1, #"{"type":"text","text":""}"#),
       delta(1, "text_delta", "text", "## Temperature\n\nIt scales the **logits** before "),
       delta(1, "text_delta", "text", "they become probabilities, so `0` is *greedy*:\n\n"),
-      delta(1, "text_delta", "text", "- low: the likeliest token\n- high: unlikely ones too, 漢字\n\n"),
+      delta(
+        1, "text_delta", "text", "- low: the likeliest token\n- high: unlikely ones too, 漢字\n\n"),
       delta(1, "text_delta", "text", "```json\n{\"temperature\": 0.7}\n```\n\n"),
-      delta(1, "text_delta", "text", "| value | effect |\n|---|---|\n| 0 | the same |\n| 1 | varied |"),
+      delta(
+        1, "text_delta", "text", "| value | effect |\n|---|---|\n| 0 | the same |\n| 1 | varied |"),
       stop(1),
       start(2, #"{"type":"tool_use","id":"toolu_1","name":"weather","input":{}}"#),
       delta(2, "input_json_delta", "partial_json", #"{"city":"Paris","#),
@@ -118,21 +122,23 @@ import WorkbenchCore
     ]
   }()
 
-  private static let samples: [Action] = [("It", 0.4), (" scales", 0.2), (" the", 0.7), (" log", 0.1)]
-    .map { text, share in
-      let others: [TokenSample.Candidate] = [
-        .init(text: " a", probability: 0.3, tempered: 0.2, verdict: .kept),
-        .init(text: "\n", probability: 0.1, tempered: 0.04, verdict: .cutByTopP),
-        .init(text: "", probability: 0.01, tempered: 0.0002, verdict: .cutByTopK),
-      ]
-      let drawn = TokenSample.Candidate(
-        text: text, probability: share, tempered: share * 1.1, verdict: .drawn)
-      return .sampled(
-        TokenSample(
-          block: 0, candidates: [drawn] + others, candidateCount: 4_812, cutByTopK: 4_772,
-          cutByTopP: 36, keptProbability: 0.953),
-        requestID: "r")
-    }
+  private static let samples: [Action] = [
+    ("It", 0.4), (" scales", 0.2), (" the", 0.7), (" log", 0.1),
+  ]
+  .map { text, share in
+    let others: [TokenSample.Candidate] = [
+      .init(text: " a", probability: 0.3, tempered: 0.2, verdict: .kept),
+      .init(text: "\n", probability: 0.1, tempered: 0.04, verdict: .cutByTopP),
+      .init(text: "", probability: 0.01, tempered: 0.0002, verdict: .cutByTopK),
+    ]
+    let drawn = TokenSample.Candidate(
+      text: text, probability: share, tempered: share * 1.1, verdict: .drawn)
+    return .sampled(
+      TokenSample(
+        block: 0, candidates: [drawn] + others, candidateCount: 4_812, cutByTopK: 4_772,
+        cutByTopP: 36, keptProbability: 0.953),
+      requestID: "r")
+  }
 
   // MARK: - Pictures
 
@@ -145,7 +151,8 @@ import WorkbenchCore
     let picture = pane.rows.map { y in
       screen.withRow(y) { row in row[pane.columns].map(\.text).joined() } + "\n"
     }.joined()
-    let path = #filePath.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 }
+    let path =
+      #filePath.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 }
       + "/Pictures/\(name).txt"
     if getenv("RECORD_PICTURES") != nil {
       try write(picture, to: path)
