@@ -14,7 +14,8 @@ extension ActionCatalog {
     .init(.fold, .answer, "Fold", "Hide or show the selected block", ["space"]),
     .init(.foldAll, .answer, "Fold all", "Hide or show every block", ["z"]),
     .init(
-      .toggleRendering, .answer, "Markdown", "Render Markdown, or show the text as it came", ["m"]),
+      .toggleRendering, .answer, "Markdown",
+      "Show the text as it came, or Markdown rendered, as at first", ["m"]),
     .init(.find, .answer, "Find", "Find in this tab, as it is typed", ["/", "ctrl-f"]),
     .init(.findNext, .answer, "Next match", "Go to the next match", ["n", "f3"]),
     .init(
@@ -36,7 +37,7 @@ extension ActionCatalog {
     .init(
       .writeAnswer, .answer, "Write answer…", "Write the answer's text to a file", ["w"]),
     .init(
-      .writeRun, .answer, "Write run…", "Write request, events and times to a file", ["W"]),
+      .writeRun, .answer, "Write run…", "Write request, events and times to a file", ["alt-w"]),
     .init(.page, .answer, "Open in $PAGER", "Show the text of this tab in $PAGER", ["o"]),
   ]
 

@@ -51,8 +51,13 @@ extension WorkbenchState {
       return [(.send, "Send"), (.edit, "Edit"), (.unset, "Unset")] + undo
         + [(.findField, "Go to"), (.nextPane, "Answer")] + presets + general
     case .answer:
+      if let search = answer.search {
+        let keys: [(Command, String)] = [(.findNext, "Next"), (.findPrevious, "Previous")]
+        return (search.isTyping ? [] : keys) + [(.cancel, "Close")] + general
+      }
       return [
         (.send, "Send"), (.continueConversation, "Continue"), (.answerTool, "Tool result"),
+        (.find, "Find"), (.copy, "Copy"),
         (.nextPane, "Request"),
       ] + general
     }

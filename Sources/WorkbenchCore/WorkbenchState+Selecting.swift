@@ -14,11 +14,12 @@ extension WorkbenchState {
     let unit = units[min(max(clickCount, 1), 3) - 1]
     answer.shown.selection = TextSelection(unit: unit, anchor: place, head: place)
     isSelecting = clickCount > 1
+    isTextHeld = true
   }
 
   /// Extends the selection to where the mouse was dragged; beyond the pane's edge it scrolls.
   mutating func dragSelection(to position: Position) {
-    guard let area = textArea, answer.shown.selection != nil else { return }
+    guard isTextHeld, let area = textArea, answer.shown.selection != nil else { return }
     if position.y < area.y { answer.shown.scroll.scroll(by: -1) }
     if position.y >= area.y + area.height { answer.shown.scroll.scroll(by: 1) }
     let inside = Position(
@@ -30,6 +31,8 @@ extension WorkbenchState {
 
   /// Ends a selection: what is selected goes on the clipboard.
   mutating func endSelection() -> [Effect] {
+    guard isTextHeld else { return [] }
+    isTextHeld = false
     guard isSelecting else {
       answer.shown.selection = nil
       return []

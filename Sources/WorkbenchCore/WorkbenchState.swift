@@ -21,6 +21,8 @@ public struct WorkbenchState: Sendable {
   var draggedSlider: FormRow.ID?
   /// Whether the mouse is selecting text of the answer.
   var isSelecting = false
+  /// Whether the mouse was pressed on text of the answer and not released since.
+  var isTextHeld = false
   /// Where the text was when a search began.
   var searchOrigin = TextPosition(section: 0, offset: 0)
   /// The name under which the request was saved or loaded, and the body it had then.

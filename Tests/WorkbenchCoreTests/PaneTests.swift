@@ -202,7 +202,7 @@ import Testing
 
   @Test func `a run is written as a capture that can be read again`() throws {
     var workbench = try workbench("Hi")
-    try workbench.press("W")
+    try workbench.press("alt-w")
     guard case .writeFile(_, let bytes, .capture, false)? = try workbench.press("enter").first
     else {
       Issue.record("nothing is written")

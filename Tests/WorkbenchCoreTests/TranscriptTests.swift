@@ -74,4 +74,29 @@ import Testing
       words(workbench.state.answer.text.transcript)
         == ["tool_use  t", "{}", "", "tool_result", "18", "", "text", "after", ""])
   }
+
+  @Test func `long thoughts are open while they come, and then say how long they took`() throws {
+    func event(_ data: String) -> String { "data: \(data)\n\n" }
+    func thought(_ text: String) -> String {
+      event(
+        #"{"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":"\#(text)"}}"#
+      )
+    }
+    for (lines, isFolded) in [(3, false), (30, true)] {
+      var workbench = Workbench()
+      for effect in try workbench.press("f5") { workbench.begin(effect) }
+      let start =
+        #"{"type":"content_block_start","index":0,"content_block":{"type":"thinking","thinking":""}}"#
+      workbench.receive(Wire.start + event(start) + thought("first"), end: nil)
+      let id = try #require(workbench.state.activeRun?.id)
+      let rest = thought(String(repeating: #"\nmore"#, count: lines - 1))
+      workbench.tell(.run(id, .chunk(Array(rest.utf8), at: .milliseconds(4_109))))
+      let growing = try #require(workbench.state.answer.text.transcript.sections.first)
+      #expect(growing.title == "thinking · 2 deltas · 4.1 s")
+      #expect(!growing.isFolded)
+      let stop = event(#"{"type":"content_block_stop","index":0}"#)
+      workbench.tell(.run(id, .chunk(Array(stop.utf8), at: .seconds(5))))
+      #expect(workbench.state.answer.text.transcript.sections.first?.isFolded == isFolded)
+    }
+  }
 }
