@@ -68,6 +68,8 @@ import WorkbenchCore
         // One wait is longer than the others.
         let time = Duration.milliseconds(20 * number + (number > 6 ? 400 : 0))
         _ = state.apply(.run(id, .chunk(Array(event.utf8), at: time)), at: time)
+        // A frame for every event.
+        state.advance(to: time)
         if number == 3 { for sample in Self.samples { _ = state.apply(sample, at: time) } }
       }
       if isWhole {
