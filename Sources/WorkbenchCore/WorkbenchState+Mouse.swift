@@ -22,6 +22,7 @@ extension WorkbenchState {
     case .release where overlay == nil: return endSelection()
     case .press, .release, .drag, .move, .wheelLeft, .wheelRight: break
     }
+    if case .picker(let picker) = overlay { return preview(picker) }
     return []
   }
 
@@ -131,7 +132,7 @@ extension WorkbenchState {
       let wasSelected = picker.list.selection == index
       picker.list.selection = index
       overlay = .picker(picker)
-      return wasSelected || count >= 2 ? receive(Key(.enter), in: picker) : []
+      return wasSelected || count >= 2 ? receive(Key(.enter), in: picker) : preview(picker)
     case .help, .log:
       unparkEditor()
     case .confirmation(let confirmation):

@@ -82,7 +82,7 @@ extension WorkbenchState {
   }
 
   /// A theme is tried on while it is selected.
-  private mutating func preview(_ picker: Picker) -> [Effect] {
+  mutating func preview(_ picker: Picker) -> [Effect] {
     guard case .themes = picker.purpose, let item = picker.selectedItem, item.id != themeName
     else { return [] }
     themeName = item.id

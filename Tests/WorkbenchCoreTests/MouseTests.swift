@@ -91,4 +91,22 @@ import Testing
     #expect(click(&workbench, choices[1].rect.origin).isEmpty)
     #expect(workbench.state.overlay == nil)
   }
+
+  @Test func `a theme is tried on by wheel and click, and Escape takes it off`() throws {
+    var workbench = Workbench()
+    try workbench.press("T")
+    guard case .picker(let picker) = workbench.state.overlay else {
+      Issue.record("no picker")
+      return
+    }
+    let frame = workbench.state.pickerFrame(picker)
+    let first = Position(x: frame.x + 3, y: frame.y + 3)
+    #expect(
+      workbench.tell(.input(.mouse(Mouse(.wheelDown, at: first)))) == [.useTheme(name: "light")])
+    #expect(click(&workbench, first) == [.useTheme(name: "dark")])
+    #expect(
+      workbench.tell(.input(.mouse(Mouse(.wheelDown, at: first)))) == [.useTheme(name: "light")])
+    #expect(try workbench.press("escape") == [.useTheme(name: "dark")])
+    #expect(workbench.state.themeName == "dark")
+  }
 }
