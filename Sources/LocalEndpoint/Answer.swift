@@ -240,7 +240,9 @@ extension Answer {
   private func input(of call: ToolPlan.Call) -> [InputSampler.Piece] {
     var generator = generator(for: call.tool.inputSchema, hints: call.hints)
     let input = generator.value()
-    guard settings.model.habit == .clumsy else { return generator.pieces(of: input) }
+    guard settings.model.habit == .clumsy, !call.tool.isStrict else {
+      return generator.pieces(of: input)
+    }
     return plainPieces(of: ClumsyInput.text(of: input, using: &generator.random))
   }
 

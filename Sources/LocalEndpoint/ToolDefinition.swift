@@ -6,6 +6,8 @@ struct ToolDefinition: Sendable {
   let summary: String
   /// The schema of the input; an empty one when the tool has none.
   let inputSchema: JSONValue
+  /// Whether the input has to be valid, whatever the model is like.
+  let isStrict: Bool
 
   /// The tools of a request that can be called: those without a type, and of type `custom`.
   static func usable(in body: JSONValue) -> [ToolDefinition] {
@@ -16,7 +18,8 @@ struct ToolDefinition: Sendable {
       return ToolDefinition(
         name: name, summary: tool["description"]?.stringValue ?? "",
         inputSchema: tool["input_schema"].flatMap { $0.objectValue.map { .object($0) } }
-          ?? ["type": "object", "properties": [:], "additionalProperties": false])
+          ?? ["type": "object", "properties": [:], "additionalProperties": false],
+        isStrict: tool["strict"] == true)
     }
   }
 

@@ -53,7 +53,7 @@ async def collect(server, count):
     """All streams, whose requests are sent once every connection is open."""
     streams = [Stream(number) for number in range(count)]
     await asyncio.gather(*(stream.open(server) for stream in streams))
-    await asyncio.wait_for(asyncio.gather(*(stream.run() for stream in streams)), 120)
+    await asyncio.wait_for(asyncio.gather(*(stream.run() for stream in streams)), 600)
     return streams
 
 

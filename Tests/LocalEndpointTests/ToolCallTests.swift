@@ -188,6 +188,17 @@ import Testing
     #expect(pieces.count > 6)
   }
 
+  @Test func `a strict tool gets valid input even from the clumsy model`() throws {
+    let schema = JSONSchema(try #require(Self.flights["input_schema"]))
+    var strict = Self.flights
+    strict["/strict"] = true
+    for seed in 1...12 {
+      let answer = RequestHandler.fixed(seed: UInt64(seed)).ask(
+        "Go", ["model": "workbench-clumsy", "tools": [strict], "tool_choice": ["type": "any"]])
+      #expect(schema.validate(try #require(answer.calls.first?["input"])) == [])
+    }
+  }
+
   @Test func `the clumsy model gets inputs wrong in many ways, and right at times`() throws {
     let schema = JSONSchema(try #require(Self.flights["input_schema"]))
     var outcomes: [String: Int] = [:]
