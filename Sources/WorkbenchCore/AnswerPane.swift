@@ -90,11 +90,11 @@ extension AnswerPane {
 
 /// What is counted and measured of a run, as it was at a moment.
 ///
-/// It is taken anew a few times a second: digits that change with every token can't be read, and cost
+/// It is taken anew five times a second: digits that change with every token can't be read, and cost
 /// as much to show as the text itself.
 public struct RunFigures: Hashable, Sendable {
   /// The least time between two looks at a run that goes on.
-  static let interval = Duration.milliseconds(100)
+  static let interval = Duration.milliseconds(200)
 
   public let metrics: RunMetrics
   public let usage: Usage
