@@ -39,7 +39,7 @@ extension EndpointProfile {
     stop_sequences                          u   u   u   u   u   u   u   u   u
     thinking.type                           u   u   u   u   u   ?   u   ?   ?
     thinking.budget_tokens                  u   u   u   u   u   ?   i   ?   ?
-    thinking.display                        ?   ?   u   u   i   ?   i   ?   ?
+    thinking.display                        u   ?   u   u   i   ?   i   ?   ?
     output_config.effort                    u   u   u   u   i   ?   u   ?   ?
     output_config.format.type               u   u   u   u   i   ?   ?   ?   ?
     output_config.format.schema             u   u   u   u   i   ?   ?   ?   ?

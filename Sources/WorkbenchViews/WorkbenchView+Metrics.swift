@@ -63,8 +63,8 @@ extension WorkbenchView {
 
   private func usageText(of figures: RunFigures) -> String {
     let usage = figures.usage
-    // Until the server reports, a delta counts as a token.
-    let isCounted = usage.outputTokens == nil && figures.deltaCount > 0
+    // Until the server reports at the end, a delta counts as a token.
+    let isCounted = figures.metrics.idle != nil && figures.deltaCount > usage.outputTokens ?? 0
     let output = isCounted ? "≈\(figures.deltaCount)" : Figures.count(usage.outputTokens)
     var parts = ["in \(Figures.count(usage.inputTokens))", "out \(output)"]
     if let count = usage.cacheReadInputTokens { parts.append("cache read \(count)") }

@@ -88,7 +88,7 @@ import WorkbenchCore
         │▾ Thinking                                      ││
         │✓ thinking           – the model's own habit    ││
         │✓ budget_tokens      – thinking enabled is refu…││
-        │? display            – the model's own habit    ││
+        │✓ display            – the model's own habit    ││
         │✓ effort             – high on most servers     ││
         │▾ Tools                                         ││
         │────────────────────────────────────────────────││
