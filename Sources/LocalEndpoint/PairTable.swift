@@ -10,7 +10,7 @@ struct PairTable: Sendable {
   private static let valueMask: UInt64 = 0xFF_FFFF
 
   init(minimumCapacity: Int = 32) {
-    let capacity = 1 << (Int.bitWidth - (minimumCapacity * 2 - 1).leadingZeroBitCount)
+    let capacity = 1 << (Int.bitWidth - (minimumCapacity * 3 / 2).leadingZeroBitCount)
     slots = Array(repeating: Self.free, count: capacity)
   }
 
@@ -28,7 +28,7 @@ struct PairTable: Sendable {
     if slots[slot] != Self.free { return UInt32(slots[slot] & Self.valueMask) }
     slots[slot] = key | UInt64(value)
     count += 1
-    if count * 2 > slots.count { grow() }
+    if count * 3 > slots.count * 2 { grow() }
     return value
   }
 
