@@ -86,17 +86,19 @@ struct ServeCommand: Sendable {
   }
 
   private static func line(_ exchange: LoopbackServer.Exchange) -> String {
-    let ending =
+    let ending: String? =
       switch exchange.ending {
-      case .complete: ""
-      case .clientLeft: ", client left"
-      case .cut: ", cut"
+      case .complete: nil
+      case .clientLeft: "client left"
+      case .cut: "cut"
+      case .madeRoom: "closed to make room for another connection"
       }
+    let status = exchange.status == 0 ? nil : "\(exchange.status)"
+    let outcome = [status, "\(exchange.sentByteCount) bytes", ending].compactMap(\.self)
     // Some clients put a key into the query.
     let path = exchange.target.prefix { $0 != "?" }
     let query = path.count < exchange.target.count ? "?…" : ""
     let what = exchange.method.isEmpty ? "no request" : "\(exchange.method) \(path)\(query)"
-    return "\(what): \(exchange.status), \(exchange.sentByteCount) bytes\(ending)"
-      + " (\(exchange.requestID))"
+    return "\(what): \(outcome.joined(separator: ", ")) (\(exchange.requestID))"
   }
 }

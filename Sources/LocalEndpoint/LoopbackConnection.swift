@@ -1,19 +1,32 @@
 /// One client's connection: reads requests, has them answered, one after the other.
 struct LoopbackConnection: Sendable {
+  /// What a connection does.
+  enum Phase: Hashable, Sendable {
+    /// It waits for a request, or for the rest of one.
+    case waiting(since: ContinuousClock.Instant)
+    case answering
+    /// It has to make room for another one.
+    case leaving
+
+    var waitsSince: ContinuousClock.Instant? {
+      if case .waiting(let since) = self { since } else { nil }
+    }
+  }
+
   private let socket: Socket
   private let responder: any LocalResponder
   private let configuration: LoopbackServer.Configuration
-  /// Told when a wait for the next request begins, and when it is over.
-  private let becameIdle: @Sendable (Bool) -> Void
+  /// Tells of a new phase; false when the connection has to leave.
+  private let enter: @Sendable (Phase) -> Bool
 
   init(
     _ socket: Socket, _ responder: any LocalResponder,
-    _ configuration: LoopbackServer.Configuration, becameIdle: @escaping @Sendable (Bool) -> Void
+    _ configuration: LoopbackServer.Configuration, enter: @escaping @Sendable (Phase) -> Bool
   ) {
     self.socket = socket
     self.responder = responder
     self.configuration = configuration
-    self.becameIdle = becameIdle
+    self.enter = enter
     socket.prepare(sendTimeout: configuration.sendTimeout)
   }
 
@@ -28,19 +41,18 @@ struct LoopbackConnection: Sendable {
       do throws(HTTPRequestParser.Failure) {
         switch try parser.next() {
         case .needsBytes:
-          let isIdle = !parser.isInRequest
-          if isIdle { becameIdle(true) }
-          let read = socket.read(into: &buffer, until: wait.deadline(for: parser))
-          if isIdle { becameIdle(false) }
-          guard let bytes = read else {
-            if parser.isInRequest { refuse(408, "The request took too long to arrive.") }
+          guard let bytes = socket.read(into: &buffer, until: wait.deadline(for: parser)) else {
+            giveUp(isInRequest: parser.isInRequest)
             return
           }
+          let isBeginning = !parser.isInRequest
           parser.append(bytes)
+          if isBeginning { _ = enter(.waiting(since: .now)) }
         case .mustContinue:
           guard socket.send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) else { return }
         case .request(let request):
-          guard answer(request) else { return }
+          guard enter(.answering) else { return giveUp(isInRequest: true) }
+          guard answer(request), enter(.waiting(since: .now)) else { return }
           wait = Wait(configuration)
         }
       } catch {
@@ -52,7 +64,24 @@ struct LoopbackConnection: Sendable {
 
   /// Tells the client that there are too many others.
   func refuse() {
-    refuse(503, "There are too many connections.", waits: false)
+    refuse(503, Self.tooMany, waits: false)
+  }
+
+  private static let tooMany = "There are too many connections."
+
+  /// Ends a connection whose next bytes don't come, or that has to leave.
+  private func giveUp(isInRequest: Bool) {
+    let mustLeave = !enter(.answering)
+    if isInRequest {
+      mustLeave
+        ? refuse(503, Self.tooMany, waits: false, ending: .madeRoom)
+        : refuse(408, "The request took too long to arrive.")
+    } else if mustLeave {
+      configuration.log?(
+        LoopbackServer.Exchange(
+          requestID: RequestID.next(), method: "", target: "", status: 0, sentByteCount: 0,
+          ending: .madeRoom))
+    }
   }
 
   /// Answers one request; false when the connection is of no more use.
@@ -77,12 +106,16 @@ struct LoopbackConnection: Sendable {
   }
 
   /// Answers what is no request with an error, and lets the client read it.
-  private func refuse(_ status: Int, _ reason: String, waits: Bool = true) {
+  private func refuse(
+    _ status: Int, _ reason: String, waits: Bool = true,
+    ending: LoopbackServer.Exchange.Ending? = nil
+  ) {
     let request = LocalRequest(id: RequestID.next(), method: "", target: "")
     let response = LoopbackResponse(
       socket, requestID: request.id, isHead: false, understandsChunks: true, keepsAlive: false)
     LocalFailure(status: status, message: reason).send(to: request, on: response)
-    log(request, response, response.finish(request))
+    let sent = response.finish(request)
+    log(request, response, ending ?? sent)
     if waits { linger() }
   }
 

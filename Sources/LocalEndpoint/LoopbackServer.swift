@@ -11,8 +11,9 @@ public final class LoopbackServer: Sendable {
     public var port: UInt16
     /// What clients must send as a key, in either header; nil lets any or none pass.
     public var token: String?
-    /// The most connections at a time. One that waits for its next request makes room for a new
-    /// one; if there is none, the new one is told so and closed.
+    /// The most connections at a time. Of those that wait for a request, or for the rest of one,
+    /// the one that has waited for longest makes room for a new one. If all are being answered, the
+    /// new one is told so and closed.
     public var maximumConnections: Int
     /// The largest body of a request, in bytes.
     public var maximumBodySize: Int
@@ -54,12 +55,15 @@ public final class LoopbackServer: Sendable {
       case clientLeft
       /// Broken off by the responder.
       case cut
+      /// Closed before it was answered, since another connection needed the room.
+      case madeRoom
     }
 
     public var requestID: String
     /// Empty for what was no request.
     public var method: String
     public var target: String
+    /// 0 when nothing was sent.
     public var status: Int
     /// The bytes of the answer's body.
     public var sentByteCount: Int
@@ -73,34 +77,26 @@ public final class LoopbackServer: Sendable {
     public var code: Int32
   }
 
-  /// What a connection does.
-  private enum Activity: Sendable {
-    case serving
-    case idle(since: ContinuousClock.Instant)
-    /// It was closed to make room.
-    case leaving
-
-    var idleSince: ContinuousClock.Instant? {
-      if case .idle(let since) = self { since } else { nil }
-    }
-  }
-
   private struct State: Sendable {
     var listeners: [Socket] = []
     var port: UInt16 = 0
-    var connections: [Socket: Activity] = [:]
+    var connections: [Socket: LoopbackConnection.Phase] = [:]
     /// The accepting thread and those of connections.
     var threadCount = 0
     var isStopping = false
 
-    /// Whether there is room for one more connection; what has been idle for longest makes some.
+    /// Whether there is room for one more connection; what has waited for longest makes some.
     mutating func hasRoom(among limit: Int) -> Bool {
-      let staying = connections.count { if case .leaving = $0.value { false } else { true } }
-      if staying < limit { return true }
-      let idle = connections.compactMapValues(\.idleSince)
-      guard let (longest, _) = idle.min(by: { $0.value < $1.value }) else { return false }
+      connections.count { $0.value != .leaving } < limit || makeRoom()
+    }
+
+    /// Has the connection that has waited for longest leave; false when none waits.
+    mutating func makeRoom() -> Bool {
+      let waiting = connections.compactMapValues(\.waitsSince)
+      guard let (longest, _) = waiting.min(by: { $0.value < $1.value }) else { return false }
       connections[longest] = .leaving
-      longest.shutDown()
+      // It can still be told why.
+      longest.endReceiving()
       return true
     }
   }
@@ -182,6 +178,7 @@ extension LoopbackServer {
           if let socket = try listener.accept() { serve(socket) }
         } catch {
           // Out of descriptors: those in use have to be given back first.
+          state.update { _ = $0.makeRoom() }
           state.wait(atMost: .milliseconds(50)) { $0.isStopping }
         }
       }
@@ -195,14 +192,15 @@ extension LoopbackServer {
       guard !state.isStopping, state.hasRoom(among: configuration.maximumConnections) else {
         return false
       }
-      state.connections[socket] = .serving
+      state.connections[socket] = .waiting(since: .now)
       state.threadCount += 1
       return true
     }
-    let connection = LoopbackConnection(socket, responder, configuration) { isIdle in
+    let connection = LoopbackConnection(socket, responder, configuration) { phase in
       self.state.update { state in
-        if case .leaving? = state.connections[socket] { return }
-        state.connections[socket] = isIdle ? .idle(since: .now) : .serving
+        guard state.connections[socket] != .leaving else { return false }
+        state.connections[socket] = phase
+        return true
       }
     }
     guard isTaken else {

@@ -115,6 +115,11 @@ struct Socket: Hashable, Sendable {
     shutdown(descriptor, Int32(SHUT_RDWR))
   }
 
+  /// Ends the receiving direction: nothing more is waited for.
+  func endReceiving() {
+    shutdown(descriptor, Int32(SHUT_RD))
+  }
+
   /// Ends the sending direction: the peer reads to the end.
   func endSending() {
     shutdown(descriptor, Int32(SHUT_WR))

@@ -21,7 +21,7 @@ struct EchoResponder: LocalResponder {
 
 /// Catalogue group E, over raw sockets.
 @Suite struct LoopbackServerTests {
-  private func serve(
+  func serve(
     _ configuration: LoopbackServer.Configuration = .init(),
     _ responder: any LocalResponder = EchoResponder(), _ body: (UInt16) throws -> Void
   ) throws {
@@ -31,7 +31,7 @@ struct EchoResponder: LocalResponder {
     try body(server.port)
   }
 
-  private func post(
+  func post(
     _ body: String = "{}", path: String = "/v1/messages", _ headers: String = ""
   ) -> String {
     "POST \(path) HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n"
@@ -298,71 +298,6 @@ struct EchoResponder: LocalResponder {
     try serve(.init(), responder) { port in
       let answer = RawClient.exchange(post(), port: port)
       #expect(answer.contains("x: a  y: b  \r\n"))
-    }
-  }
-
-  @Test func `a slow request is given up`() throws {
-    var configuration = LoopbackServer.Configuration()
-    configuration.headerTimeout = .milliseconds(100)
-    configuration.bodyTimeout = .milliseconds(200)
-    configuration.idleTimeout = .milliseconds(300)
-    try serve(configuration) { port in
-      #expect(RawClient.exchange("GET /v1/mod", port: port).status == 408)
-      let body = "POST /v1/messages HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n{"
-      #expect(RawClient.exchange(body, port: port).status == 408)
-      // A connection that says nothing is closed without a word.
-      #expect(RawClient.exchange("", port: port).isEmpty)
-
-      // Bytes that trickle in don't buy time.
-      let client = try #require(RawClient(port: port))
-      let start = ContinuousClock.now
-      for character in "GET /v1/models HTTP/1.1" where client.send(String(character)) {
-        usleep(20_000)
-      }
-      #expect(client.readAll().status == 408)
-      #expect(ContinuousClock.now - start < .seconds(3))
-    }
-  }
-
-  @Test func `connections over the limit are told so`() throws {
-    var configuration = LoopbackServer.Configuration()
-    configuration.maximumConnections = 4
-    try serve(configuration) { port in
-      let idle = (0..<4).compactMap { _ in RawClient(port: port) }
-      #expect(idle.count == 4)
-      idle.forEach { $0.send("G") }
-      usleep(50_000)
-      let refused = try #require(RawClient(port: port))
-      #expect(refused.readAll().status == 503)
-      idle[0].send("ET /v1/models HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
-      #expect(idle[0].readAll().status == 200)
-    }
-  }
-
-  @Test func `a connection that is idle makes room for a new one`() throws {
-    var configuration = LoopbackServer.Configuration()
-    configuration.maximumConnections = 4
-    try serve(configuration) { port in
-      let request = "GET /v1/models HTTP/1.1\r\nhost: localhost\r\n\r\n"
-      let clients = (0..<4).compactMap { _ in RawClient(port: port) }
-      for client in clients {
-        client.send(request)
-        #expect(client.read().status == 200)
-      }
-      usleep(50_000)
-      #expect(RawClient.exchange(post(), port: port).status == 200)
-      #expect(clients[0].readAll().isEmpty)
-      clients[3].send(request)
-      #expect(clients[3].read().status == 200)
-    }
-  }
-
-  @Test func `a body over the limit is refused before it is sent`() throws {
-    var configuration = LoopbackServer.Configuration()
-    configuration.maximumBodySize = 10
-    try serve(configuration) { port in
-      #expect(RawClient.exchange(post("12345678901"), port: port).status == 413)
-      #expect(RawClient.exchange(post("1234567890"), port: port).status == 200)
     }
   }
 
