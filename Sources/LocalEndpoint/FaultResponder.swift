@@ -43,11 +43,11 @@ public final class FaultResponder: LocalResponder {
       delivery.send(step.edited(items))
     case .endpoint where step.edits.isEmpty:
       let faulty = FaultyResponse(response, step: step, delivery: delivery)
-      endpoint.respond(to: step.rewritten(request), on: faulty)
+      endpoint.respond(to: forwarded(request, by: step), on: faulty)
       faulty.finish()
     case .endpoint:
       let answer = CollectedResponse(response)
-      endpoint.respond(to: step.rewritten(request), on: answer)
+      endpoint.respond(to: forwarded(request, by: step), on: answer)
       guard let head = answer.head else { return }
       response.head(step, of: head, framing: .chunked)
       let isStream = head["content-type"]?.hasPrefix("text/event-stream") == true
@@ -58,31 +58,43 @@ public final class FaultResponder: LocalResponder {
   /// Lets the endpoint answer, whose models get those that the script names.
   private func answerUnscripted(_ request: LocalRequest, on response: any LocalResponse) {
     switch try? LocalRoute.find(request) {
-    case .listModels where !models.isEmpty:
+    case .listModels where !script.modelNames.isEmpty:
       let answer = CollectedResponse(response)
       endpoint.respond(to: request, on: answer)
       guard let head = answer.head else { return }
       let body = list(addingTo: answer.body) ?? answer.body
       response.head(status: head.status, headers: head.headers, framing: .length(body.count))
       _ = response.body(body)
-    case .retrieveModel(let name) where models.contains(name):
+    case .retrieveModel(let name) where script.modelNames.contains(name):
       let body = Self.model(named: name).encoded(.compact)
       response.head(
         status: 200, headers: [HTTPHeader("content-type", "application/json")],
         framing: .length(body.count))
       _ = response.body(body)
-    default: endpoint.respond(to: request, on: response)
+    default: endpoint.respond(to: forwarded(request), on: response)
     }
   }
 
-  /// The names of the models that the script speaks of, each once.
-  private var models: [String] {
-    var names: [String] = []
-    for name in script.steps.compactMap(\.match.model)
-    where !name.hasSuffix("*") && !names.contains(name) {
-      names.append(name)
+  /// The request as the endpoint gets it. A model that only the script knows becomes the default
+  /// one, also once its steps are used up.
+  private func forwarded(
+    _ request: LocalRequest, by step: FaultScript.Step? = nil
+  ) -> LocalRequest {
+    guard var json = try? JSONParser.parse(request.body, limits: .init(depth: 100)) else {
+      return request
     }
-    return names
+    if let name = step?.modelToAsk {
+      json["/model"] = .string(JSONString(name))
+    } else if let model = json["model"]?.stringValue, !LocalModel.isOffered(model),
+      script.steps.contains(where: { $0.match.contains(model: model) })
+    {
+      json["/model"] = .string(JSONString(LocalModel.all[0].id))
+    } else {
+      return request
+    }
+    var request = request
+    request.body = json.encoded(.asWritten)
+    return request
   }
 
   private static func model(named name: String) -> JSONValue {
@@ -96,8 +108,10 @@ public final class FaultResponder: LocalResponder {
     guard var json = try? JSONParser.parse(body), let listed = json["data"]?.arrayValue else {
       return nil
     }
-    let added = models.filter { name in !listed.contains { $0["id"]?.stringValue == name } }
-      .map(Self.model)
+    let added = script.modelNames.filter { name in
+      !listed.contains { $0["id"]?.stringValue == name }
+    }
+    .map(Self.model)
     json["/data"] = .array(JSONArray(Array(listed) + added))
     if let last = added.last { json["/last_id"] = last["id"] }
     return json.encoded(.compact)
@@ -123,9 +137,13 @@ extension FaultScript.Match {
   func contains(_ request: LocalRequest, model: String?) -> Bool {
     if let method, method != request.method { return false }
     if let path, path != request.path { return false }
-    guard let pattern = self.model else { return true }
+    return self.model == nil || model.map { contains(model: $0) } ?? false
+  }
+
+  /// Whether this speaks of a model by its name.
+  func contains(model name: String) -> Bool {
     guard let model else { return false }
-    return pattern.hasSuffix("*") ? model.hasPrefix(pattern.dropLast()) : model == pattern
+    return model.hasSuffix("*") ? name.hasPrefix(model.dropLast()) : name == model
   }
 }
 
@@ -134,16 +152,6 @@ extension FaultScript.Step {
     var items = items
     for edit in edits { edit.apply(to: &items) }
     return items
-  }
-
-  /// The request as the endpoint gets it.
-  fileprivate func rewritten(_ request: LocalRequest) -> LocalRequest {
-    guard let modelToAsk, var json = try? JSONParser.parse(request.body, limits: .init(depth: 100))
-    else { return request }
-    json["/model"] = .string(modelToAsk)
-    var request = request
-    request.body = json.encoded(.asWritten)
-    return request
   }
 
   /// The endpoint's headers, with those of the step in place of the ones with their names.

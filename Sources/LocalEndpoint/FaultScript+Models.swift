@@ -8,6 +8,16 @@ extension FaultScript {
     }
   }()
 
+  /// The names of the models that the steps speak of, each once.
+  var modelNames: [String] {
+    var names: [String] = []
+    for name in steps.compactMap(\.match.model)
+    where !name.hasSuffix("*") && !names.contains(name) {
+      names.append(name)
+    }
+    return names
+  }
+
   private static let modelsText = """
     {"steps": [
       {"match": {"model": "fault/overloaded"}, "status": 529, "headers": {"retry-after": "5"},

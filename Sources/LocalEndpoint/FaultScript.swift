@@ -39,7 +39,8 @@ public struct FaultScript: Hashable, Sendable {
     /// `framing`: `"chunked"`, `"close"`, or a number that is sent as `content-length`, true or
     /// not.
     public var framing: BodyFraming?
-    /// `as_model`: what the endpoint is asked for in place of the model that was named.
+    /// `as_model`: what the endpoint is asked for in place of the model that was named; its default
+    /// one unless given, if only the script knows the name.
     public var modelToAsk: String?
     /// `raw`, `body`, `error`, `stream` or `say`; the endpoint's own answer unless given.
     public var content = Content.endpoint

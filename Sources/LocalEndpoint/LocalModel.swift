@@ -49,17 +49,21 @@ public struct LocalModel: Hashable, Sendable {
 
   /// The model that a request asks for; the default one when it asks for none.
   static func find(_ id: String?) throws(LocalFailure) -> LocalModel {
-    // What goes wrong with a fault model is the business of a `FaultScript`, which stands before.
-    guard let id, !id.hasPrefix("fault/") else { return all[0] }
-    return try named(id)
+    try id.map(named) ?? all[0]
+  }
+
+  /// Whether there is such a model, one of the `fault/…` models included.
+  static func isOffered(_ id: String) -> Bool {
+    all.contains { $0.id == id } || FaultScript.models.modelNames.contains(id)
   }
 
   /// The model with an id.
   static func named(_ id: String) throws(LocalFailure) -> LocalModel {
     if let model = all.first(where: { $0.id == id }) { return model }
-    let names = all.map(\.id).joined(separator: ", ")
+    let names = id.hasPrefix("fault/") ? FaultScript.models.modelNames : all.map(\.id)
     throw LocalFailure(
-      status: 404, message: "model: there is no \(id) here, but there are \(names)")
+      status: 404,
+      message: "model: there is no \(id) here, but there are \(names.joined(separator: ", "))")
   }
 
   /// The model as `GET /v1/models` tells of it: the keys of all three shapes that clients know.

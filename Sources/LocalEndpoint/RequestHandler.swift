@@ -80,6 +80,7 @@ public final class RequestHandler: LocalResponder {
       case .createMessage: try createMessage(request, on: response)
       case .countTokens:
         let body = try validBody(of: request, counting: true)
+        _ = try LocalModel.find(body["model"]?.stringValue)
         let count = Conversation.tokens(of: body, tokenizer: model.tokenizer).count
         send(["input_tokens": .number(JSONNumber(count))], on: response)
       case .listModels: send(LocalModel.list, on: response)

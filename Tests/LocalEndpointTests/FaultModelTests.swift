@@ -79,6 +79,39 @@ import Testing
     #expect(try model("fault/none-of-them").status == 404)
   }
 
+  @Test func `a misspelt one is not found`() {
+    #expect(answer("ct").head?.status == 404)
+    #expect(String(decoding: answer("ct").body, as: UTF8.self).contains("fault/cut"))
+  }
+
+  @Test func `a model of a script is the default one where the script says nothing more`() throws {
+    let script = try FaultScript(
+      parsing: Array(
+        """
+        {"steps": [{"match": {"model": "fault/busy"}, "times": 1, "status": 529, "error": "busy"},
+          {"match": {"model": "fault/late"}, "delay_ms": 1}]}
+        """.utf8))
+    let handler = RequestHandler(options: .init(seed: 1, tokensPerSecond: .infinity))
+    let responder = FaultResponder(
+      script, otherwise: FaultResponder(.models, otherwise: handler))
+    func answer(_ model: String) throws -> (status: Int?, model: JSONValue?) {
+      let response = RecordedResponse()
+      responder.respond(
+        to: LocalRequest(
+          method: "POST", target: "/v1/messages",
+          body: Array(
+            """
+            {"model": "\(model)", "max_tokens": 1, "messages": [{"role": "user", "content": "Hi"}]}
+            """.utf8)), on: response)
+      return (response.head?.status, try JSONParser.parse(response.body)["model"])
+    }
+    #expect(try answer("fault/busy").status == 529)
+    #expect(try answer("fault/busy") == (200, "workbench-small"))
+    #expect(try answer("fault/late") == (200, "workbench-small"))
+    #expect(try answer("fault/overloaded").status == 529)
+    #expect(try answer("fault/lte").status == 404)
+  }
+
   @Test func `the list of models has them`() throws {
     let response = RecordedResponse()
     FaultResponder(.models, otherwise: RequestHandler()).respond(

@@ -245,7 +245,7 @@ import Testing
     #expect(handler.ask("Hi", fields).text == RequestHandler.fixed().ask("Hi").text)
   }
 
-  @Test func `models have their own pace, and an unknown one is not found`() {
+  @Test func `models have their own pace, and an unknown one is not found`() throws {
     let handler = RequestHandler.fixed()
     let slow = handler.ask(
       "Hi", ["model": "workbench-slow", "max_tokens": 8, "output_config": ["effort": "max"]])
@@ -253,11 +253,16 @@ import Testing
     let small = handler.ask("Hi", ["max_tokens": 8, "output_config": ["effort": "max"]])
     #expect(small.elapsed == .milliseconds(40))
     #expect(small.message["model"] == "workbench-small")
-    let unknown = handler.ask("Hi", ["model": "nobody"])
-    #expect(unknown.status == 404)
-    #expect(unknown.json["error"]?["type"] == "not_found_error")
-    let faulty = handler.ask("Hi", ["model": "fault/cut", "max_tokens": 1])
-    #expect(faulty.message["model"] == "fault/cut")
+    for (name, neighbour) in [("nobody", "workbench-terse"), ("fault/ct", "fault/cut")] {
+      let unknown = handler.ask("Hi", ["model": .string(JSONString(name))])
+      #expect(unknown.status == 404)
+      #expect(unknown.json["error"]?["type"] == "not_found_error")
+      let message = try #require(unknown.json["error"]?["message"]?.stringValue)
+      #expect(message.hasPrefix("model: there is no \(name) here, but there are "))
+      #expect(message.contains(neighbour))
+    }
+    let body: JSONValue = ["model": "nobody", "messages": [["role": "user", "content": "Hi"]]]
+    #expect(handler.answer(body, path: "/v1/messages/count_tokens").status == 404)
     let list = handler.answer(bytes: [], path: "/v1/models", method: "GET").json
     let ids = list["data"]?.arrayValue?.compactMap { $0["id"]?.stringValue }
     #expect(ids == LocalModel.all.map(\.id))
