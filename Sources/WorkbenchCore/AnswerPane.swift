@@ -42,8 +42,10 @@ public struct AnswerPane: Sendable {
   public internal(set) var search: PaneSearch?
   /// The run's figures as they are shown; nil before the first run.
   public internal(set) var figures: RunFigures?
-  /// Whether more has arrived than is laid out.
-  var isBehind = false
+  /// How much has arrived that is not laid out, in bytes of the stream.
+  var backlog = 0
+  /// How much is laid out at once at most, in bytes of the stream.
+  static let backlogLimit = 65_536
   /// The `max_tokens` that the run was sent with.
   public let maxTokens: Int?
   /// The `budget_tokens` of thinking.

@@ -19,7 +19,7 @@ extension WorkbenchState {
 
   /// - Parameter isArrival: Nothing but more of the answer has come.
   mutating func updateAnswer(isArrival: Bool = false) {
-    answer.isBehind = false
+    answer.backlog = 0
     guard let run else { return }
     answer.text.transcript.update(from: run, results: toolBench, isArrival: isArrival)
     answer.text.scroll.contentHeight = answer.text.transcript.lineCount

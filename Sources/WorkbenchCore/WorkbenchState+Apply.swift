@@ -9,7 +9,7 @@ extension WorkbenchState {
   /// - Parameter now: Time since the program's start.
   public mutating func apply(_ action: Action, at now: Duration) -> [Effect] {
     self.now = now
-    if !action.isArrival { catchUp() }
+    if !action.isArrival, !isWriting { catchUp() }
     let effects = receive(action)
     if action.isArrival {
       // It is laid out with the next frame, unless a search waits for it.
@@ -62,10 +62,18 @@ extension WorkbenchState {
     return []
   }
 
+  /// Whether keys go to a text, and so can't mean anything in the answer.
+  private var isWriting: Bool {
+    if case .editor = overlay { true } else { false }
+  }
+
   /// Tells the state that it is about to be drawn, and what time it is.
-  public mutating func advance(to now: Duration) {
+  ///
+  /// - Parameter withArrivals: Whether all that has streamed in is laid out before. A key needn't wait
+  ///   for that.
+  public mutating func advance(to now: Duration, withArrivals: Bool = true) {
     self.now = now
-    catchUp()
+    if withArrivals { catchUp() }
     if activeRun != nil { updateFigures() }
   }
 

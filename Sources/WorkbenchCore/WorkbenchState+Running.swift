@@ -44,7 +44,9 @@ extension WorkbenchState {
     case .head(let head, let time): runs[index].receive(head: head, at: time)
     case .chunk(let bytes, let time):
       runs[index].receive(chunk: bytes, at: time)
-      if shownRun == index { answer.isBehind = true }
+      guard shownRun == index else { return [] }
+      answer.backlog += bytes.count
+      if answer.backlog > AnswerPane.backlogLimit { catchUp() }
       return []
     case .end(let end, let time):
       runs[index].finish(end, at: time)
@@ -58,7 +60,7 @@ extension WorkbenchState {
 
   /// Lays out what has arrived, however many pieces it came in.
   mutating func catchUp() {
-    guard answer.isBehind else { return }
+    guard answer.backlog > 0 else { return }
     updateAnswer(isArrival: true)
   }
 

@@ -119,20 +119,20 @@ public final class EventLoop {
       escapeDeadline = nil
     }
     for event in events { apply(.input(event), at: now) }
-    if !events.isEmpty { frames.request(at: now, isUrgent: true) }
+    if !events.isEmpty { frames.requestNow() }
   }
 
   private func readSettings(at now: Duration) {
     guard settingsWatch?.takeNews() == true else { return }
     apply(effects.readSettings(), at: now)
-    frames.request(at: now, isUrgent: true)
+    frames.requestNow()
   }
 
   private func takeNews(at now: Duration) {
     if news.isEmpty { news = mailbox.take()[...] }
     while let action = news.popFirst() {
       apply(action, at: now)
-      frames.request(at: now, isUrgent: false)
+      frames.request(at: now)
       if clock.now - now > Self.newsSlice { break }
     }
   }
@@ -179,7 +179,7 @@ public final class EventLoop {
   private func resizeIfNeeded() {
     let size = terminal.size
     if size != state.size { apply(.input(.resize(size)), at: clock.now) }
-    frames.request(at: clock.now, isUrgent: true)
+    frames.requestNow()
   }
 
   private func keepDraft(at now: Duration) {
@@ -198,7 +198,8 @@ public final class EventLoop {
     let now = clock.now
     let errors = terminal.errorOutput()
     if !errors.isEmpty { apply(.logged(String(decoding: errors, as: UTF8.self)), at: now) }
-    state.advance(to: now)
+    let withArrivals = frames.includesArrivals(at: now)
+    state.advance(to: now, withArrivals: withArrivals)
     if screen.size != state.size {
       screen = Screen(state.size)
       needsFullFrame = true
@@ -207,6 +208,6 @@ public final class EventLoop {
     if needsFullFrame { view.draw(on: &screen) } else { view.drawArrivals(on: &screen) }
     needsFullFrame = false
     terminal.present(screen)
-    frames.hasDrawn(at: now)
+    frames.hasDrawn(at: now, withArrivals: withArrivals)
   }
 }

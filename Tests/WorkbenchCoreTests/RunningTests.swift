@@ -140,4 +140,26 @@ import Testing
       #expect(workbench.state.run?.outcome.allowsTools == false)
     }
   }
+
+  @Test func `a letter in an editor waits for no layout of what streams in`() throws {
+    var workbench = Workbench()
+    try workbench.answer(with: Wire.start, end: nil)
+    workbench.state.form.select(.item("/messages/0"))
+    workbench.state.focus = .request
+    try workbench.press("enter")
+    let id = try #require(workbench.state.run?.id)
+    func receive(_ text: String) {
+      let bytes = Array(Wire.text(text).utf8)
+      _ = workbench.state.apply(.run(id, .chunk(bytes, at: .zero)), at: .zero)
+    }
+    receive("Hello")
+    workbench.type("x")
+    workbench.state.advance(to: .zero, withArrivals: false)
+    #expect(workbench.state.answer.text.transcript.sections.isEmpty)
+    workbench.state.advance(to: .zero)
+    #expect(workbench.state.answer.text.transcript.sections.count == 1)
+    // So much that a later key would notice is laid out without waiting for the frame.
+    receive(String(repeating: "word ", count: AnswerPane.backlogLimit / 5))
+    #expect(workbench.state.answer.text.transcript.lineCount > 100)
+  }
 }
