@@ -23,7 +23,7 @@ struct Command: Sendable {
 extension Command {
   static let interface = Command(
     name: "", summary: "Opens the workbench.",
-    operand: ("[PRESET]", "the preset to open; the last draft unless given"),
+    operand: ("[PRESET|FILE]", "the preset or file to open; the last draft unless given"),
     options: [
       endpoint,
       Option(name: "--theme", value: "NAME", help: "the theme to draw with"),
@@ -39,6 +39,7 @@ extension Command {
         name: "--set", value: "PATH=JSON",
         help: "set a field, such as temperature=0.2; text may stand without quotes",
         isRepeatable: true),
+      variable,
       Option(
         name: "--unset", value: "PATH", help: "remove a field, such as tools.0",
         isRepeatable: true),
@@ -79,7 +80,7 @@ extension Command {
   static let check = Command(
     name: "check", summary: "Tells what an endpoint would refuse or ignore in a request.",
     operand: (requestUsage, "a preset's name, a file, or - for standard input"),
-    options: [endpoint],
+    options: [endpoint, variable],
     notes: ["Exit status: 0 nothing would be refused, 1 something would, 2 wrong usage."])
 
   static let locate = Command(
@@ -93,6 +94,10 @@ extension Command {
   private static let endpoint = Option(
     name: "--endpoint", value: "NAME|URL",
     help: "the endpoint: one that is set up, or any base URL")
+
+  private static let variable = Option(
+    name: "--var", value: "NAME=VALUE",
+    help: "what {{NAME}} stands for in the texts of the request", isRepeatable: true)
 
   static let help = Option(name: "--help", value: nil, help: "show this help")
   static let version = Option(name: "--version", value: nil, help: "show the version")

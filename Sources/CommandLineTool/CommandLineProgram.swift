@@ -56,7 +56,11 @@ public enum CommandLineProgram {
     _ arguments: Arguments, _ surroundings: Surroundings
   ) throws(UsageError) -> LaunchOptions {
     if let name = arguments.operand {
-      _ = try surroundings.preset(named: name, orCommandOf: Command.all.map(\.name))
+      if name.contains("/") || name.hasSuffix(".json") {
+        _ = try surroundings.request(name)
+      } else {
+        _ = try surroundings.preset(named: name, orCommandOf: Command.all.map(\.name))
+      }
     }
     if let name = arguments.value("--endpoint") { _ = try surroundings.endpoint(name) }
     return LaunchOptions(

@@ -1,5 +1,6 @@
 import JSON
 import MessagesAPI
+import Presets
 
 /// A change of a request from the command line.
 enum RequestEdit: Hashable, Sendable {
@@ -47,5 +48,29 @@ enum RequestEdit: Hashable, Sendable {
     path.hasPrefix("/")
       ? JSONPointer(parsing: path) ?? JSONPointer(path: path)
       : JSONPointer(path: path)
+  }
+}
+
+extension Preset {
+  /// The preset's variables with the values that `--var` gives them.
+  ///
+  /// A name that only stands in the texts will do, so that a bare body can have variables, too.
+  func variables(
+    settingFrom arguments: Arguments, for request: JSONValue
+  ) throws(UsageError) -> PresetVariables {
+    var variables = variables
+    for argument in arguments.values("--var") {
+      let name = String(argument.prefix { $0 != "=" })
+      guard !name.isEmpty, name.count < argument.count else {
+        throw .invalid(option: "--var", value: argument, expected: "NAME=VALUE")
+      }
+      let known = variables.list.map(\.name)
+      let mentioned = PresetVariables.names(in: request)
+      guard known.contains(name) || mentioned.contains(name) else {
+        throw .unknownVariable(name, known: known + mentioned.filter { !known.contains($0) })
+      }
+      variables[name] = .init(name, String(argument.dropFirst(name.count + 1)))
+    }
+    return variables
   }
 }

@@ -29,13 +29,17 @@ struct SendCommand: Sendable {
     self.form = form
     environment = surroundings.environment
 
-    var json = PresetVariables.substituting(preset.variables, in: preset.request.json)
+    var json = preset.switchedOnRequest.json
     for argument in arguments.values("--set") {
       try RequestEdit(setting: argument).apply(to: &json)
     }
     for path in arguments.values("--unset") {
       try RequestEdit(removing: path).apply(to: &json)
     }
+    let variables = try preset.variables(settingFrom: arguments, for: json)
+    let missing = variables.unfilled(in: json).map(\.name)
+    guard missing.isEmpty else { throw .missingVariables(missing) }
+    json = variables.filled(in: json)
     if json["model"] == nil, let model = endpoint.defaultModel {
       json["/model"] = .string(model)
     }

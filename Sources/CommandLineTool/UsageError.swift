@@ -16,6 +16,9 @@ enum UsageError: Error {
   case unknownPreset(String, suggestion: String?)
   case unreadable(path: String, reason: String)
   case endpoint(String)
+  case unknownVariable(String, known: [String])
+  /// The request needs variables that have no value.
+  case missingVariables([String])
 }
 
 extension UsageError: CustomStringConvertible {
@@ -37,6 +40,12 @@ extension UsageError: CustomStringConvertible {
       "there is no preset and no file \"\(name)\"" + Self.hint(suggestion)
     case .unreadable(let path, let reason): "\(path): \(reason)"
     case .endpoint(let reason): reason
+    case .unknownVariable(let name, let known):
+      "no {{\(name)}} stands in the request; "
+        + (known.isEmpty ? "it has no variables" : "there is \(known.joined(separator: ", "))")
+    case .missingVariables(let names):
+      "no value for \(names.joined(separator: ", ")): give it with --var \(names[0])=VALUE, or write a "
+        + "default under variables in the preset"
     }
   }
 

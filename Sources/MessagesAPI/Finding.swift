@@ -27,6 +27,13 @@ public struct Finding: Hashable, Sendable {
   /// An edit that would settle it, if there is one.
   public let mend: Mend?
 
+  public init(severity: Severity, pointer: JSONPointer, message: String, mend: Mend? = nil) {
+    self.severity = severity
+    self.pointer = pointer
+    self.message = message
+    self.mend = mend
+  }
+
   /// The same finding about a body in which each place stands elsewhere. A mend that would replace the
   /// whole of a place that isn't replaceable is left out.
   public func moved(

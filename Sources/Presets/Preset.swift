@@ -80,19 +80,31 @@ public struct Preset: Hashable, Sendable {
     set { self["notes"] = newValue }
   }
 
-  /// The values for the variables of the request, by their names.
-  public var variables: [String: String] {
-    guard !isBareBody, let members = document.value["variables"]?.objectValue?.members else {
-      return [:]
+  /// What `{{name}}` stands for in the request; null in the file is a variable without a value.
+  public var variables: PresetVariables {
+    get {
+      guard !isBareBody, let members = document.value["variables"]?.objectValue?.members else {
+        return PresetVariables()
+      }
+      return PresetVariables(
+        members.map { PresetVariables.Variable($0.key.value, Self.text(of: $0.value)) })
     }
-    let pairs = members.map { ($0.key.value, $0.value.stringValue ?? $0.value.text(.compact)) }
-    return Dictionary(pairs) { $1 }
+    set {
+      guard newValue != variables else { return }
+      wrapBareBody()
+      var object = document.value["variables"]?.objectValue ?? [:]
+      for key in object.keys where newValue[key] == nil { object[key] = nil }
+      for variable in newValue.list {
+        // What stays as it was keeps its spelling.
+        if let old = object[variable.name], Self.text(of: old) == variable.value { continue }
+        object[variable.name] = variable.value.map { .string($0) } ?? .null
+      }
+      document.value["/variables"] = newValue.isEmpty ? nil : .object(object)
+    }
   }
 
-  /// Writes the value of a variable; nil removes it.
-  public mutating func setVariable(_ name: String, to value: String?) {
-    wrapBareBody()
-    document.value[JSONPointer(["variables", name])] = value.map { .string($0) }
+  private static func text(of value: JSONValue) -> String? {
+    value.isNull ? nil : value.stringValue ?? value.text(.compact)
   }
 
   private var requestObject: JSONObject {

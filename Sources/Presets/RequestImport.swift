@@ -4,8 +4,11 @@ internal import Runs
 
 /// A request that was read from a text: a body, a preset, the capture of a run, or a curl command.
 public struct RequestImport: Hashable, Sendable {
+  /// The request, and what a preset's file says about it.
+  public var preset: Preset
+
   /// The body.
-  public var request: MessageRequest
+  public var request: MessageRequest { preset.request }
 
   /// The endpoint that the text names, without the key's value.
   public var endpoint: Endpoint?
@@ -33,21 +36,21 @@ public struct RequestImport: Hashable, Sendable {
     } else if let capture = try? Capture(reading: Array(text.utf8), as: Run.ID(0)) {
       try self.init(capture)
     } else {
-      self.init(request: try Self.preset(text).request)
+      self.init(preset: try Self.preset(text))
     }
   }
 
+  private init(preset: Preset) { self.preset = preset }
+
   private init(_ capture: Capture) throws(Failure) {
     let sent = capture.run.request
-    self.init(request: try Self.preset(String(decoding: sent.body, as: UTF8.self)).request)
+    self.init(preset: try Self.preset(String(decoding: sent.body, as: UTF8.self)))
     guard capture.run.endpointName != Endpoint.embedded.name else {
       endpoint = .embedded
       return
     }
     take(url: sent.url, headers: sent.headers)
   }
-
-  private init(request: MessageRequest) { self.request = request }
 
   private static func preset(_ text: String) throws(Failure) -> Preset {
     do {
@@ -72,7 +75,7 @@ public struct RequestImport: Hashable, Sendable {
     }
     let command = CurlCommand(words: words.dropFirst())
     guard let body = command.body else { throw .noBody }
-    self.init(request: try Self.preset(body).request)
+    self.init(preset: try Self.preset(body))
     notes = command.notes
     if let url = command.url { take(url: url, headers: command.headers) }
   }
@@ -102,8 +105,9 @@ public struct RequestImport: Hashable, Sendable {
 
   private mutating func takeKey(_ text: Substring, for endpoint: inout Endpoint) {
     let name = text.filter { !"{}".contains($0) }
-    if let reference = KeyReference(parsing: name) {
-      endpoint.key = reference
+    // A command of someone else's may name a variable, as in a shell, but no program to run.
+    if case .environment(let variable)? = KeyReference(parsing: name) {
+      endpoint.key = .environment(variable)
     } else {
       notes.append("The key was left out; name a variable that holds it.")
     }

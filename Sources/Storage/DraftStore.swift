@@ -9,13 +9,24 @@ public struct Draft: Hashable, Sendable {
   /// The name of the preset that is edited, if it has one.
   public var presetName: String?
 
+  /// Whether that is a preset that came with the program.
+  public var isShipped: Bool
+
   /// The name of the endpoint that was chosen.
   public var endpointName: String?
 
-  public init(document: JSONValue, presetName: String? = nil, endpointName: String? = nil) {
+  /// The preset at which the tour is taken up, if it was begun.
+  public var tourChapter: String?
+
+  public init(
+    document: JSONValue, presetName: String? = nil, isShipped: Bool = false,
+    endpointName: String? = nil, tourChapter: String? = nil
+  ) {
     self.document = document
     self.presetName = presetName
+    self.isShipped = isShipped
     self.endpointName = endpointName
+    self.tourChapter = tourChapter
   }
 }
 
@@ -51,7 +62,9 @@ public final class DraftStore: Sendable {
   public func save(_ draft: Draft) throws(FileError) {
     var object: JSONObject = [:]
     if let name = draft.presetName { object.append("preset", .string(name)) }
+    if draft.isShipped { object.append("shipped", true) }
     if let name = draft.endpointName { object.append("endpoint", .string(name)) }
+    if let chapter = draft.tourChapter { object.append("tour", .string(chapter)) }
     object.append("document", draft.document)
     try FileStore.replace(path, with: JSONDocument(.object(object)).bytes)
   }
@@ -69,7 +82,8 @@ public final class DraftStore: Sendable {
     }
     return Draft(
       document: document, presetName: value["preset"]?.stringValue,
-      endpointName: value["endpoint"]?.stringValue)
+      isShipped: value["shipped"]?.boolValue ?? false,
+      endpointName: value["endpoint"]?.stringValue, tourChapter: value["tour"]?.stringValue)
   }
 }
 

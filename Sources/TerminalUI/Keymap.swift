@@ -59,6 +59,9 @@ public struct Keymap: Hashable, Sendable {
       .map { (keys: $0.key, action: $0.value) }
   }
 
+  /// The action that a context itself gives to keys, without what it falls back on.
+  public func binding(of keys: [Key], in context: String) -> String? { contexts[context]?[keys] }
+
   /// The action of one key in a context.
   public func action(for key: Key, in context: String = global) -> String? {
     guard case .action(let action) = match([key], in: context) else { return nil }

@@ -14,6 +14,30 @@ extension TextEditor {
   /// The first line in view.
   public var firstVisibleLine: Int { nearest(to: scroll.top).line }
 
+  /// Where the cursor stands when the editor is drawn in a rectangle; nil when it is out of view.
+  public func cursorPosition(in rect: Rect) -> Position? {
+    guard rect.size == viewSize else {
+      var fitted = self
+      fitted.viewSize = rect.size
+      return fitted.cursorPosition(in: rect)
+    }
+    let text = rect.split(left: gutterWidth(in: rect.size)).rest
+    let cursorRow = rowsAtCursor.row
+    var walker = rowsInView
+    for y in 0..<rect.height {
+      if walker.row == cursorRow { return position(inRow: y, of: text) }
+      if !walker.moveDown() { break }
+    }
+    return nil
+  }
+
+  /// The cursor's place in its row of the view.
+  private func position(inRow y: Int, of text: Rect) -> Position {
+    let column = columns(in: rowsAtCursor.row, before: cursor.offset) - scroll.column
+    // A stand-in can be wider than the view.
+    return Position(x: text.x + max(min(column, text.width - 1), 0), y: text.y + y)
+  }
+
   /// Draws the part of the text that is in view, and puts the screen's cursor where the editor's is.
   ///
   /// The text is neutralised; tabs reach to their stops. In a rectangle of another size than
@@ -59,12 +83,7 @@ extension TextEditor {
           style: theme.style(isCurrent ? "text.strong" : "text.muted", on: surface))
       }
       painter.paint(walker, on: &screen, in: text.row(y))
-      if isFocused, row == cursorRow {
-        // A stand-in can be wider than the view.
-        let column = min(
-          columns(in: row, before: cursor.offset) - scroll.column, text.width - 1)
-        screen.cursor = Position(x: text.x + max(column, 0), y: rect.y + y)
-      }
+      if isFocused, row == cursorRow { screen.cursor = position(inRow: y, of: text) }
       if !walker.moveDown() { break }
     }
   }

@@ -21,6 +21,8 @@ public enum Action: Hashable, Sendable {
   /// The configuration file or a theme was saved; what is wrong with it, worst first.
   case configured(Settings, problems: [String])
   case imageRead(path: String, ImageReading)
+  /// A file that may hold a request was read.
+  case requestRead(path: String, TextReading)
   /// How far a path goes on without a choice, and the names to choose from then.
   case pathCompleted(String, to: String, choices: [String])
   /// The embedded endpoint drew a token for the request with an id.
@@ -45,6 +47,12 @@ public enum Action: Hashable, Sendable {
   /// What came of reading an image.
   public enum ImageReading: Hashable, Sendable {
     case image(mediaType: String, base64: String)
+    case failure(String)
+  }
+
+  /// What came of reading a text.
+  public enum TextReading: Hashable, Sendable {
+    case text(String)
     case failure(String)
   }
 

@@ -123,6 +123,9 @@ public enum ActionCatalog {
     .init(.showLog, .panes, "Log", "What went wrong lately, in full", ["W"]),
     .init(
       .export, .panes, "Copy as…", "Copy the request as curl, Python, TypeScript or HTTP", ["Y"]),
+    .init(
+      .importRequest, .panes, "Import…",
+      "Take over a curl command, a body, or the request of a file", ["P"]),
     .init(.checkRequest, .panes, "Check request", "List what this endpoint may object to", ["!"]),
   ]
 
@@ -149,6 +152,9 @@ public enum ActionCatalog {
       "Make a text a list of blocks, or one text block a text", ["b"]),
     .init(
       .editAsJSON, .form, "Edit value as JSON", "Edit the field or item as JSON", ["E"]),
+    .init(
+      .addVariable, .form, "Add variable…",
+      "Name a variable: {{name}} in a text stands for its value", ["V"]),
     .init(.findField, .form, "Go to field…", "Find a field by typing its name", ["/"]),
     .init(
       .nextFinding, .form, "Next objection", "Go to the field of the next check, the worst first",
@@ -171,6 +177,7 @@ public enum ActionCatalog {
     .init(
       .editorComplete, .editor, "Complete", "List the words that fit here in JSON; Tab takes one",
       ["ctrl-space"]),
+    .init(.editorPage, .editor, "Text in $PAGER", "Show the text in $PAGER", ["alt-o"]),
   ]
 }
 

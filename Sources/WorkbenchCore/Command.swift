@@ -31,6 +31,7 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
   case jump
   case tour
   case showLog = "log"
+  case importRequest = "import"
 
   // Moving in a list or a text.
   case moveUp = "up"
@@ -59,6 +60,7 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
   case addImage = "image"
   case changeContent = "content"
   case editAsJSON = "edit-value-json"
+  case addVariable = "variable"
   case findField = "find-field"
   case nextFinding = "next-finding"
   case mend
@@ -73,6 +75,7 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
   case editorReplaceAll = "replace-all"
   case editorGoToLine = "go-to-line"
   case editorComplete = "complete"
+  case editorPage = "page-text"
 
   // The answer.
   case nextTab = "next-tab"
@@ -112,7 +115,7 @@ extension Command {
     switch self {
     case .cancel, .help, .palette, .suspend, .redraw, .editExternally, .editorFind,
       .editorFindNext, .editorFindPrevious, .editorReplace, .editorReplaceAll, .editorGoToLine,
-      .editorComplete:
+      .editorComplete, .editorPage:
       true
     default: false
     }

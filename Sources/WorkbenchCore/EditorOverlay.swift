@@ -15,6 +15,8 @@ public struct EditorOverlay: Hashable, Sendable {
     case toolResult(id: String)
     /// The extra headers of the endpoint, `Name: value` a line.
     case headers
+    /// The value of a variable.
+    case variable(String)
   }
 
   /// What is typed below the text, if anything.
@@ -54,7 +56,7 @@ public struct EditorOverlay: Hashable, Sendable {
   public var isJSON: Bool {
     switch target {
     case .json, .body: true
-    case .text, .toolResult, .headers: false
+    case .text, .toolResult, .headers, .variable: false
     }
   }
 

@@ -22,6 +22,8 @@ public enum Effect: Hashable, Sendable {
   case editExternally(text: String, fileExtension: String)
   /// Read an image file and put it in base64.
   case readImage(path: String)
+  /// Read a file with a request of any form.
+  case readRequest(path: String)
   /// Find out how a path may go on.
   case completePath(String)
   case copy(String)

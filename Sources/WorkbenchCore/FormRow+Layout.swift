@@ -27,7 +27,7 @@ extension FormRow {
       toggle = rest.split(left: 1).left
       rest = rest.split(left: 2).rest
     }
-    guard !isHeading else {
+    guard !isGroup, !isAdding else {
       let end = Rect(x: area.x + area.width, y: area.y, width: 0, height: 1)
       return Layout(
         mark: mark, toggle: toggle, label: rest, value: end, slider: nil, badge: end)
@@ -42,14 +42,6 @@ extension FormRow {
       mark: mark, toggle: toggle, label: label,
       value: hasSlider ? value.split(right: width + 2).rest : value,
       slider: hasSlider ? value.split(right: width).right : nil, badge: badgeArea)
-  }
-
-  /// Whether the label takes the whole line.
-  private var isHeading: Bool {
-    switch id {
-    case .group, .add, .addField: true
-    case .endpoint, .endpointSetting, .field, .item, .member, .unknown: false
-    }
   }
 
   private var isNumber: Bool { scale != nil }

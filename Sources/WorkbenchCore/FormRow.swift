@@ -18,6 +18,11 @@ public struct FormRow: Hashable, Sendable, Identifiable {
     /// A top-level member that no documentation names.
     case unknown(JSONPointer)
     case addField
+    /// The heading of the variables.
+    case variables
+    /// A variable that is filled in when the request is sent.
+    case variable(String)
+    case addVariable
   }
 
   /// What is known of the value.
@@ -53,12 +58,24 @@ public struct FormRow: Hashable, Sendable, Identifiable {
     switch id {
     case .field(let field): field.pointer
     case .item(let pointer), .member(let pointer), .unknown(let pointer): pointer
-    case .group, .endpoint, .endpointSetting, .add, .addField: nil
+    case .group, .endpoint, .endpointSetting, .add, .addField, .variables, .variable, .addVariable:
+      nil
     }
   }
 
   public var isGroup: Bool {
-    if case .group = id { true } else { false }
+    switch id {
+    case .group, .variables: true
+    default: false
+    }
+  }
+
+  /// Whether the line is one that adds something.
+  public var isAdding: Bool {
+    switch id {
+    case .add, .addField, .addVariable: true
+    default: false
+    }
   }
 }
 

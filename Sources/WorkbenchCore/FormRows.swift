@@ -9,6 +9,7 @@ struct FormRows {
   private let folded: Set<FormRow.ID>
   private let expanded: Set<FormRow.ID>
   private let profile: EndpointProfile
+  private let leftOut: Set<JSONPointer>
   private(set) var rows: [FormRow] = []
 
   init(
@@ -19,7 +20,11 @@ struct FormRows {
     self.folded = folded
     self.expanded = expanded
     profile = endpoint.profile
-    for group in RequestField.Group.allCases { add(group) }
+    leftOut = draft.leftOut
+    for group in RequestField.Group.allCases {
+      add(group)
+      if group == .messages, !draft.variables.isEmpty { addVariables() }
+    }
   }
 
   private mutating func add(_ group: RequestField.Group) {
@@ -61,6 +66,25 @@ struct FormRows {
       row.remark = setting.remarkWhenUnset
       rows.append(row)
     }
+  }
+
+  // MARK: - Variables
+
+  private mutating func addVariables() {
+    var header = FormRow(id: .variables, label: "Variables")
+    header.isFolded = folded.contains(.variables)
+    header.canFold = true
+    let list = draft.variables.list
+    if header.isFolded { header.remark = list.map(\.name).joined(separator: ", ") }
+    rows.append(header)
+    guard !header.isFolded else { return }
+    for variable in list {
+      var row = FormRow(id: .variable(variable.name), label: variable.name)
+      row.value = variable.value.map { .value(Preview.line(of: $0)) } ?? .absent
+      row.remark = "needs a value"
+      rows.append(row)
+    }
+    rows.append(FormRow(id: .addVariable, label: "+ variable"))
   }
 
   // MARK: - Fields
@@ -145,7 +169,7 @@ struct FormRows {
       let pointer = list.appending(index)
       let role = message["role"]?.stringValue ?? "no role"
       var row = FormRow(id: .item(pointer), label: role)
-      row.isOn = !draft.switchedOff.contains(pointer)
+      row.isOn = !leftOut.contains(pointer)
       row.support = profile.support(of: .messages)
       if let blocks = message["content"]?.arrayValue {
         row.isFolded = folded.contains(row.id)

@@ -18,6 +18,9 @@ public struct Prompt: Hashable, Sendable {
     case savePresetAs
     case baseURL
     case fieldName
+    case variableName
+    /// A curl command, a body, or the path of a file with a request.
+    case importRequest
     /// The path of a file to write.
     case file(RunExport)
     /// The path of an image; it goes into the list before an element, or in its place.

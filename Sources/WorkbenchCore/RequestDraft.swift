@@ -1,7 +1,8 @@
 public import JSON
 public import MessagesAPI
+public import Presets
 
-/// The request that is being edited: its body, what is switched off in it, and the way back.
+/// The request that is being edited: its body, what is switched off in it, its variables, and the way back.
 ///
 /// Items of a list can be switched off: they stay in the body, at their place, and are left out of what
 /// is sent.
@@ -11,6 +12,9 @@ public struct RequestDraft: Hashable, Sendable {
 
   /// The list items that are not sent, by their place in `body`.
   public private(set) var switchedOff: Set<JSONPointer>
+
+  /// What is filled in when the request is sent.
+  public private(set) var variables: PresetVariables
 
   /// Grows with every change, undo and redo included.
   public private(set) var revision = 0
@@ -25,6 +29,7 @@ public struct RequestDraft: Hashable, Sendable {
     let name: String
     let edited: MessageRequest
     let switchedOff: Set<JSONPointer>
+    let variables: PresetVariables
     /// Edits in a row with the same key are one step.
     let coalescing: JSONPointer?
   }
@@ -32,41 +37,69 @@ public struct RequestDraft: Hashable, Sendable {
   /// The most edits that can be undone.
   private static let maximumSteps = 1_000
 
-  public init(body: JSONObject, switchedOff: Set<JSONPointer> = []) {
+  public init(_ preset: Preset) {
+    edited = MessageRequest(preset.request.body)
+    switchedOff = preset.switchedOff
+    variables = preset.variables
+  }
+
+  public init(body: JSONObject) {
     edited = MessageRequest(body)
-    self.switchedOff = switchedOff
+    switchedOff = []
+    variables = PresetVariables()
+  }
+
+  /// Whether a preset holds just this.
+  public func isSame(as preset: Preset) -> Bool {
+    preset.request.body == body && preset.switchedOff == switchedOff
+      && preset.variables == variables
+  }
+
+  /// Writes the request into a preset, what is switched off and the variables included.
+  public func write(to preset: inout Preset) {
+    preset.request = edited
+    if preset.switchedOff != switchedOff { preset.switchedOff = switchedOff }
+    preset.variables = variables
   }
 
   /// The body as it is edited, switched-off items included.
   public var body: JSONObject { edited.body }
 
-  /// The body as it is sent: without what is switched off, and without a list that this leaves empty.
+  /// The body as it is sent: without what is switched off, the variables filled in.
   public var sentBody: JSONObject {
-    guard !switchedOff.isEmpty else { return body }
-    var sent = JSONValue.object(body)
-    // From the last to the first, so that the places of those before stay right.
-    let pointers = switchedOff.sorted { Self.isOrdered($1, $0) }
-    for pointer in pointers where sent[pointer] != nil {
-      sent[pointer] = nil
-      if sent[pointer.parent]?.arrayValue?.isEmpty == true, pointer.parent.tokens == ["tools"] {
-        sent[pointer.parent] = nil
-      }
-    }
-    return sent.objectValue ?? body
+    let sent = edited.leavingOut(switchedOff)
+    return variables.filled(in: sent.json).objectValue ?? sent.body
   }
 
-  /// Where a place of the sent body stands in `body`: behind what is switched off before it.
+  /// Where the request needs a variable that has no value, by the places of `body`.
+  public var unfilled: [PresetVariables.Use] {
+    variables.unfilled(in: edited.leavingOut(switchedOff).json).map {
+      PresetVariables.Use(name: $0.name, pointer: place(ofSent: $0.pointer))
+    }
+  }
+
+  /// The places that aren't sent: what is switched off, and messages of which nothing is left.
+  public var leftOut: Set<JSONPointer> { edited.leftOut(with: switchedOff) }
+
+  /// Where a place of the sent body stands in `body`: behind what is left out before it.
   public func place(ofSent pointer: JSONPointer) -> JSONPointer {
     guard !switchedOff.isEmpty else { return pointer }
+    let leftOut = leftOut
     return pointer.tokens.reduce(into: JSONPointer()) { place, token in
       let list = place
       guard let index = Int(token), let count = self[list]?.arrayValue?.count else {
         place = list.appending(token)
         return
       }
-      let sent = (0..<count).filter { !switchedOff.contains(list.appending($0)) }
+      let sent = (0..<count).filter { !leftOut.contains(list.appending($0)) }
       place = list.appending(sent.indices.contains(index) ? sent[index] : index)
     }
+  }
+
+  /// Whether a place holds what only the edited body has: items that are switched off, or variables.
+  func differsWhenSent(at pointer: JSONPointer) -> Bool {
+    hidesItems(below: pointer)
+      || !variables.isEmpty && self[pointer].map { variables.areUsed(in: $0) } ?? false
   }
 
   /// Whether something below a place is switched off, and would be lost if the place were replaced.
@@ -79,14 +112,6 @@ public struct RequestDraft: Hashable, Sendable {
 
   /// The value at a place in the body.
   public subscript(pointer: JSONPointer) -> JSONValue? { edited.json[pointer] }
-
-  private static func isOrdered(_ left: JSONPointer, _ right: JSONPointer) -> Bool {
-    for (one, other) in zip(left.tokens, right.tokens) where one != other {
-      if let one = Int(one), let other = Int(other) { return one < other }
-      return one < other
-    }
-    return left.tokens.count < right.tokens.count
-  }
 }
 
 // MARK: - Edits
@@ -107,11 +132,37 @@ extension RequestDraft {
     _ name: String, coalescing: JSONPointer? = nil,
     _ change: (inout MessageRequest, inout Set<JSONPointer>) -> Void
   ) {
-    let before = Step(
-      id: revision + 1, name: name, edited: edited, switchedOff: switchedOff,
-      coalescing: coalescing)
+    let before = step(name, coalescing: coalescing)
     change(&edited, &switchedOff)
-    guard edited != before.edited || switchedOff != before.switchedOff else { return }
+    if !holdsSame(as: before) { remember(before) }
+  }
+
+  /// Sets a variable, declares it, or removes it with nil.
+  public mutating func setVariable(
+    _ name: String, to variable: PresetVariables.Variable?, name edit: String
+  ) {
+    guard variables[name] != variable else { return }
+    remember(step(edit, coalescing: nil))
+    variables[name] = variable
+  }
+
+  /// Makes an edit of something beside the request one that can be undone.
+  ///
+  /// - Returns: The edit's number, as `undoID` tells it.
+  mutating func mark(_ name: String) -> Int {
+    let step = step(name, coalescing: nil)
+    remember(step)
+    return step.id
+  }
+
+  private func step(_ name: String, coalescing: JSONPointer?) -> Step {
+    Step(
+      id: revision + 1, name: name, edited: edited, switchedOff: switchedOff,
+      variables: variables, coalescing: coalescing)
+  }
+
+  private mutating func remember(_ before: Step) {
+    let coalescing = before.coalescing
     future = []
     revision += 1
     if let coalescing, past.last?.coalescing == coalescing { return }
@@ -128,14 +179,24 @@ extension RequestDraft {
 
   /// Replaces the whole body.
   ///
-  /// - Parameter newSwitchedOff: What isn't sent of it; without it, what was switched off stays so.
-  public mutating func replace(
-    body newBody: JSONObject, switchedOff newSwitchedOff: Set<JSONPointer>? = nil, name: String
-  ) {
+  /// What was switched off stays so, as far as it is still there.
+  public mutating func replace(body: JSONObject, name: String) {
     edit(name) { request, switchedOff in
-      request.body = newBody
-      switchedOff = (newSwitchedOff ?? switchedOff).filter { request.json[$0] != nil }
+      request.body = body
+      switchedOff = switchedOff.filter { request.json[$0] != nil }
     }
+  }
+
+  /// Replaces the body, what is switched off in it, and the variables.
+  public mutating func replace(with preset: Preset, name: String) {
+    let before = step(name, coalescing: nil)
+    let new = RequestDraft(preset)
+    (edited, switchedOff, variables) = (new.edited, new.switchedOff, new.variables)
+    if !holdsSame(as: before) { remember(before) }
+  }
+
+  private func holdsSame(as step: Step) -> Bool {
+    edited == step.edited && switchedOff == step.switchedOff && variables == step.variables
   }
 
   /// Puts a value before the element at `index` of the list at `list`, which is made if it is missing; a
@@ -206,10 +267,18 @@ extension RequestDraft {
     return true
   }
 
-  /// Leaves a list item out of what is sent, or puts it back.
+  /// Leaves a list item out of what is sent, or puts it back; with a message of which all blocks are off
+  /// they come back, too.
   public mutating func toggle(_ pointer: JSONPointer, name: String) {
-    edit(name) { _, switchedOff in
-      if switchedOff.remove(pointer) == nil { switchedOff.insert(pointer) }
+    edit(name) { request, switchedOff in
+      guard request.leftOut(with: switchedOff).contains(pointer) else {
+        switchedOff.insert(pointer)
+        return
+      }
+      switchedOff.remove(pointer)
+      if request.leftOut(with: switchedOff).contains(pointer) {
+        switchedOff = switchedOff.filter { !$0.hasPrefix(pointer) }
+      }
     }
   }
 
@@ -260,10 +329,12 @@ extension RequestDraft {
 
   private mutating func exchange(with step: Step) -> Step {
     let current = Step(
-      id: step.id, name: step.name, edited: edited, switchedOff: switchedOff, coalescing: nil)
+      id: step.id, name: step.name, edited: edited, switchedOff: switchedOff,
+      variables: variables, coalescing: nil)
     revision += 1
     edited = step.edited
     switchedOff = step.switchedOff
+    variables = step.variables
     return current
   }
 }

@@ -38,6 +38,18 @@ extension Wording {
     }
   }
 
+  /// Why a text holds no request.
+  public static func sentence(for failure: RequestImport.Failure) -> String {
+    switch failure {
+    case .notJSON(let error): "it is no JSON: \(error)"
+    case .notAnObject(let found): "a request is an object, and this is of the type \(found)"
+    case .noBody: "the command has no body, or takes it from a file"
+    case .unclosedQuote: "a quote in the command isn't closed"
+    case .shellSyntax(let sign):
+      "“\(sign)” means something to a shell; only a plain command can be read"
+    }
+  }
+
   /// Why a text can't name a preset.
   public static func sentence(for failure: PresetName.Failure) -> String {
     switch failure {

@@ -43,6 +43,7 @@ extension WorkbenchState {
     case .edited(let text): return finishExternalEdit(text)
     case .configured(let settings, let problems): return use(settings, problems: problems)
     case .imageRead(let path, let reading): take(reading, from: path)
+    case .requestRead(let path, let reading): take(reading, from: path)
     case .pathCompleted(let path, let longer, let choices):
       completePath(path, to: longer, choices: choices)
     case .sampled(let sample, let requestID): take(sample, requestID: requestID)
@@ -198,6 +199,9 @@ extension WorkbenchState {
   private mutating func paste(_ text: String) -> [Effect] {
     switch overlay {
     case .editor: pasteInEditor(text)
+    case .prompt(let prompt)
+    where prompt.purpose == .importRequest && Self.looksLikeRequest(text):
+      return importRequest(from: text)
     case .prompt(var prompt):
       _ = prompt.editor.apply(.paste(text))
       overlay = .prompt(prompt)
@@ -211,7 +215,7 @@ extension WorkbenchState {
         pasteInSearch(text)
       } else if form.inline != nil {
         _ = form.inline?.editor.apply(.paste(text))
-      } else {
+      } else if !importPaste(text) {
         notice = Notice("Nothing here takes text; press Enter on a field first", .warning)
       }
     }

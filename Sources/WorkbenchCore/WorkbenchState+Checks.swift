@@ -23,7 +23,13 @@ extension WorkbenchState {
     let finding = findings[index]
     focus = .request
     currentFinding = finding
-    show(finding.pointer)
+    if let name = variable(missedBy: finding) {
+      form.folded.remove(.variables)
+      updateForm()
+      form.select(.variable(name))
+    } else {
+      show(finding.pointer)
+    }
   }
 
   /// Goes to the field of the finding after the one that was gone to last; the worst comes first.

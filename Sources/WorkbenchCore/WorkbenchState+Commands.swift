@@ -14,10 +14,12 @@ extension WorkbenchState {
       focus = focus == .request ? .answer : .request
       fit()
     case .help:
-      parkEditor()
+      park()
       overlay = .help(ScrollView(contentHeight: helpLines.count, height: helpHeight))
     case .palette:
-      parkEditor()
+      if case .picker = overlay { overlay = nil }
+      if case .prompt = overlay { overlay = nil }
+      park()
       showPalette()
     case .suspend: return [.saveDraft, .suspend]
     case .quit: return quit()
@@ -53,9 +55,11 @@ extension WorkbenchState {
     case .moveToEnd: move(.end)
     case .checkRequest: showFindings()
     case .export: showExports()
+    case .importRequest: askForImport()
+    case .editorPage: return pageText()
     case .edit, .stepDown, .stepUp, .stepDownFar, .stepUpFar, .toggle, .unset, .setNull, .reset,
       .addItem, .removeItem, .duplicateItem, .moveItemUp, .moveItemDown, .changeRole, .addImage,
-      .changeContent, .editAsJSON, .findField, .nextFinding, .mend:
+      .changeContent, .editAsJSON, .addVariable, .findField, .nextFinding, .mend:
       return performInForm(command)
     case .editorFind, .editorFindNext, .editorFindPrevious, .editorReplace, .editorReplaceAll,
       .editorGoToLine, .editorComplete:

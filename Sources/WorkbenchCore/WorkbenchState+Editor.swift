@@ -145,7 +145,7 @@ extension WorkbenchState {
 
   /// The mouse over the editor: clicks, drags and the wheel.
   mutating func receiveInEditor(_ mouse: Mouse, clickCount: Int) {
-    guard case .editor(let editor) = overlay else { return }
+    guard case .editor(let editor) = overlay, !receiveInCompletion(mouse) else { return }
     let area = editorArea(of: editor)
     _ = withEditor { _, overlay in
       overlay.completion = nil

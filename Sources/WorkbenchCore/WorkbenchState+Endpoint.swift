@@ -49,11 +49,18 @@ extension WorkbenchState {
     }
   }
 
-  /// Puts a changed endpoint in the place of the one in use.
-  private mutating func replaceEndpoint(_ changed: Endpoint) {
+  /// Puts an endpoint in the place of the one with its name.
+  mutating func put(_ endpoint: Endpoint) {
     if let index = endpoints.firstIndex(where: { $0.name == endpoint.name }) {
-      endpoints[index] = changed
+      endpoints[index] = endpoint
     }
+  }
+
+  /// Puts a changed endpoint in the place of the one in use, as an edit that can be undone.
+  private mutating func replaceEndpoint(_ changed: Endpoint, _ setting: EndpointSetting) {
+    guard changed != endpoint else { return }
+    origins[draft.mark("set \(setting.label) of \(endpoint.name)")] = .settings(of: endpoint)
+    put(changed)
     endpoint = changed
     updateForm()
   }
@@ -79,7 +86,7 @@ extension WorkbenchState {
     case .authentication: changed.authentication = changed.authentication.stepped(by: count)
     case .baseURL, .key, .team, .headers: return
     }
-    replaceEndpoint(changed)
+    replaceEndpoint(changed, setting)
   }
 
   /// Sets what was typed; what is wrong with it, if anything.
@@ -97,7 +104,7 @@ extension WorkbenchState {
     case .pathStyle, .authentication, .headers: return nil
     }
     if let problem = changed.problem { return Wording.sentence(for: problem) }
-    replaceEndpoint(changed)
+    replaceEndpoint(changed, setting)
     return nil
   }
 
@@ -109,7 +116,7 @@ extension WorkbenchState {
     case .headers: changed.headers = []
     case .baseURL, .pathStyle, .authentication: return
     }
-    replaceEndpoint(changed)
+    replaceEndpoint(changed, setting)
   }
 
   mutating func setHeaders(_ text: String) {
@@ -123,7 +130,7 @@ extension WorkbenchState {
       notice = Notice("Headers left as they were. " + Wording.sentence(for: problem), .error)
       return
     }
-    replaceEndpoint(changed)
+    replaceEndpoint(changed, .headers)
   }
 
   private static func trimmed(_ text: Substring) -> String {

@@ -26,6 +26,7 @@ extension WorkbenchState {
     case .addImage: addImage(near: row)
     case .changeContent: changeContent(row)
     case .editAsJSON: editAsJSON(row)
+    case .addVariable: askForVariable()
     case .findField: showFields()
     case .nextFinding: goToNextFinding()
     case .mend: mend()
@@ -44,7 +45,7 @@ extension WorkbenchState {
 
   private mutating func edit(_ row: FormRow) -> [Effect] {
     switch row.id {
-    case .group: fold(row)
+    case .group, .variables: fold(row)
     case .endpoint: showEndpoints()
     case .endpointSetting(let setting): edit(setting)
     case .field(let field): return edit(field, row)
@@ -57,6 +58,8 @@ extension WorkbenchState {
         Prompt(
           purpose: .fieldName, title: "Other field", hint: "its name, such as seed",
           editor: TextEditor(text: "", isSingleLine: true)))
+    case .variable(let name): editVariable(name, row)
+    case .addVariable: askForVariable()
     }
     return []
   }
@@ -126,6 +129,10 @@ extension WorkbenchState {
   }
 
   private mutating func editAsJSON(_ row: FormRow) {
+    if case .variable(let name) = row.id {
+      editVariableText(name)
+      return
+    }
     if let pointer = row.pointer { editJSON(pointer) } else { editBody() }
   }
 
@@ -199,7 +206,7 @@ extension WorkbenchState {
 
   private mutating func toggle(_ row: FormRow) {
     switch row.id {
-    case .group: fold(row)
+    case .group, .variables: fold(row)
     case .field(let field):
       guard case .flag = field.kind else {
         performOnStep(row)
@@ -208,10 +215,11 @@ extension WorkbenchState {
       let value = draft[field.pointer]?.boolValue ?? false
       change { $0.set(field.pointer, to: .bool(!value)) }
     case .item(let pointer):
-      let isOff = draft.switchedOff.contains(pointer)
+      let isOff = draft.leftOut.contains(pointer)
       let name = "switch \(name(of: pointer)) \(isOff ? "on" : "off")"
       change { $0.toggle(pointer, name: name) }
-    case .endpoint, .endpointSetting, .add, .member, .unknown, .addField: _ = edit(row)
+    case .endpoint, .endpointSetting, .add, .member, .unknown, .addField, .variable, .addVariable:
+      _ = edit(row)
     }
   }
 
@@ -239,7 +247,8 @@ extension WorkbenchState {
     case .member(let pointer), .unknown(let pointer): change { $0.set(pointer, to: nil) }
     case .item: removeItem(row)
     case .endpointSetting(let setting): clear(setting)
-    case .group, .endpoint, .add, .addField: break
+    case .variable(let name): setVariable(name, to: nil)
+    case .group, .endpoint, .add, .addField, .variables, .addVariable: break
     }
   }
 
@@ -249,14 +258,20 @@ extension WorkbenchState {
       change { $0.set(field.pointer, to: .null, name: "null \(field.id)") }
     case .member(let pointer), .unknown(let pointer):
       change { $0.set(pointer, to: .null, name: "null \(pointer.path)") }
-    case .group, .endpoint, .endpointSetting, .item, .add, .addField:
+    case .group, .endpoint, .endpointSetting, .item, .add, .addField, .variables, .variable,
+      .addVariable:
       notice = Notice("Only a field can be null")
     }
   }
 
   /// Back to the value that the saved preset has, or to no value.
   private mutating func reset(_ row: FormRow) {
-    guard let pointer = row.pointer, let preset else { return }
+    guard let preset else { return }
+    if case .variable(let name) = row.id {
+      setVariable(name, to: preset.saved.variables[name]?.value)
+      return
+    }
+    guard let pointer = row.pointer else { return }
     let saved = JSONValue.object(preset.saved.request.body)[pointer]
     guard saved != draft[pointer] else {
       notice = Notice("\(pointer.path) is as it was saved")

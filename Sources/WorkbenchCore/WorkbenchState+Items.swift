@@ -22,6 +22,7 @@ extension WorkbenchState {
     case .member(let pointer):
       guard let item = form.rows.last(where: { $0.id == .item(pointer.parent) }) else { return }
       addItem(near: item)
+    case .variables, .variable, .addVariable: askForVariable()
     case .group, .endpoint, .endpointSetting, .unknown, .addField: break
     }
   }
@@ -81,6 +82,10 @@ extension WorkbenchState {
   }
 
   mutating func removeItem(_ row: FormRow) {
+    if case .variable(let name) = row.id {
+      removeVariable(name)
+      return
+    }
     guard case .item(let pointer) = row.id else {
       notice = Notice("Only an item of a list can be removed; x unsets a field")
       return
@@ -173,7 +178,8 @@ extension WorkbenchState {
       change { $0.set(pointer, to: .string(text)) }
     case .endpointSetting(let setting):
       if let complaint = set(setting, to: text) { keepOpen(inline, because: complaint) }
-    case .group, .endpoint, .add, .unknown, .addField: break
+    case .variable(let name): setVariable(name, to: text.isEmpty ? nil : text)
+    case .group, .endpoint, .add, .unknown, .addField, .variables, .addVariable: break
     }
   }
 

@@ -134,7 +134,7 @@ extension WorkbenchState {
       overlay = .picker(picker)
       return wasSelected || count >= 2 ? receive(Key(.enter), in: picker) : preview(picker)
     case .help, .log:
-      unparkEditor()
+      unpark()
     case .confirmation(let confirmation):
       guard
         let answer = confirmationChoices(confirmation).first(where: { $0.rect.contains(position) })

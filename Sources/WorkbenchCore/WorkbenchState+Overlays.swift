@@ -12,18 +12,18 @@ extension WorkbenchState {
     switch overlay {
     case .help(var scroll):
       switch command(for: key, in: [.panes, .everywhere]) {
-      case .cancel, .help, .quit: unparkEditor()
+      case .cancel, .help, .quit: unpark()
       case .moveUp: scroll.move(.up)
       case .moveDown: scroll.move(.down)
       case .pageUp: scroll.move(.pageUp)
       case .pageDown: scroll.move(.pageDown)
-      default: if key.typedCharacter == "q" || key.typedCharacter == "?" { unparkEditor() }
+      default: if key.typedCharacter == "q" || key.typedCharacter == "?" { unpark() }
       }
       if case .help = overlay { overlay = .help(scroll) }
       return []
     case .log(var scroll):
       switch command(for: key, in: [.panes, .everywhere]) {
-      case .cancel, .showLog, .quit: unparkEditor()
+      case .cancel, .showLog, .quit: unpark()
       case .moveUp: scroll.move(.up)
       case .moveDown: scroll.move(.down)
       case .pageUp: scroll.move(.pageUp)
@@ -65,7 +65,7 @@ extension WorkbenchState {
     case .pageUp: picker.list.movePage(-1)
     case .pageDown: picker.list.movePage(1)
     case .enter:
-      unparkEditor()
+      unpark()
       return choose(in: picker)
     case .delete where picker.filter.text.isEmpty && picker.purpose == .presets:
       askToDelete(picker.selectedItem)
@@ -125,8 +125,8 @@ extension WorkbenchState {
     var prompt = prompt
     if key.code == .tab {
       switch prompt.purpose {
-      case .image, .file: return [.completePath(prompt.editor.text)]
-      case .savePresetAs, .baseURL, .fieldName: break
+      case .image, .file, .importRequest: return [.completePath(prompt.editor.text)]
+      case .savePresetAs, .baseURL, .fieldName, .variableName: break
       }
     }
     guard key.code == .enter else {
@@ -158,6 +158,12 @@ extension WorkbenchState {
     case .fieldName:
       overlay = nil
       editJSON([text])
+    case .variableName:
+      if let complaint = declareVariable(text) {
+        prompt.complaint = complaint
+        overlay = .prompt(prompt)
+      }
+    case .importRequest: return importRequest(from: text)
     case .image: return [.readImage(path: text)]
     case .file(let export): return write(export, to: text, replaces: false)
     }
@@ -171,26 +177,23 @@ extension WorkbenchState {
     switch overlay {
     case .editor(let editor): _ = commit(editor)
     case .picker(let picker):
-      unparkEditor()
+      unpark()
       if case .themes(let before) = picker.purpose, before != themeName {
         themeName = before
         return [.useTheme(name: before)]
       }
-    case .help, .log, .confirmation, .prompt, nil: unparkEditor()
+    case .help, .log, .confirmation, .prompt, nil: unpark()
     }
     return []
   }
 
-  /// Keeps the open editor while the help or the palette lies over it.
-  mutating func parkEditor() {
-    if case .editor(let editor) = overlay { parkedEditor = editor }
+  /// Keeps what is open while the help or the palette lies over it.
+  mutating func park() {
+    if let overlay { parked.append(overlay) }
   }
 
-  /// Closes what is open; an editor below it is there again.
-  mutating func unparkEditor() {
-    overlay = parkedEditor.map { .editor($0) }
-    parkedEditor = nil
-  }
+  /// Closes what is open; what lies below it is there again.
+  mutating func unpark() { overlay = parked.popLast() }
 
   /// Takes over what is being typed before a command that goes elsewhere; false when it can't be
   /// taken as it is.
@@ -241,7 +244,9 @@ extension WorkbenchState {
     case .text(let pointer):
       guard draft[pointer]?.stringValue != text else { return }
       if text.isEmpty, draft[pointer] == nil { return }
+      let before = draft[pointer]
       change { $0.set(pointer, to: .string(text), name: "edit \(pointer.path)") }
+      tellOfNewVariables(in: text, before: before)
     case .json(let pointer):
       let isBlank = text.allSatisfy(\.isWhitespace)
       let value = isBlank ? nil : try JSONValue(parsing: text)
@@ -262,6 +267,7 @@ extension WorkbenchState {
       updateAnswer()
       notice = Notice("c continues the conversation with the result; e marks it as an error")
     case .headers: setHeaders(text)
+    case .variable(let name): setVariable(name, to: text)
     }
   }
 
@@ -302,7 +308,8 @@ extension WorkbenchState {
       if draft[pointer]?.stringValue != nil { editText(pointer) } else { editJSON(pointer) }
     case .item, .unknown: _ = performInForm(.edit)
     case .endpointSetting(.headers): edit(.headers)
-    case .group, .endpoint, .endpointSetting, .add, .addField: editBody()
+    case .variable(let name): editVariableText(name)
+    case .group, .endpoint, .endpointSetting, .add, .addField, .variables, .addVariable: editBody()
     }
   }
 

@@ -9,7 +9,7 @@ extension WorkbenchState {
 
   mutating func showPalette() {
     let entries = ActionCatalog.entries.filter {
-      $0.command != .palette && ($0.context != .editor || parkedEditor != nil)
+      $0.command != .palette && ($0.context != .editor || !parked.isEmpty)
     }
     let items = inPaletteOrder(entries).map { entry in
       let obstacle = obstacle(to: entry.command)
@@ -59,49 +59,6 @@ extension WorkbenchState {
     let bound = keymap.keys(for: entry.command.rawValue, in: entry.context.rawValue)
     let preferred = entry.keys.compactMap { try? [Key](parsing: $0) }.filter { bound.contains($0) }
     return (preferred + bound.filter { !preferred.contains($0) }).map(\.text)
-  }
-
-  /// The help for where one is: the actions of the focused pane first.
-  public var helpLines: [HelpLine] {
-    let isInText = parkedEditor != nil
-    let contexts: [ActionCatalog.Context] =
-      isInText ? [.editor, .everywhere] : paneContexts + [.editor]
-    var lines: [HelpLine] = []
-    for context in contexts {
-      if !lines.isEmpty { lines.append(.gap) }
-      lines.append(.heading(context.title))
-      lines += ActionCatalog.entries.filter { $0.context == context }.map {
-        .action(keys: keys(for: $0), help: $0.help)
-      }
-      if context == .editor { lines += Self.editorHelp.map { .action(keys: [$0.0], help: $0.1) } }
-    }
-    return lines
-  }
-
-  /// A line of the help.
-  public enum HelpLine: Hashable, Sendable {
-    case heading(String)
-    case action(keys: [String], help: String)
-    case gap
-  }
-
-  private static let editorHelp = [
-    ("Esc", "Take the text over and close"),
-    ("Shift-arrows", "Select; Ctrl-A selects all, a double click a word"),
-    ("Ctrl-C X V", "Copy, cut, paste"),
-    ("Ctrl-arrows", "Move by words"),
-    ("Alt-arrows", "Move lines up or down; Ctrl-D doubles them, Alt-K deletes them"),
-    ("Ctrl-]", "To the matching bracket"),
-    ("Alt-Z", "Undo"),
-    ("Alt-Y", "Redo"),
-  ]
-
-  /// The lines of help that are visible.
-  var helpHeight: Int { max(helpFrame.height - 2, 1) }
-
-  /// Where the help lies.
-  public var helpFrame: Rect {
-    layout.dialog(width: min(86, size.width - 2), height: min(helpLines.count + 2, size.height - 2))
   }
 
   /// Where a list to choose from lies.

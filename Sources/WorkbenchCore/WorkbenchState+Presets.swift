@@ -20,16 +20,18 @@ extension WorkbenchState {
     overlay = .picker(picker)
   }
 
-  /// What the form's request came from, and where it goes.
-  struct Origin: Hashable, Sendable {
-    var preset: LoadedPreset?
-    var endpoint: Endpoint
+  /// What an edit changed beside the request, as it was.
+  enum Origin: Hashable, Sendable {
+    /// It put another request in the form: what that came from, and where it goes.
+    case opening(preset: LoadedPreset?, endpoint: Endpoint)
+    /// It changed the settings of an endpoint.
+    case settings(of: Endpoint)
   }
 
   /// Puts a loaded preset in the form, as one edit that can be taken back.
   mutating func open(_ preset: Preset, name: String, isShipped: Bool) {
     replaceRequest(
-      body: preset.request.body, switchedOff: preset.switchedOff, name: "open \(name)",
+      with: preset, name: "open \(name)",
       origin: LoadedPreset(name: name, saved: preset, isShipped: isShipped))
     if let known = endpoints.first(where: { $0.name == preset.endpoint }) { endpoint = known }
     form = RequestForm()
@@ -40,27 +42,32 @@ extension WorkbenchState {
 
   mutating func startNewRequest() {
     guard let example = Preset.shipped.first else { return }
-    replaceRequest(
-      body: example.request.body, switchedOff: [], name: "start a new request", origin: nil)
+    replaceRequest(with: example, name: "start a new request", origin: nil)
     notice = Notice(spelled("A new request; {undo} takes that back"))
   }
 
-  private mutating func replaceRequest(
-    body: JSONObject, switchedOff: Set<JSONPointer>, name: String, origin: LoadedPreset?
-  ) {
+  /// Puts another request in the form, as one edit that can be taken back.
+  mutating func replaceRequest(with new: Preset, name: String, origin: LoadedPreset?) {
     if tour != nil { leaveTour() }
-    let (before, edit) = (Origin(preset: preset, endpoint: endpoint), draft.undoID)
-    change { $0.replace(body: body, switchedOff: switchedOff, name: name) }
+    let (before, edit) = (Origin.opening(preset: preset, endpoint: endpoint), draft.undoID)
+    change { $0.replace(with: new, name: name) }
     if let id = draft.undoID, id != edit { origins[id] = before }
     preset = origin
     focus = .request
   }
 
-  /// Goes with an edit that is undone or done again: where it opened something, the names go along.
+  /// Goes with an edit that is undone or done again: what is beside the request goes along.
   mutating func exchangeOrigin(ofEdit id: Int?) {
     guard let id, let origin = origins[id] else { return }
-    origins[id] = Origin(preset: preset, endpoint: endpoint)
-    (preset, endpoint) = (origin.preset, origin.endpoint)
+    switch origin {
+    case .opening(let preset, let endpoint):
+      origins[id] = .opening(preset: self.preset, endpoint: self.endpoint)
+      (self.preset, self.endpoint) = (preset, endpoint)
+    case .settings(let endpoint):
+      origins[id] = endpoints.first { $0.name == endpoint.name }.map { .settings(of: $0) }
+      put(endpoint)
+      self.endpoint = endpoint
+    }
   }
 
   mutating func savePreset() -> [Effect] {
@@ -84,8 +91,7 @@ extension WorkbenchState {
   /// The preset as it would be saved: everything of the loaded file, with the form's request.
   public var presetToSave: Preset {
     var preset = self.preset?.saved ?? Preset(request: MessageRequest(draft.body))
-    preset.request = MessageRequest(draft.body)
-    if preset.switchedOff != draft.switchedOff { preset.switchedOff = draft.switchedOff }
+    draft.write(to: &preset)
     if !endpoint.isEmbedded || preset.endpoint != nil { preset.endpoint = endpoint.name }
     return preset
   }

@@ -13,6 +13,10 @@ extension WorkbenchState {
     }
     if case .editor(let overlay) = overlay, !commit(overlay) { return [] }
     overlay = nil
+    if let missing = unfilled.first {
+      askForValue(of: missing.name)
+      return []
+    }
     var body = draft.sentBody
     if body["model"] == nil, let model = endpoint.defaultModel { body["model"] = .string(model) }
     let bytes = JSONValue.object(body).encoded(.pretty)
@@ -163,6 +167,9 @@ extension WorkbenchState {
       return false
     }
     guard !hasAppended(run) else { return true }
+    if let sent = (try? JSONValue(parsing: run.bodyText))?.objectValue {
+      ledger.record(answer: run.message.json, to: MessageRequest(sent))
+    }
     change { draft in
       draft.edit("append the answer") { $0.appendAnswer(run.message.json) }
     }

@@ -59,6 +59,14 @@ extension WorkbenchState {
     notice = Notice("Your own request is back" + (isOver ? "" : again), .success)
   }
 
+  /// The preset of the tour's that is to be taken up later; nil before the tour, and after it.
+  public var tourChapter: String? { tourPlace == 0 ? nil : Tour.steps[tourPlace].preset }
+
+  /// Makes the tour begin at a preset of its own, as an earlier session left it.
+  public mutating func takeUpTour(at chapter: String) {
+    tourPlace = Tour.steps.firstIndex { $0.preset == chapter } ?? 0
+  }
+
   /// The state without the tour: what is to be kept is the request that its owner had before.
   public var withoutTour: WorkbenchState {
     guard let tour else { return self }

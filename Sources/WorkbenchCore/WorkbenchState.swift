@@ -13,6 +13,10 @@ public struct WorkbenchState: Sendable {
   public internal(set) var form = RequestForm()
   /// What is wrong or suspicious about the request at this endpoint, worst first.
   public private(set) var findings: [Finding] = []
+  /// Where variables without a value are needed.
+  private(set) var unfilled: [PresetVariables.Use] = []
+  /// The thinking that was appended, and what stood before it.
+  var ledger = ThinkingLedger()
   /// The folder that the last image came from, with its slash.
   var imageFolder = ""
   /// The finding that was gone to last.
@@ -52,8 +56,8 @@ public struct WorkbenchState: Sendable {
   /// The labels on everything that can be gone to, while one is awaited.
   public internal(set) var jump: JumpLabels?
   public internal(set) var overlay: Overlay?
-  /// The editor that is open below the help or the palette.
-  var parkedEditor: EditorOverlay?
+  /// What is open below the help or the palette, the uppermost last.
+  var parked: [Overlay] = []
   public internal(set) var notice: Notice? { didSet { keepInLog(notice) } }
   public internal(set) var themeName: String
   /// What the configuration file says.
@@ -78,7 +82,7 @@ public struct WorkbenchState: Sendable {
   public internal(set) var tour: Tour?
   /// Where the tour is taken up.
   var tourPlace = 0
-  /// What was in the form before a preset was opened, by the edit that opened it.
+  /// What edits changed beside the request, by their numbers.
   var origins: [Int: Origin] = [:]
   /// What was chosen in the palette, the last first.
   var recentCommands: [Command] = []
@@ -155,7 +159,7 @@ public struct WorkbenchState: Sendable {
 
   /// Puts a preset in the form; the way back to what was there before is lost.
   mutating func load(_ preset: Preset, name: String, isShipped: Bool) {
-    draft = RequestDraft(body: preset.request.body, switchedOff: preset.switchedOff)
+    draft = RequestDraft(preset)
     self.preset = LoadedPreset(name: name, saved: preset, isShipped: isShipped)
     if let name = preset.endpoint, let known = endpoints.first(where: { $0.name == name }) {
       endpoint = known
@@ -166,12 +170,15 @@ public struct WorkbenchState: Sendable {
   }
 
   mutating func updateForm() {
-    findings = RequestCheck.findings(for: draft.request, profile: endpoint.profile).map {
-      // What was checked is the body as it is sent; what is edited holds more.
-      draft.switchedOff.isEmpty
-        ? $0
-        : $0.moved({ draft.place(ofSent: $0) }, replacing: { !draft.hidesItems(below: $0) })
-    }
+    unfilled = draft.unfilled
+    findings =
+      unfilled.map(Finding.init)
+      + RequestCheck.findings(for: draft.request, profile: endpoint.profile, ledger: ledger).map {
+        // What was checked is the body as it is sent; what is edited is another.
+        draft.switchedOff.isEmpty && draft.variables.isEmpty
+          ? $0
+          : $0.moved({ draft.place(ofSent: $0) }, replacing: { !draft.differsWhenSent(at: $0) })
+      }
     form.update(draft: draft, endpoint: endpoint, height: layout.form?.height ?? 0)
   }
 }
@@ -191,7 +198,7 @@ extension WorkbenchState {
   /// Whether the form holds something else than the preset on disk.
   public var isModified: Bool {
     guard let preset else { return true }
-    return preset.saved.request.body != draft.body || preset.saved.switchedOff != draft.switchedOff
+    return !draft.isSame(as: preset.saved)
   }
 
   /// Where the parts of the screen are.
@@ -205,23 +212,6 @@ extension WorkbenchState {
   public var title: String { (preset?.name ?? "untitled") + (isModified ? " *" : "") }
 }
 
-extension Preset {
-  /// The list items that are kept in the body and not sent. Our own member of a preset file.
-  var switchedOff: Set<JSONPointer> {
-    get {
-      guard !isBareBody else { return [] }
-      let pointers = document.value["switched_off"]?.arrayValue ?? []
-      return Set(pointers.compactMap { $0.stringValue.flatMap { JSONPointer(parsing: $0) } })
-    }
-    set {
-      let pointers = newValue.map(\.description).sorted()
-      if isBareBody, !pointers.isEmpty { document.value = ["request": document.value] }
-      document.value["/switched_off"] =
-        pointers.isEmpty ? nil : .array(JSONArray(pointers.map { .string($0) }))
-    }
-  }
-}
-
 extension RequestForm {
   /// Selects the first line that edits something.
   mutating func selectFirstField() {
@@ -231,13 +221,12 @@ extension RequestForm {
 
 extension WorkbenchState {
   /// Puts the edits of an earlier session in the form; undo goes back to the preset as it was saved.
-  public mutating func restore(_ edited: Preset) {
-    let switchedOff = edited.switchedOff
-    guard edited.request.body != draft.body || switchedOff != draft.switchedOff else { return }
-    change { draft in
-      draft.replace(
-        body: edited.request.body, switchedOff: switchedOff, name: "the edits of the last session")
-    }
+  ///
+  /// - Parameter isUntitled: Whether they are edits of no preset at all.
+  public mutating func restore(_ edited: Preset, isUntitled: Bool = false) {
+    if isUntitled { preset = nil }
+    guard !draft.isSame(as: edited) else { return }
+    change { $0.replace(with: edited, name: "the edits of the last session") }
     form.selectFirstField()
     notice = Notice("The request of the last session is here again; u takes its edits back")
   }

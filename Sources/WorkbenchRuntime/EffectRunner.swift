@@ -65,6 +65,7 @@ public final class EffectRunner {
     case .saveDraft: saveDraft(of: state)
     case .readImage(let path):
       workOnImages { .imageRead(path: path, ImageFiles.read(path, home: $0)) }
+    case .readRequest(let path): workOnImages { ImageFiles.readText(path, home: $0) }
     case .completePath(let path): workOnImages { ImageFiles.complete(path, home: $0) }
     case .writeFile(let path, let bytes, let export, let replaces):
       write(bytes, to: path, export, replaces: replaces)
@@ -225,9 +226,9 @@ public final class EffectRunner {
     guard let drafts else { return }
     let state = state.withoutTour
     let draft = Draft(
-      document: state.presetToSave.document.value,
-      presetName: state.preset.flatMap { $0.isShipped ? nil : $0.name },
-      endpointName: state.endpoint.name)
+      document: state.presetToSave.document.value, presetName: state.preset?.name,
+      isShipped: state.preset?.isShipped ?? false, endpointName: state.endpoint.name,
+      tourChapter: state.tourChapter)
     let mailbox = mailbox
     files.async {
       do throws(FileError) {

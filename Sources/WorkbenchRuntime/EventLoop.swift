@@ -170,7 +170,7 @@ public final class EventLoop {
       resizeIfNeeded()
       apply(outcome, at: clock.now)
     case .startRun, .cancelRun, .keepRun, .listModels, .listPresets, .loadPreset, .savePreset,
-      .deletePreset, .saveDraft, .readImage, .completePath, .continueSearch,
+      .deletePreset, .saveDraft, .readImage, .readRequest, .completePath, .continueSearch,
       .writeFile:
       for action in effects.perform(effect, state: state) { apply(action, at: clock.now) }
     }

@@ -3,7 +3,7 @@ import MessagesAPI
 import Storage
 import WorkbenchCore
 
-/// Images that are put into a request, and the paths that lead to them.
+/// Files that are put into the form: images and requests; and the paths that lead to them.
 enum ImageFiles {
   /// The most bytes of an image; servers take less than that, and base64 makes them a third more.
   private static let lengthLimit = 10_000_000
@@ -25,6 +25,16 @@ enum ImageFiles {
         bytes.isEmpty ? "the file is empty" : "no image: PNG, JPEG, GIF and WebP can be sent")
     }
     return .image(mediaType: format.mediaType, base64: Base64.encode(bytes))
+  }
+
+  /// Reads a file with a request.
+  static func readText(_ path: String, home: String?) -> Action {
+    do throws(FileError) {
+      let bytes = try FileStore.read(expanded(path, home: home)).bytes
+      return .requestRead(path: path, .text(String(decoding: bytes, as: UTF8.self)))
+    } catch {
+      return .requestRead(path: path, .failure("\(error)"))
+    }
   }
 
   /// How far a path goes on without a choice, and the names to choose from.

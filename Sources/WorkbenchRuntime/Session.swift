@@ -56,7 +56,8 @@ public struct Session {
       endpoints: settings.endpoints, endpoint: start.endpoint, themeName: themeName,
       themeNames: settings.themeNames, keymap: settings.keymap,
       configuredTheme: settings.themeName)
-    if let edited = start.edited { state.restore(edited) }
+    if let edited = start.edited { state.restore(edited, isUntitled: start.isUntitled) }
+    if let chapter = drafts?.recovered?.tourChapter { state.takeUpTour(at: chapter) }
     if let problem = problem ?? reading.problems.first {
       _ = state.apply(.failed(problem), at: .zero)
     }
@@ -91,6 +92,8 @@ public struct Session {
     let endpoint: Endpoint
     /// What a draft holds beyond that.
     var edited: Preset?
+    /// Whether the draft is one of no preset.
+    var isUntitled = false
   }
 
   private static func start(
@@ -122,13 +125,20 @@ public struct Session {
     }
     let known = endpoints.first { $0.name == draft.endpointName }
     let endpoint = chosen ?? known ?? usual
+    if draft.isShipped, let shipped = Preset.shipped.first(where: { $0.name == draft.presetName }),
+      let name = shipped.name
+    {
+      return Start(saved: shipped, name: name, isShipped: true, endpoint: endpoint, edited: edited)
+    }
     if let presetName = draft.presetName,
-      let (saved, name, _) = try? preset(named: presetName, paths: paths)
+      let (saved, name, isShipped) = try? preset(named: presetName, paths: paths)
     {
       return Start(
-        saved: saved, name: name, isShipped: false, endpoint: endpoint, edited: edited)
+        saved: saved, name: name, isShipped: isShipped, endpoint: endpoint, edited: edited)
     }
-    return Start(saved: example, name: name, isShipped: true, endpoint: endpoint, edited: edited)
+    return Start(
+      saved: example, name: name, isShipped: true, endpoint: endpoint, edited: edited,
+      isUntitled: true)
   }
 
   private static func preset(

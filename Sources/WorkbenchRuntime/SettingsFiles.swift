@@ -83,7 +83,7 @@ struct SettingsFiles {
       problems.append(
         configuration.problem(at: "/default_endpoint", "there is no endpoint \(name)"))
     }
-    problems += bind(configuration, in: &settings.keymap)
+    problems += ActionCatalog.bind(configuration, in: &settings.keymap)
     return Reading(
       configuration: configuration, settings: settings,
       problems: problems.sorted { $0.position < $1.position }.map {
@@ -98,30 +98,6 @@ struct SettingsFiles {
     } catch {
       return Self.sentence(for: error, theme: name)
     }
-  }
-
-  /// Gives actions their keys, and tells which can't have them.
-  private func bind(
-    _ configuration: Configuration, in keymap: inout Keymap
-  ) -> [Configuration.Problem] {
-    let contexts = ActionCatalog.Context.allCases.map(\.rawValue)
-    var problems: [Configuration.Problem] = []
-    for context in Set(configuration.keys.map(\.context)).subtracting(contexts) {
-      problems.append(
-        configuration.problem(
-          at: ["keys", context],
-          "there is no context \(context); there are \(contexts.joined(separator: ", "))"))
-    }
-    let overrides = configuration.keys.filter { contexts.contains($0.context) }.map {
-      Keymap.Override(context: $0.context, action: $0.action, keys: $0.keys)
-    }
-    let failures = keymap.apply(
-      overrides, knownActions: Set(Command.allCases.map(\.rawValue)))
-    return problems
-      + failures.map {
-        configuration.problem(
-          at: ["keys", $0.override.context, $0.override.action], "\($0.error)")
-      }
   }
 
   /// The file as notices name it: there is little room, and `workbench locate config` knows where it is.

@@ -18,8 +18,8 @@ extension WorkbenchView {
     overlay.editor.draw(
       on: &screen, in: state.editorArea(of: overlay), theme: theme, surface: "dialog",
       isFocused: overlay.bar == nil, searching: overlay.shownQuery, marks: faultMarks(in: overlay))
-    if let completion = overlay.completion, let cursor = screen.cursor {
-      draw(completion, at: cursor, in: inside, on: &screen)
+    if let completion = overlay.completion, let frame = state.completionFrame(of: overlay) {
+      draw(completion, in: frame, on: &screen)
     }
     if let bar = overlay.bar {
       draw(bar, in: inside.split(bottom: overlay.barHeight).bottom, on: &screen)
@@ -36,29 +36,19 @@ extension WorkbenchView {
     return [TextEditor.Mark(place..<end, style)]
   }
 
-  /// The list of words below the cursor, or above it where there is no room below.
-  private func draw(
-    _ completion: Completion, at cursor: Position, in area: Rect, on screen: inout Screen
-  ) {
+  /// The list of words at the cursor.
+  private func draw(_ completion: Completion, in frame: Rect, on screen: inout Screen) {
     let titles = completion.items.map { TextWidth.columns(of: $0.title) }.max() ?? 0
-    let details = completion.items.map { TextWidth.columns(of: $0.detail) }.max() ?? 0
-    let width = min(titles + (details > 0 ? min(details, 40) + 2 : 0) + 2, area.width)
-    let below = area.y + area.height - cursor.y - 1
-    let height = min(completion.list.height, max(below, cursor.y - area.y))
-    let frame = Rect(
-      x: min(cursor.x, area.x + area.width - width),
-      y: height <= below ? cursor.y + 1 : cursor.y - height, width: width, height: height)
-    var list = completion.list
-    list.height = height
-    list.reveal()
+    let list = completion.fitted(to: frame.height)
     screen.fill(frame, style: theme.style("input"))
-    for row in 0..<height {
+    for row in 0..<frame.height {
       let index = list.offset + row
       guard completion.items.indices.contains(index) else { break }
       let item = completion.items[index]
       let line = frame.row(row)
       screen.put(
-        item.title, x: line.x + 1, y: line.y, style: theme.style("input"), maxWidth: width - 2)
+        item.title, x: line.x + 1, y: line.y, style: theme.style("input"),
+        maxWidth: frame.width - 2)
       let room = line.split(left: titles + 3).rest.inset(columns: 0, rows: 0)
       screen.put(
         TextWidth.truncated(item.detail, to: max(room.width - 1, 0)), in: room,

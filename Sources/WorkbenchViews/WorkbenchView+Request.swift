@@ -46,7 +46,7 @@ extension WorkbenchView {
       screen.put(isOn ? "●" : "○", in: toggle, style: theme.style(isOn ? "success" : "text.muted"))
     }
     let isMuted = row.isOn == false
-    let nameScope = isMuted ? "field.unset" : isAdding(row) ? "text.muted" : "field.name"
+    let nameScope = isMuted ? "field.unset" : row.isAdding ? "text.muted" : "field.name"
     screen.put(
       TextWidth.truncated(row.label, to: layout.label.width), in: layout.label,
       style: theme.style(nameScope))
@@ -55,25 +55,15 @@ extension WorkbenchView {
     if isSelected, let inline = state.form.inline, inline.row == row.id {
       screen.fill(layout.value, style: theme.style("input"))
       inline.editor.draw(on: &screen, in: layout.value, theme: theme, scope: "input")
-    } else if !isAdding(row) {
+    } else if !row.isAdding {
       drawValue(of: row, isMuted: isMuted, in: layout.value, on: &screen)
     }
     if let slider = layout.slider { drawSlider(at: row.gauge, in: slider, on: &screen) }
   }
 
-  private func isAdding(_ row: FormRow) -> Bool {
-    switch row.id {
-    case .add, .addField: true
-    case .group, .endpoint, .endpointSetting, .field, .item, .member, .unknown: false
-    }
-  }
-
   /// One character for what the endpoint makes of the line, or for the worst objection to it.
   private func mark(of row: FormRow) -> (String, scope: String) {
-    if let pointer = row.pointer,
-      let finding = state.findings.first(where: { $0.pointer == pointer }),
-      finding.severity > .note
-    {
+    if let finding = state.finding(at: row), finding.severity > .note {
       return ("!", finding.severity.scope)
     }
     return switch row.support {
@@ -115,7 +105,8 @@ extension WorkbenchView {
   private func valueScope(of row: FormRow) -> String {
     switch row.id {
     case .unknown: "field.unknown"
-    case .field, .group, .endpoint, .endpointSetting, .item, .member, .add, .addField:
+    case .field, .group, .endpoint, .endpointSetting, .item, .member, .add, .addField, .variables,
+      .variable, .addVariable:
       "field.value"
     }
   }
@@ -183,9 +174,7 @@ extension WorkbenchView {
 
   private func help(for row: FormRow) -> (String, scope: String) {
     if let complaint = state.form.inline?.complaint { return (complaint, "error") }
-    if let pointer = row.pointer,
-      let finding = state.findings.first(where: { $0.pointer == pointer })
-    {
+    if let finding = state.finding(at: row) {
       return (finding.message, finding.severity.scope)
     }
     return (text(for: row), "text.muted")
@@ -194,7 +183,7 @@ extension WorkbenchView {
   private func text(for row: FormRow) -> String {
     switch row.id {
     case .field(let field): support(of: row) + field.summary
-    case .group: "Enter folds the group."
+    case .group, .variables: "Enter folds the group."
     case .endpoint: "Where requests go. Enter chooses; a base URL of any server will do."
     case .endpointSetting(.key):
       "Where the key is found when a request is sent: $VARIABLE, file:PATH or command:PROGRAM."
@@ -207,6 +196,9 @@ extension WorkbenchView {
     case .unknown:
       support(of: row) + "No documentation names this field; it is sent as it is."
     case .addField: "Enter adds a field that is not in the list, such as seed."
+    case .variable(let name):
+      "{{\(name)}} in a text stands for this when the request is sent. E edits long values."
+    case .addVariable: "Enter names another variable."
     }
   }
 

@@ -6,7 +6,7 @@ import Testing
   @Test func `the program's help lists commands and options`() {
     #expect(
       HelpText(.interface).description == """
-        usage: workbench [PRESET] [options]
+        usage: workbench [PRESET|FILE] [options]
 
         Opens the workbench.
 
@@ -16,7 +16,7 @@ import Testing
           check   Tells what an endpoint would refuse or ignore in a request.
           locate  Prints where files are kept.
 
-          PRESET  the preset to open; the last draft unless given
+          PRESET|FILE  the preset or file to open; the last draft unless given
 
         options:
           --endpoint NAME|URL  the endpoint: one that is set up, or any base URL
@@ -40,6 +40,7 @@ import Testing
 
         options:
           --endpoint NAME|URL  the endpoint: one that is set up, or any base URL
+          --var NAME=VALUE     what {{NAME}} stands for in the texts of the request
           --help               show this help
 
         Exit status: 0 nothing would be refused, 1 something would, 2 wrong usage.

@@ -56,8 +56,8 @@ struct PresetTests {
     var preset = try preset(#"{"model":"m"}"#)
     preset.notes = "n"
     #expect(preset.document.value == ["request": ["model": "m"], "notes": "n"])
-    preset.setVariable("x", to: "1")
-    #expect(preset.variables == ["x": "1"])
+    preset.variables["x"] = .init("x", "1")
+    #expect(preset.variables.list == [.init("x", "1")])
     preset.notes = nil
     #expect(preset.document.value == ["request": ["model": "m"], "variables": ["x": "1"]])
   }
@@ -91,7 +91,7 @@ struct PresetTests {
       #expect(!preset.request.messages.isEmpty)
       #expect(preset.name.map { (try? PresetName($0)) != nil } == true)
       let names = PresetVariables.names(in: preset.request.json)
-      #expect(Set(names) == Set(preset.variables.keys))
+      #expect(Set(names) == Set(preset.variables.list.map(\.name)))
       let findings = RequestCheck.findings(
         for: preset.request, profile: Endpoint.embedded.profile)
       #expect(findings == [])
@@ -142,15 +142,15 @@ struct PresetVariablesTests {
   @Test func `values are put in, once, and unknown names stay`() {
     let value: JSONValue = ["t": "{{a}}-{{ b }}-{{{a}}}-{{x}}", "{{a}}": ["{{a}}"]]
     #expect(
-      PresetVariables.substituting(["a": "{{b}}", "b": "2"], in: value)
+      PresetVariables([.init("a", "{{b}}"), .init("b", "2"), .init("c")]).filled(in: value)
         == ["t": "{{b}}-2-{{{b}}}-{{x}}", "{{a}}": ["{{b}}"]])
   }
 
   @Test func `strings without variables keep their spelling`() throws {
     let text = #"{ "a" : "\u0041\ud800", "b": "{{x}}", "n" : 1.0 }"#
     let value = try JSONValue(parsing: text)
-    let result = PresetVariables.substituting(["x": "y"], in: value)
+    let result = PresetVariables([.init("x", "y")]).filled(in: value)
     #expect(result.text(.compact) == #"{"a":"\u0041\ud800","b":"y","n":1.0}"#)
-    #expect(PresetVariables.substituting(["z": "y"], in: value).text(.asWritten) == text)
+    #expect(PresetVariables([.init("z", "y")]).filled(in: value).text(.asWritten) == text)
   }
 }

@@ -110,6 +110,25 @@ import Testing
     #expect(workbench.body == ["stream": true])
   }
 
+  @Test(arguments: [(100, 30), (40, 10)])
+  func `a word is taken by a click, and the wheel goes through the list`(
+    width: Int, height: Int
+  ) throws {
+    var workbench = Workbench(width: width, height: height)
+    try workbench.press("f2", "ctrl-a", "delete")
+    workbench.type("{\"tool_choice\":{\"type\":\"a")
+    guard case .editor(let editor) = workbench.state.overlay else { return }
+    let frame = try #require(workbench.state.completionFrame(of: editor))
+    let place = Position(x: frame.x + 2, y: frame.y + 1)
+    workbench.tell(.input(.mouse(Mouse(.wheelDown, at: place))))
+    #expect(completion(of: workbench)?.selectedItem.title == "any")
+    workbench.tell(.input(.mouse(Mouse(.press(.left), at: place))))
+    #expect(completion(of: workbench) == nil)
+    #expect(text(of: workbench) == #"{"tool_choice":{"type":"any""#)
+    workbench.tell(.input(.mouse(Mouse(.press(.left), at: Position(x: 4, y: 1)))))
+    #expect(text(of: workbench) == #"{"tool_choice":{"type":"any""#)
+  }
+
   @Test func `plain text is left alone`() throws {
     var workbench = Workbench()
     workbench.state.form.select(.item("/messages/0"))

@@ -196,4 +196,29 @@ import Testing
     try workbench.press("left", "left")
     #expect(workbench.state.form.rows.count == count - 4)
   }
+
+  @Test func `what is changed of an endpoint is undone and done again`() throws {
+    var workbench = Workbench()
+    let server = try Endpoint(argument: "http://localhost:8080", among: [])
+    workbench.state.endpoints.append(server)
+    workbench.state.chooseEndpoint(server.name)
+    workbench.state.form.select(.endpointSetting(.key))
+    try workbench.press("enter")
+    workbench.type("$TOKEN")
+    try workbench.press("enter")
+    workbench.state.form.select(.endpointSetting(.pathStyle))
+    try workbench.press("right")
+    let changed = workbench.state.endpoint
+    #expect(changed.key == .environment("TOKEN") && changed.pathStyle != server.pathStyle)
+    try workbench.press("u")
+    #expect(workbench.state.endpoint.pathStyle == server.pathStyle)
+    #expect(workbench.state.notice?.text.hasPrefix("Undone: set path of") == true)
+    try workbench.press("u")
+    #expect(workbench.state.endpoint == server)
+    #expect(workbench.state.endpoints.last == server)
+    try workbench.press("U", "U")
+    #expect(workbench.state.endpoint == changed)
+    #expect(workbench.state.endpoints.last == changed)
+    #expect(!workbench.state.isModified)
+  }
 }

@@ -6,6 +6,40 @@ import Testing
 @testable import WorkbenchCore
 
 @Suite struct GettingAroundTests {
+  @Test(arguments: [
+    ("ctrl-o", "In this list"), ("P", "On this line"), ("f2", "In an editor"),
+    ("ctrl-p", "In this list"), ("down", "In the request"),
+  ])
+  func `help tells of where one is, and returns there`(key: String, title: String) throws {
+    var workbench = Workbench()
+    try workbench.press(key)
+    let before = workbench.state.overlay
+    try workbench.press("f1")
+    guard case .help = workbench.state.overlay else {
+      Issue.record("no help")
+      return
+    }
+    #expect(workbench.state.helpLines.first == .heading(title))
+    try workbench.press("escape")
+    #expect(workbench.state.overlay == before)
+  }
+
+  @Test func `help over the palette over an editor goes back by the same way`() throws {
+    var workbench = Workbench()
+    try workbench.press("f2", "ctrl-p", "f1", "escape")
+    guard case .picker = workbench.state.overlay else {
+      Issue.record("no palette")
+      return
+    }
+    try workbench.press("escape")
+    guard case .editor = workbench.state.overlay else {
+      Issue.record("no editor")
+      return
+    }
+    try workbench.press("escape")
+    #expect(workbench.state.overlay == nil)
+  }
+
   // MARK: - Jump labels
 
   @Test(arguments: [0, 1, 26, 27, 40, 100, 676, 700])

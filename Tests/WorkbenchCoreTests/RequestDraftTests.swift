@@ -69,6 +69,37 @@ import Testing
     #expect(draft.sentBody["tools"] == nil)
   }
 
+  @Test func `a message of which every block is off isn't sent, and comes back as a whole`() {
+    let body: JSONObject = [
+      "system": [["type": "text", "text": "s"]],
+      "messages": [
+        ["role": "user", "content": "a"],
+        ["role": "assistant", "content": [["type": "text", "text": "b"], ["type": "image"]]],
+        ["role": "user", "content": []],
+        ["role": "user", "content": [["type": "text", "text": "c"], ["type": "tool_result"]]],
+      ],
+    ]
+    var draft = RequestDraft(body: body)
+    draft.toggle("/messages/1/content/0", name: "off")
+    #expect(draft.sentBody["messages"]?[1]?["content"] == [["type": "image"]])
+    draft.toggle("/messages/1/content/1", name: "off")
+    draft.toggle("/messages/3/content/0", name: "off")
+    draft.toggle("/system/0", name: "off")
+    // What was empty before stays for the checks to tell of.
+    #expect(
+      draft.sentBody == [
+        "messages": [
+          ["role": "user", "content": "a"], ["role": "user", "content": []],
+          ["role": "user", "content": [["type": "tool_result"]]],
+        ]
+      ])
+    #expect(draft.leftOut.contains("/messages/1"))
+    #expect(draft.place(ofSent: "/messages/2/content/0/type") == "/messages/3/content/1/type")
+    draft.toggle("/messages/1", name: "on")
+    #expect(draft.sentBody["messages"]?[1] == body["messages"]?[1])
+    #expect(!draft.leftOut.contains("/messages/1"))
+  }
+
   @Test func `what is switched off moves with its item`() {
     var draft = RequestDraft(body: body)
     draft.toggle("/tools/0", name: "off")

@@ -42,6 +42,26 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (#"{"global": {"send": "f9", "quit": "F9"}}"#, 1, "F9 is set to send already"),
+    (#"{"form": {"edit": "e x",\n"unset": "e"}}"#, 1, "e x (edit) can't be reached"),
+    (#"{"panes": {"jump":\n"x"}}"#, 1, "x does unset in form; give that another key, too"),
+    (#"{"panes": {"jump": "ctrl-i"}}"#, 1, "can't be told from Tab"),
+    (#"{"form": {"edit": "y", "unset": "Y"}}"#, 0, ""),
+    (#"{"panes": {"jump": "x"}, "form": {"unset": "X"}}"#, 0, ""),
+    (#"{"answer": {"fold": "x"}, "form": {"unset": "x"}}"#, 0, ""),
+  ])
+  func `keys that do two things in one place are told at their line`(
+    keys: String, line: Int, message: String
+  ) throws {
+    let text = "{\"keys\": " + keys.replacing("\\n", with: "\n") + "}"
+    let configuration = try Configuration(parsing: Array(text.utf8))
+    var keymap = ActionCatalog.keymap
+    let problems = ActionCatalog.bind(configuration, in: &keymap)
+    #expect(problems.map(\.position.line) == (line == 0 ? [] : [line]))
+    for problem in problems { #expect(problem.message.contains(message), "\(problem.message)") }
+  }
+
   private func workbench(_ name: ActionCatalog.KeymapName) -> Workbench {
     var workbench = Workbench()
     var settings = workbench.state.settings

@@ -23,6 +23,21 @@ import Testing
     }
   }
 
+  @Test func `the tour is taken up where an earlier session left it`() throws {
+    var first = Workbench()
+    #expect(first.state.tourChapter == nil)
+    try skip(&first, to: "tools")
+    try first.press("f9")
+    let chapter = try #require(first.state.withoutTour.tourChapter)
+    var second = Workbench()
+    second.state.takeUpTour(at: chapter)
+    try second.press("f9")
+    #expect(second.state.tour?.step.preset == "tools")
+    #expect(second.state.tour?.title.contains("step 1 of") == true)
+    second.state.takeUpTour(at: "unheard of")
+    #expect(second.state.tourChapter == nil)
+  }
+
   @Test func `a step is over when what it asks for was done`() throws {
     var workbench = Workbench()
     try workbench.press("f9")

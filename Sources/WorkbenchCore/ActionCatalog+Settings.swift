@@ -1,0 +1,77 @@
+import JSON
+public import Presets
+public import TerminalUI
+
+extension ActionCatalog {
+  /// Gives actions the keys of a configuration, and tells what can't be as it says.
+  ///
+  /// Told are also keys that never do what they are set to: because a shorter one does something before
+  /// they are whole, because many terminals can't tell them from others, or because what has the focus
+  /// takes them for something else.
+  public static func bind(
+    _ configuration: Configuration, in keymap: inout Keymap
+  ) -> [Configuration.Problem] {
+    let contexts = Context.allCases.map(\.rawValue)
+    var problems: [Configuration.Problem] = []
+    for context in Set(configuration.keys.map(\.context)).subtracting(contexts) {
+      problems.append(
+        configuration.problem(
+          at: ["keys", context],
+          "there is no context \(context); there are \(contexts.joined(separator: ", "))"))
+    }
+    let overrides = configuration.keys.filter { contexts.contains($0.context) }.map {
+      Keymap.Override(context: $0.context, action: $0.action, keys: $0.keys)
+    }
+    func problem(_ override: Keymap.Override, _ message: String) -> Configuration.Problem {
+      configuration.problem(at: ["keys", override.context, override.action], message)
+    }
+    let usual = Set(keymap.conflicts)
+    let failures = keymap.apply(overrides, knownActions: Set(Command.allCases.map(\.rawValue)))
+    problems += failures.map { problem($0.override, "\($0.error)") }
+    let refused = failures.map(\.override)
+    let bindings = overrides.filter { !refused.contains($0) }
+    for conflict in keymap.conflicts where !usual.contains(conflict) {
+      if let cause = bindings.first(where: { conflict.isCaused(by: $0) }) {
+        problems.append(problem(cause, "\(conflict)"))
+      }
+    }
+    for binding in bindings {
+      problems += keymap.shadows(of: binding, among: bindings).map { problem(binding, $0) }
+    }
+    return problems
+  }
+}
+
+extension Keymap.Conflict {
+  /// Whether a setting made the binding, or what keeps it out of reach.
+  fileprivate func isCaused(by override: Keymap.Override) -> Bool {
+    if override.context == context, override.action == action { return true }
+    let keys = override.keys.compactMap { try? [Key](parsing: $0) }
+    return switch reason {
+    case .startsWith(let other), .sameOnLegacyTerminals(let other): keys.contains(other)
+    }
+  }
+}
+
+extension Keymap {
+  /// What takes the keys of a setting before it is asked: a more special place where they do something
+  /// else, and were not set to.
+  fileprivate func shadows(of override: Override, among all: [Override]) -> [String] {
+    let inner: [ActionCatalog.Context] =
+      switch ActionCatalog.Context(rawValue: override.context) {
+      case .everywhere: [.panes, .form, .answer, .sampling, .editor]
+      case .panes: [.form, .answer, .sampling]
+      case .answer: [.sampling]
+      case .form, .sampling, .editor, nil: []
+      }
+    return override.keys.flatMap { text -> [String] in
+      guard let keys = try? [Key](parsing: text) else { return [] }
+      return inner.compactMap { context in
+        guard let action = binding(of: keys, in: context.rawValue), action != override.action,
+          !all.contains(where: { $0.context == context.rawValue && $0.action == action })
+        else { return nil }
+        return "\(keys.text) does \(action) in \(context.rawValue); give that another key, too"
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+public import TerminalUI
+
+// The help for where one is, made of the table of actions and of what lists and editors do by themselves.
+extension WorkbenchState {
+  /// The lines of the help: what has the keys first.
+  public var helpLines: [HelpLine] {
+    var sections: [[HelpLine]] = []
+    func add(_ title: String, _ rows: [(String, String)]) {
+      sections.append([.heading(title)] + rows.map { .action(keys: [$0.0], help: $0.1) })
+    }
+    var contexts = paneContexts + [.editor]
+    switch parked.last {
+    case .editor: contexts = [.editor, .everywhere]
+    case .picker(let picker):
+      add("In this list", Self.listHelp + picker.purpose.help)
+      contexts = [.everywhere]
+    case .prompt(let prompt):
+      add("On this line", Self.lineHelp + prompt.purpose.help)
+      contexts = [.everywhere]
+    case .help, .log, .confirmation, nil: break
+    }
+    for context in contexts {
+      let own = ActionCatalog.entries.filter { $0.context == context }.map {
+        HelpLine.action(keys: keys(for: $0), help: $0.help)
+      }
+      sections.append([.heading(context.title)] + own)
+      if context == .editor {
+        sections[sections.count - 1] += Self.editorHelp.map { .action(keys: [$0.0], help: $0.1) }
+      }
+    }
+    return Array(sections.joined(separator: [.gap]))
+  }
+
+  /// A line of the help.
+  public enum HelpLine: Hashable, Sendable {
+    case heading(String)
+    case action(keys: [String], help: String)
+    case gap
+  }
+
+  private static let editorHelp = [
+    ("Esc", "Take the text over and close"),
+    ("Shift-arrows", "Select; Ctrl-A selects all, a double click a word"),
+    ("Ctrl-C X V", "Copy, cut, paste"),
+    ("Ctrl-arrows", "Move by words"),
+    ("Alt-arrows", "Move lines up or down; Ctrl-D doubles them, Alt-K deletes them"),
+    ("Ctrl-]", "To the matching bracket"),
+    ("Alt-Z", "Undo"),
+    ("Alt-Y", "Redo"),
+  ]
+
+  private static let listHelp = [
+    ("Letters", "Narrow the list; the letters need not stand together"),
+    ("Up, Down", "Go through the list; so does the wheel"),
+    ("Enter", "Take what is selected; so does a second click"),
+    ("Esc", "Close the list"),
+  ]
+
+  private static let lineHelp = [
+    ("Enter", "Take the line"),
+    ("Esc", "Close it"),
+    ("Ctrl-A C X V", "Select all, copy, cut, paste"),
+    ("Alt-Z, Alt-Y", "Undo, redo"),
+  ]
+
+  /// The lines of help that are visible.
+  var helpHeight: Int { max(helpFrame.height - 2, 1) }
+
+  /// Where the help lies.
+  public var helpFrame: Rect {
+    layout.dialog(width: min(86, size.width - 2), height: min(helpLines.count + 2, size.height - 2))
+  }
+}
+
+extension Picker.Purpose {
+  /// What can be done in this list beyond all lists.
+  fileprivate var help: [(String, String)] {
+    switch self {
+    case .presets: [("Delete", "Delete the preset, while nothing is typed; it asks first")]
+    case .model, .choice:
+      [("Any text", "Enter takes what was typed, where nothing in the list fits")]
+    case .themes: [("Up, Down", "A theme is tried on while it is selected; Esc goes back")]
+    case .endpoints, .runs, .palette, .newBlock, .findings, .fields, .export: []
+    }
+  }
+}
+
+extension Prompt.Purpose {
+  /// What can be done on this line beyond all lines.
+  fileprivate var help: [(String, String)] {
+    switch self {
+    case .file, .image: [("Tab", "Complete the path")]
+    case .importRequest:
+      [
+        ("Tab", "Complete the path"),
+        ("Paste", "A curl command, a body, a preset or a capture is taken at once"),
+      ]
+    case .savePresetAs, .baseURL, .fieldName, .variableName: []
+    }
+  }
+}
