@@ -21,9 +21,12 @@ final class FrameCollector {
 
   deinit { if memory >= 0 { close(memory) } }
 
-  /// Draws a frame, and passes on what was written for it.
-  func collect(_ draw: () -> Void) {
-    guard memory >= 0, dup2(memory, source) >= 0 else { return draw() }
+  /// Whether what is drawn can be changed before it is passed on.
+  var canCollect: Bool { memory >= 0 }
+
+  /// Draws a frame, and passes on what was written for it, with the palette's colours.
+  func collect(palette: Palette?, _ draw: () -> Void) {
+    guard canCollect, dup2(memory, source) >= 0 else { return draw() }
     draw()
     _ = dup2(destination, source)
     let count = Int(lseek(memory, 0, SEEK_CUR))
@@ -32,6 +35,6 @@ final class FrameCollector {
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initializedCount in
       initializedCount = max(pread(memory, buffer.baseAddress, count, 0), 0)
     }
-    writeAll(bytes, to: destination)
+    writeAll(palette?.resolve(bytes) ?? bytes, to: destination)
   }
 }

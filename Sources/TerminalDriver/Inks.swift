@@ -29,14 +29,13 @@ struct Inks {
       isDirect = color == "truecolor" || color == "24bit"
     }
 
-    /// The descriptions to try, best first: direct colour needs one of its own, of the same family.
+    /// The descriptions to try, best first: one of 256 colours can be given more.
     func descriptions(for type: String) -> [String] {
-      guard isDirect, !isColorless, !type.hasSuffix("-direct") else { return [type] }
       let suffix = "-256color"
-      let family = type.hasSuffix(suffix) ? String(type.dropLast(suffix.count)) : type
-      // Semicolons between the parts, which more terminals understand than colons.
-      let direct = family == "xterm" ? ["xterm-direct2"] : []
-      return direct + [family + "-direct", type]
+      guard isDirect, !isColorless, !type.hasSuffix(suffix), !type.hasSuffix("-direct") else {
+        return [type]
+      }
+      return [type + suffix, type]
     }
   }
 
@@ -45,9 +44,13 @@ struct Inks {
   private let hasOwnColors: Bool
   private let capacity: Int
   private var inks: [Style: Ink] = [:]
+  /// The 24-bit colours, where the description knows but 256.
+  private(set) var palette: Palette?
 
   /// Asks ncurses, which must have opened the terminal.
-  init(wish: Wish) {
+  ///
+  /// - Parameter canResolve: Whether what ncurses writes can be rewritten before it is sent.
+  init(wish: Wish, canResolve: Bool) {
     guard !wish.isColorless, has_colors(), start_color() == OK else {
       depth = .none
       hasOwnColors = true
@@ -56,7 +59,13 @@ struct Inks {
     }
     hasOwnColors = use_default_colors() == OK
     capacity = Int(workbench_color_pairs()) - 1
-    switch Int(workbench_colors()) {
+    let count = Int(workbench_colors())
+    if wish.isDirect, canResolve, (256..<0x100_0000).contains(count) {
+      depth = .direct
+      palette = Palette()
+      return
+    }
+    switch count {
     case 0x100_0000...: depth = .direct
     case 256...: depth = .indexed
     case 16...: depth = .sixteen
@@ -70,11 +79,18 @@ struct Inks {
     // ncurses takes the pair used longest ago when there is none left, so nothing may be remembered.
     if inks.count >= capacity { inks.removeAll() }
     let ink = makeInk(for: style)
+    if needsRedrawing { inks.removeAll(keepingCapacity: true) }
     inks[style] = ink
     return ink
   }
 
-  private func makeInk(for style: Style) -> Ink {
+  /// Whether what is shown has colours that now mean others.
+  var needsRedrawing: Bool { palette?.hasStartedOver ?? false }
+
+  /// Says that everything is drawn again.
+  mutating func acceptRedrawing() { palette?.acceptNewStart() }
+
+  private mutating func makeInk(for style: Style) -> Ink {
     var attributes: attr_t = 0
     if style.attributes.contains(.bold) { attributes |= workbench_bold }
     if style.attributes.contains(.dim) { attributes |= workbench_dim }
@@ -94,13 +110,19 @@ struct Inks {
   }
 
   /// The number by which the terminal knows the nearest colour that it has.
-  private func number(of color: Color?) -> Int32? {
+  private mutating func number(of color: Color?) -> Int32? {
     guard let color else { return nil }
     switch depth {
     case .none: return nil
     case .eight: return Int32(color.nearestANSI(of: 8))
     case .sixteen: return Int32(color.nearestANSI())
     case .indexed: return Int32(color.nearestIndexed)
+    case .direct where palette != nil:
+      switch color {
+      case .ansi(let index): return Int32(index)
+      case .indexed(let index) where index < Palette.start: return Int32(index)
+      case .indexed, .rgb: return palette?.number(of: color)
+      }
     case .direct:
       if case .ansi(let index) = color, index < 8 { return Int32(index) }
       let (red, green, blue) = color.components

@@ -68,8 +68,8 @@ public final class Terminal {
     inputDescriptor = input
     outputDescriptor = output
     savedModes = modes
-    inks = Inks(wish: wish)
     frames = FrameCollector(from: fileno(outputStream), to: output)
+    inks = Inks(wish: wish, canResolve: frames.canCollect)
     diagnostics = Diagnostics()
     CNcurses.raw()
     CNcurses.noecho()
@@ -113,30 +113,40 @@ public final class Terminal {
   /// Shows a screen. What is shown already costs nothing, and little is written for little changes.
   public func present(_ screen: Screen) {
     if isReleased || isClosed || screen.size.isEmpty { return }
-    if shown?.size == screen.size {
-      var hasChanged = shown?.cursor != screen.cursor
-      shown?.update(to: screen) { row, columns in
-        hasChanged = true
-        write(screen, row: row, columns: columns)
-      }
-      if !hasChanged { return }
-      placeCursor(screen.cursor, within: screen.bounds)
-    } else {
-      resize_term(Int32(screen.size.height), Int32(screen.size.width))
-      clearok(workbench_curscr(), true)
-      for row in 0..<screen.size.height {
-        write(screen, row: row, columns: 0..<screen.size.width)
-      }
-      placeCursor(screen.cursor, within: screen.bounds)
-      shown = screen
+    var hasChanged = write(screen)
+    if inks.needsRedrawing {
+      inks.acceptRedrawing()
+      forgetShown()
+      hasChanged = write(screen)
     }
+    if !hasChanged { return }
+    placeCursor(screen.cursor, within: screen.bounds)
     wnoutrefresh(workbench_stdscr())
-    frames.collect { _ = doupdate() }
+    frames.collect(palette: inks.palette) { _ = doupdate() }
   }
 
   /// Makes the next screen be drawn in full, whatever the terminal shows.
   func forgetShown() {
     shown = nil
+  }
+
+  /// Tells ncurses what is to be shown; false when that stands there already.
+  private func write(_ screen: Screen) -> Bool {
+    guard shown?.size == screen.size else {
+      resize_term(Int32(screen.size.height), Int32(screen.size.width))
+      clearok(workbench_curscr(), true)
+      for row in 0..<screen.size.height {
+        write(screen, row: row, columns: 0..<screen.size.width)
+      }
+      shown = screen
+      return true
+    }
+    var hasChanged = shown?.cursor != screen.cursor
+    shown?.update(to: screen) { row, columns in
+      hasChanged = true
+      write(screen, row: row, columns: columns)
+    }
+    return hasChanged
   }
 
   private func write(_ screen: Screen, row: Int, columns: Range<Int>) {

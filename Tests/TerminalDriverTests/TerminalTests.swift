@@ -79,6 +79,42 @@ import Testing
     #expect(!pseudo.takeOutput().contains("[31m"))
   }
 
+  @Test func `24-bit colours need no description of their own`() throws {
+    let style = Style(foreground: .rgb(255, 128, 1), background: .indexed(232))
+    for type in ["xterm-256color", "xterm", "screen"] {
+      let terminal = try terminal(["TERM": type, "COLORTERM": "truecolor"])
+      #expect(terminal.colorCount == 0x100_0000)
+      terminal.present(screen(["38;5;16m"], style: style))
+      let output = pseudo.takeOutput()
+      #expect(output.contains("38;2;255;128;1"))
+      #expect(output.contains("48;2;8;8;8"))
+      #expect(output.contains("38;5;16m"))
+      terminal.present(screen(["own"], style: Style(foreground: .ansi(3))))
+      #expect(pseudo.takeOutput().contains("\u{1B}[33m"))
+      terminal.close()
+    }
+    let plain = try terminal(["COLORTERM": "truecolor", "NO_COLOR": "1"])
+    #expect(plain.colorCount == 0)
+  }
+
+  @Test func `when the numbers for colours run out everything is drawn in the right ones`() throws {
+    let terminal = try terminal(["COLORTERM": "truecolor"])
+    func screen(from start: Int) -> Screen {
+      var screen = Screen(Size(width: 40, height: 6))
+      for index in 0..<200 {
+        let style = Style(foreground: .rgb(UInt8(start), UInt8(index), 7))
+        screen.put("x", x: index % 40, y: index / 40, style: style)
+      }
+      return screen
+    }
+    for start in 1...3 {
+      terminal.present(screen(from: start))
+      let output = pseudo.takeOutput()
+      for index in 0..<200 { #expect(output.contains("38;2;\(start);\(index);7m")) }
+      for old in 0..<start { #expect(!output.contains("38;2;\(old);")) }
+    }
+  }
+
   @Test func `more styles than colour pairs are drawn all the same`() throws {
     let terminal = try terminal()
     for round in 0..<40 {
