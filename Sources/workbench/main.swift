@@ -68,8 +68,11 @@ private func sentence(for failure: Terminal.Failure) -> String {
 signal(SIGPIPE, SIG_IGN)
 signal(SIGXFSZ, SIG_IGN)
 let variables = environment()
-switch CommandLineProgram.run(Array(CommandLine.arguments.dropFirst()), environment: variables) {
-case .exit(let status): exit(status.rawValue)
-case .openInterface(let options):
-  exit(openInterface(options, environment: variables).rawValue)
-}
+let status =
+  switch CommandLineProgram.run(Array(CommandLine.arguments.dropFirst()), environment: variables) {
+  case .exit(let status): status
+  case .openInterface(let options): openInterface(options, environment: variables)
+  }
+// Not `exit`, which takes libcurl's libraries down while its thread may still work with them.
+// Everything is written already: nothing here uses the buffers of stdio.
+_exit(status.rawValue)
