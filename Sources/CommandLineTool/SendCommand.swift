@@ -119,10 +119,7 @@ private struct Answer: Sendable {
     // Who reads the answer has had enough of it.
     if hasLostReader { return .success }
     let outcome = run.outcome
-    if let status = run.head?.status, (300..<400).contains(status) {
-      let target = run.head?["location"] ?? "nowhere"
-      StandardStream.error.line("workbench: the server redirects to \(target); not followed")
-    } else if outcome != .complete {
+    if outcome != .complete {
       StandardStream.error.line("workbench: \(Sentence.about(outcome))")
     }
     if outcome.allowsTools {
@@ -142,7 +139,7 @@ extension ExitStatus {
   init(_ outcome: Run.Outcome) {
     switch outcome {
     case .complete, .endedWithoutTerminator: self = .success
-    case .rejected, .failed: self = .rejected
+    case .rejected, .redirected, .failed: self = .rejected
     case .truncated, .transportFailed, .protocolFault, .streaming: self = .failed
     case .cancelled: self = .cancelled
     }

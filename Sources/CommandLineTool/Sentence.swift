@@ -17,6 +17,8 @@ enum Sentence {
     case .cancelled: "cancelled"
     case .protocolFault(let fault): "the answer can't be used: \(about(fault))"
     case .rejected(let error, _): "the endpoint refused the request: \(error)"
+    case .redirected(let target, _):
+      "the server redirects to \(target ?? "nowhere"); not followed"
     case .transportFailed(let error): about(error)
     }
   }
@@ -41,7 +43,6 @@ enum Sentence {
       case .reset: "the connection was reset"
       case .truncated(let expected?): "the connection was closed before all \(expected) bytes came"
       case .truncated(nil): "the connection was closed before the end"
-      case .redirect(let target): "the server redirects to \(target); not followed"
       case .notAllowed(let reason): "not sent: \(reason)"
       case .encoding: "the body is compressed in a way that wasn't asked for"
       case .malformedResponse: "what came is no HTTP answer"

@@ -42,7 +42,7 @@ public enum RetryAdvice: Hashable, Sendable {
     let isTransient =
       switch error.kind {
       case .refused, .dns, .unreachable, .timeout, .reset, .truncated, .other: true
-      case .tlsCertificate, .tls, .redirect, .notAllowed, .encoding, .malformedResponse: false
+      case .tlsCertificate, .tls, .notAllowed, .encoding, .malformedResponse: false
       }
     self = isTransient && !hasAnswerBegun ? .usual(attempt) : .never
   }

@@ -122,7 +122,6 @@ extension Capture {
     case .tls: ("tls", nil)
     case .reset: ("reset", nil)
     case .truncated(let expected): ("truncated", expected.map { .number(JSONNumber($0)) })
-    case .redirect(let target): ("redirect", .string(target))
     case .notAllowed(let reason): ("not_allowed", .string(reason))
     case .encoding: ("encoding", nil)
     case .malformedResponse: ("malformed_response", nil)
@@ -141,7 +140,6 @@ extension Capture {
     case "tls": .tls
     case "reset": .reset
     case "truncated": .truncated(expected: fact?.intValue)
-    case "redirect": .redirect(to: text)
     case "not_allowed": .notAllowed(reason: text)
     case "encoding": .encoding
     case "malformed_response": .malformedResponse

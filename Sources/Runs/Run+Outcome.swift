@@ -16,6 +16,8 @@ extension Run {
     case protocolFault(Fault)
     /// The server refused the request.
     case rejected(APIError, status: Int)
+    /// The server sends the request elsewhere, which isn't followed: to its `location`, if it names one.
+    case redirected(to: String?, status: Int)
     /// No answer came at all.
     case transportFailed(TransportError)
 
@@ -45,7 +47,11 @@ extension Run {
       // A message that came whole doesn't wait for the connection to close.
       return head?.isSuccess == false ? .streaming : Outcome(accumulator.completion)
     }
-    if let head, !head.isSuccess { return end == .cancelled ? .cancelled : rejection(head.status) }
+    if let head, !head.isSuccess {
+      if end == .cancelled { return .cancelled }
+      return (300..<400).contains(head.status)
+        ? .redirected(to: head["location"], status: head.status) : rejection(head.status)
+    }
     if let bodyError { return .failed(bodyError) }
     let isDecided =
       switch accumulator.completion {
@@ -69,7 +75,7 @@ extension Run {
     switch outcome {
     case .failed(let error), .rejected(let error, _): error
     case .streaming, .complete, .endedWithoutTerminator, .truncated, .cancelled, .protocolFault,
-      .transportFailed:
+      .redirected, .transportFailed:
       nil
     }
   }
@@ -107,7 +113,7 @@ extension TransportError {
   /// Whether what came with the error is no part of an answer.
   fileprivate var preventsAnswer: Bool {
     switch kind {
-    case .redirect, .notAllowed: true
+    case .notAllowed: true
     case .refused, .dns, .unreachable, .timeout, .tlsCertificate, .tls, .reset, .truncated,
       .encoding, .malformedResponse, .other:
       false

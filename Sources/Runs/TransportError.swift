@@ -19,8 +19,6 @@ public struct TransportError: Error, Hashable, Sendable {
     case reset
     /// The body ended early; `expected` is its announced length in bytes.
     case truncated(expected: Int?)
-    /// The server points elsewhere, and was not followed.
-    case redirect(to: String)
     /// The request was not sent, by a rule of this program.
     case notAllowed(reason: String)
     /// The body's compression is broken or unknown.

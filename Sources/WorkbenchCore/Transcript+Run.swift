@@ -200,7 +200,7 @@ extension Run.Outcome {
   var isFailure: Bool {
     switch self {
     case .streaming, .complete, .endedWithoutTerminator, .cancelled: false
-    case .truncated, .failed, .protocolFault, .rejected, .transportFailed: true
+    case .truncated, .failed, .protocolFault, .rejected, .redirected, .transportFailed: true
     }
   }
 }

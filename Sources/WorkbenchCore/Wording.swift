@@ -14,6 +14,7 @@ public enum Wording {
     case .cancelled: "cancelled"
     case .protocolFault: "protocol fault"
     case .rejected(let error, let status): "\(status) \(error.type ?? "rejected")"
+    case .redirected(_, let status): "\(status) redirected"
     case .transportFailed: "not answered"
     }
   }
@@ -32,6 +33,11 @@ public enum Wording {
         + lines(of: error)
     case .rejected(let error, _): lines(of: error)
     case .protocolFault(let fault): [sentence(for: fault)]
+    case .redirected(let target, _):
+      [
+        "The server redirects to \(target ?? "nowhere"); redirects are not followed.",
+        "If you trust that address, make it the base URL; the request is kept.",
+      ]
     case .transportFailed(let error): [sentence(for: error)] + hint(for: error)
     }
   }
@@ -87,7 +93,6 @@ public enum Wording {
       case .truncated(let expected):
         expected.map { "The body ended before its announced \($0) bytes." }
           ?? "The body ended early."
-      case .redirect(let target): "The server redirects to \(target); redirects are not followed."
       case .notAllowed(let reason): "Not sent: \(reason)"
       case .encoding: "The body's content-encoding can't be read."
       case .malformedResponse: "What came back is no HTTP."
@@ -101,7 +106,7 @@ public enum Wording {
     case .refused, .dns, .unreachable: ["Check the base URL in the form; the request is kept."]
     case .timeout where error.phase == .receive:
       ["The request was sent and may have been billed; it was not sent again."]
-    case .timeout, .tlsCertificate, .tls, .reset, .truncated, .redirect, .notAllowed, .encoding,
+    case .timeout, .tlsCertificate, .tls, .reset, .truncated, .notAllowed, .encoding,
       .malformedResponse, .other:
       []
     }

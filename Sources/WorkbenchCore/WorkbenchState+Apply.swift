@@ -80,11 +80,17 @@ extension WorkbenchState {
 
   private mutating func receive(_ event: InputEvent) -> [Effect] {
     switch event {
-    case .key(let key): return receive(key)
-    case .paste(let text): return paste(text)
+    case .key(let key):
+      lastInput = now
+      return receive(key)
+    case .paste(let text):
+      lastInput = now
+      return paste(text)
     case .oversizedPaste(let count):
       notice = Notice("The paste of \(count) bytes is too large and was left out", .error)
-    case .mouse(let mouse): return receive(mouse)
+    case .mouse(let mouse):
+      lastInput = now
+      return receive(mouse)
     case .focus: break
     case .resize(let size): resize(to: size)
     }

@@ -72,13 +72,18 @@ extension WorkbenchState {
     guard shownRun.map({ runs[$0].id }) == run.id, overlay == nil else { return }
     let calls = toolBench.unanswered(in: run).count
     guard calls > 0, run.outcome.allowsTools else { return }
+    selectFirstUnansweredCall()
+    let waits =
+      calls == 1 ? "A tool call waits for its result" : "\(calls) tool calls wait for results"
+    // Who has gone on working since must not find the keys meaning something else.
+    guard lastInput <= runStart || focus == .answer else {
+      notice = Notice(waits + "; Tab goes to the answer")
+      return
+    }
     notice = Notice(
-      calls == 1
-        ? "A tool call waits for its result: Enter on it writes one, c continues"
-        : "\(calls) tool calls wait for results: Enter on one writes it, c continues")
+      waits + ": Enter on \(calls == 1 ? "it writes one" : "one writes it"), c continues")
     focus = .answer
     isZoomed = false
-    selectFirstUnansweredCall()
   }
 
   // MARK: - Which run is shown

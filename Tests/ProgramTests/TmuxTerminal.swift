@@ -91,6 +91,9 @@ final class TmuxTerminal {
   /// The lines of the screen with the sequences that style them.
   var styledScreen: String { tmux("capture-pane", "-p", "-e") }
 
+  /// Keeps what the program sends from now on, as it is sent, in a file.
+  func record(to path: String) { tmux("pipe-pane", "-o", "exec cat > " + Self.quoted(path)) }
+
   /// What the program has put on the clipboard last.
   var clipboard: String { tmux("show-buffer") }
 

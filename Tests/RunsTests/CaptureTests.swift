@@ -19,7 +19,7 @@ struct CaptureTests {
       .failed(TransportError(phase: .tls, kind: .tlsCertificate(reason: "expired"), detail: "x")),
       .failed(TransportError(phase: .receive, kind: .truncated(expected: 12))),
       .failed(TransportError(phase: .receive, kind: .truncated(expected: nil))),
-      .failed(TransportError(phase: .send, kind: .redirect(to: "http://b/"))),
+      .failed(TransportError(phase: .send, kind: .notAllowed(reason: "why"))),
     ] as [Run.End?])
   func `a run is read back as it was`(end: Run.End?) throws {
     for chunks in chunkings(of: Array(Self.stream.utf8)) {

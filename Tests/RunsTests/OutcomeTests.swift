@@ -63,8 +63,21 @@ struct OutcomeTests {
     let refused = TransportError(phase: .connect, kind: .refused)
     run.finish(.failed(refused), at: .zero)
     #expect(run.outcome == .transportFailed(refused))
-    let redirect = TransportError(phase: .receive, kind: .redirect(to: "http://b/"))
-    #expect(self.run("moved", .failed(redirect)).outcome == .transportFailed(redirect))
+    let kept = TransportError(phase: .receive, kind: .notAllowed(reason: "why"))
+    #expect(self.run("moved", .failed(kept)).outcome == .transportFailed(kept))
+  }
+
+  @Test func `a redirection names its target and is no refusal`() {
+    var run = Run(
+      id: Run.ID(1), request: Run.Request(url: "", body: []), endpointName: "", startedAt: 0)
+    let headers = [HTTPHeader("Location", "http://b/")]
+    run.receive(head: ResponseHead(status: 307, headers: headers), at: .zero)
+    #expect(run.outcome == .streaming)
+    run.finish(.complete, at: .zero)
+    #expect(run.outcome == .redirected(to: "http://b/", status: 307))
+    #expect(run.apiError == nil)
+    #expect(self.run("", .complete, status: 302).outcome == .redirected(to: nil, status: 302))
+    #expect(self.run("", .cancelled, status: 302).outcome == .cancelled)
   }
 
   @Test(arguments: [nil, "application/json", "text/event-stream", "text/plain"])

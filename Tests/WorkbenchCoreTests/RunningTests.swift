@@ -53,6 +53,17 @@ import Testing
     #expect(workbench.state.notice?.level == .warning)
   }
 
+  @Test func `a tool call doesn't take the keys from who has gone on working`() throws {
+    var workbench = Workbench()
+    for effect in try workbench.press("f5") { workbench.begin(effect) }
+    workbench.now = .seconds(1)
+    try workbench.press("down")
+    let call = Wire.tool("get_weather", input: "{}", id: "toolu_1")
+    workbench.receive(Wire.start + call + Wire.delta(reason: "tool_use") + Wire.stop)
+    #expect(workbench.state.focus == .request)
+    #expect(workbench.state.notice?.text.hasSuffix("Tab goes to the answer") == true)
+  }
+
   @Test func `a tool call is answered by hand and the conversation goes on`() throws {
     var workbench = Workbench()
     let call = Wire.tool("get_weather", input: #"{"city":"Paris"}"#, id: "toolu_1")
