@@ -72,21 +72,3 @@ func copyCaught(from file: Int32, to output: Int32) {
     }
   }
 }
-
-/// Writes all bytes, however often the descriptor must be waited for.
-func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
-  bytes.withUnsafeBytes { buffer in
-    var rest = buffer[...]
-    while !rest.isEmpty {
-      let count = Glibc.write(descriptor, rest.base.baseAddress! + rest.startIndex, rest.count)
-      if count >= 0 {
-        rest = rest.dropFirst(count)
-      } else if errno == EAGAIN {
-        var poll = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        if Glibc.poll(&poll, 1, -1) < 0, errno != EINTR { return }
-      } else if errno != EINTR {
-        return
-      }
-    }
-  }
-}

@@ -64,6 +64,8 @@ enum EmergencyExit {
   fileprivate static func putBack() {
     guard var plan = plan.pointee else { return }
     EmergencyExit.plan.pointee = nil
+    // A terminal that doesn't read must not keep the program from ending.
+    tcflush(plan.output, TCOFLUSH)
     _ = write(plan.output, plan.bytes.baseAddress, plan.bytes.count)
     // A program in the background would be stopped for setting modes.
     var ignore = sigaction()

@@ -4,19 +4,20 @@ import Glibc
 /// Gives the terminal a frame in one piece.
 ///
 /// ncurses writes after every movement of the cursor, some forty times a frame, and every write wakes
-/// up the terminal. So its descriptor leads into a file in memory while it draws.
+/// up the terminal, or waits for one that doesn't read. So its descriptor leads into a file in memory
+/// while it draws.
 final class FrameCollector {
   private let memory: Int32
   private let source: Int32
-  private let destination: Int32
+  private let terminal: Int32
 
   /// - Parameters:
   ///   - source: The descriptor that ncurses writes to.
-  ///   - destination: The terminal, which `source` leads to outside of `collect`.
-  init(from source: Int32, to destination: Int32) {
+  ///   - terminal: The terminal, which `source` leads to outside of `collect`.
+  init(from source: Int32, terminal: Int32) {
     memory = workbench_memory_file("frame")
     self.source = source
-    self.destination = destination
+    self.terminal = terminal
   }
 
   deinit { if memory >= 0 { close(memory) } }
@@ -24,17 +25,20 @@ final class FrameCollector {
   /// Whether what is drawn can be changed before it is passed on.
   var canCollect: Bool { memory >= 0 }
 
-  /// Draws a frame, and passes on what was written for it, with the palette's colours.
-  func collect(palette: Palette?, _ draw: () -> Void) {
-    guard canCollect, dup2(memory, source) >= 0 else { return draw() }
+  /// Draws a frame and returns what is to be written for it, with the palette's colours.
+  func collect(palette: Palette?, _ draw: () -> Void) -> [UInt8] {
+    guard canCollect, dup2(memory, source) >= 0 else {
+      draw()
+      return []
+    }
     draw()
-    _ = dup2(destination, source)
+    _ = dup2(terminal, source)
     let count = Int(lseek(memory, 0, SEEK_CUR))
     _ = lseek(memory, 0, SEEK_SET)
-    guard count > 0 else { return }
+    guard count > 0 else { return [] }
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initializedCount in
       initializedCount = max(pread(memory, buffer.baseAddress, count, 0), 0)
     }
-    writeAll(palette?.resolve(bytes) ?? bytes, to: destination)
+    return palette?.resolve(bytes) ?? bytes
   }
 }

@@ -6,6 +6,8 @@ extension Terminal {
   public func release() {
     if isReleased { return }
     isReleased = true
+    // ncurses, which draws the rest, would wait.
+    output.discard()
     write(Modes.off)
     endwin()
     var modes = savedModes
@@ -21,7 +23,7 @@ extension Terminal {
     reset_prog_mode()
     forgetShown()
     clearok(workbench_curscr(), true)
-    doupdate()
+    sendUpdate()
     write(Modes.on)
     isReleased = false
   }

@@ -10,7 +10,8 @@ public import TerminalUI
 public final class Terminal {
   /// The descriptor whose bytes `readInput` hands on, for `poll`.
   public let inputDescriptor: Int32
-  let outputDescriptor: Int32
+  /// The descriptor of what is shown, for `poll` while the terminal is blocked.
+  public let outputDescriptor: Int32
   /// How many colours it shows: 0, 8, 16, 256, or 16,777,216.
   public var colorCount: Int { inks.depth.rawValue }
   /// Whether it shows other characters than ASCII.
@@ -25,6 +26,7 @@ public final class Terminal {
   let signals: SignalWatch
   let diagnostics: Diagnostics
   private let frames: FrameCollector
+  let output: OutputQueue
   private var inks: Inks
   /// What stands on the terminal; nil when that isn't known.
   private var shown: Screen?
@@ -68,7 +70,8 @@ public final class Terminal {
     inputDescriptor = input
     outputDescriptor = output
     savedModes = modes
-    frames = FrameCollector(from: fileno(outputStream), to: output)
+    frames = FrameCollector(from: fileno(outputStream), terminal: output)
+    self.output = OutputQueue(to: output)
     inks = Inks(wish: wish, canResolve: frames.canCollect)
     diagnostics = Diagnostics()
     CNcurses.raw()
@@ -122,8 +125,20 @@ public final class Terminal {
     if !hasChanged { return }
     placeCursor(screen.cursor, within: screen.bounds)
     wnoutrefresh(workbench_stdscr())
-    frames.collect(palette: inks.palette) { _ = doupdate() }
+    sendUpdate()
   }
+
+  /// Sends what makes the terminal show what ncurses was told.
+  func sendUpdate() {
+    output.send(frames.collect(palette: inks.palette) { _ = doupdate() })
+  }
+
+  /// Whether the terminal has not yet taken all of what was shown; `flush` goes on when
+  /// `outputDescriptor` becomes writable. A screen that is presented before waits in line.
+  public var isBlocked: Bool { output.isBlocked }
+
+  /// Writes as much of what waits as the terminal takes now.
+  public func flush() { output.flush() }
 
   /// Makes the next screen be drawn in full, whatever the terminal shows.
   func forgetShown() {
@@ -189,7 +204,7 @@ public final class Terminal {
 
   /// Writes bytes to the terminal, past ncurses, which keeps none back between calls.
   func write(_ text: String) {
-    writeAll(Array(text.utf8), to: outputDescriptor)
+    output.send(Array(text.utf8))
   }
 
   /// A string of the terminal's description.

@@ -62,7 +62,8 @@ public final class EventLoop {
       takeNews(at: now)
       keepDraft(at: now)
       if state.activeRun != nil { frames.requestTick() }
-      if frames.isDue(at: clock.now) { draw() }
+      if terminal.isBlocked { terminal.flush() }
+      if !terminal.isBlocked, frames.isDue(at: clock.now) { draw() }
     }
     effects.perform(.saveDraft, state: state)
     effects.finish()
@@ -78,6 +79,10 @@ public final class EventLoop {
       terminal.inputDescriptor, terminal.wakeDescriptor, settingsWatch?.descriptor ?? -1,
       isResting ? -1 : mailbox.descriptor,
     ].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    if terminal.isBlocked {
+      descriptors.append(
+        pollfd(fd: terminal.outputDescriptor, events: Int16(POLLOUT), revents: 0))
+    }
     _ = poll(
       &descriptors, nfds_t(descriptors.count), timeout(isResting ? frames.restsUntil : nil))
     return (
@@ -88,7 +93,8 @@ public final class EventLoop {
   /// Milliseconds until something is due, or -1 for no limit.
   private func timeout(_ limit: Duration?) -> Int32 {
     if !news.isEmpty { return 0 }
-    let deadlines = [limit, frames.due, escapeDeadline, draftDeadline].compactMap { $0 }
+    let frame = terminal.isBlocked ? nil : frames.due
+    let deadlines = [limit, frame, escapeDeadline, draftDeadline].compactMap { $0 }
     guard let next = deadlines.min() else { return -1 }
     let (seconds, attoseconds) = (next - clock.now).components
     guard seconds >= 0, attoseconds >= 0 else { return 0 }

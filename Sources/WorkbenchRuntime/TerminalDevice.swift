@@ -18,6 +18,12 @@ public protocol TerminalDevice: AnyObject {
   func signals() -> TerminalSignals
   /// Shows a screen.
   func present(_ screen: Screen)
+  /// Whether the terminal has not yet taken all that was shown. Then nothing more is.
+  var isBlocked: Bool { get }
+  /// The descriptor that becomes writable when a blocked terminal takes more.
+  var outputDescriptor: Int32 { get }
+  /// Lets a blocked terminal take more.
+  func flush()
   /// Stops the process as Ctrl-Z does, and returns when it goes on.
   func suspend()
   /// Gives the terminal to another program.

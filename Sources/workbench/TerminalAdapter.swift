@@ -36,6 +36,9 @@ final class TerminalAdapter: TerminalDevice {
   }
 
   func present(_ screen: Screen) { terminal.present(screen) }
+  var isBlocked: Bool { terminal.isBlocked }
+  var outputDescriptor: Int32 { terminal.outputDescriptor }
+  func flush() { terminal.flush() }
   func suspend() { terminal.suspend() }
   func release() { terminal.release() }
   func restore() { terminal.restore() }

@@ -85,14 +85,22 @@ final class ProgramTerminal {
   }
 
   /// Reads until the program has ended; false when it doesn't.
-  func ends() -> Bool {
-    let hasEnded = wait {
+  ///
+  /// - Parameter reading: Whether what it writes is read meanwhile.
+  func ends(reading: Bool = true) -> Bool {
+    let hasEnded = wait(reading: reading) {
       var code: Int32 = 0
       if status == nil, waitpid(process, &code, WNOHANG) == process { status = code }
       return status != nil
     }
     read()
     return hasEnded
+  }
+
+  /// Whether the terminal takes no more before it is read.
+  var isFull: Bool {
+    var poll = pollfd(fd: program, events: Int16(POLLOUT), revents: 0)
+    return Glibc.poll(&poll, 1, 0) == 0
   }
 
   /// The modes of the line, as numbers that can be compared.
@@ -102,9 +110,9 @@ final class ProgramTerminal {
     return [modes.c_iflag, modes.c_oflag, modes.c_cflag, modes.c_lflag]
   }
 
-  private func wait(until isMet: () -> Bool) -> Bool {
+  private func wait(reading: Bool = true, until isMet: () -> Bool) -> Bool {
     for _ in 0..<2000 {
-      read()
+      if reading { read() }
       if isMet() { return true }
       usleep(10_000)
     }

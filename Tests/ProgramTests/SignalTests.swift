@@ -86,6 +86,42 @@ import Testing
     #expect(draft(in: terminal.home).contains("a canary"))
   }
 
+  /// A program that draws more than its terminal, which isn't read, can hold.
+  private func blocked() throws -> ProgramTerminal {
+    let (terminal, _) = try startAtWork()
+    for _ in 0..<2000 where !terminal.isFull {
+      terminal.type("\u{1B}OP")  // F1, which covers half of the screen
+      usleep(30_000)
+      terminal.type("\u{1B}")
+      usleep(60_000)
+    }
+    try #require(terminal.isFull)
+    return terminal
+  }
+
+  @Test func `a terminal that stops reading holds up neither keys nor what streams in`() throws {
+    let terminal = try blocked()
+    terminal.type("\u{1B}OQ")
+    terminal.type("\u{1}")
+    terminal.type(#"{"model":"m","messages":[{"role":"user","content":"written blindly"}]}"#)
+    terminal.type("\u{1B}")
+    for _ in 0..<1000 where !draft(in: terminal.home).contains("blindly") { usleep(20_000) }
+    #expect(draft(in: terminal.home).contains("blindly"))
+    #expect(terminal.writes("written blindly"))
+    terminal.type("\u{11}")
+    #expect(terminal.writes("Stop it and quit?"))
+    terminal.type("y")
+    #expect(terminal.ends())
+    #expect(terminal.status == 0)
+  }
+
+  @Test func `a program whose terminal doesn't read can be ended`() throws {
+    let terminal = try blocked()
+    terminal.signal(SIGTERM)
+    #expect(terminal.ends(reading: false))
+    #expect(terminal.status == 0)
+  }
+
   @Test func `flow control is off while the program runs`() throws {
     let terminal = ProgramTerminal()
     try #require(terminal.writes("temperature"))

@@ -62,6 +62,42 @@ import Testing
     #expect(pseudo.takeOutput().utf8.count < 16)
   }
 
+  @Test func `a terminal that doesn't read holds nobody up and gets everything in the end`() throws
+  {
+    let terminal = try terminal()
+    terminal.present(screen(["first"]))
+    _ = pseudo.takeOutput()
+    var number = 0
+    while !terminal.isBlocked, number < 100_000 {
+      number += 1
+      terminal.forgetShown()
+      terminal.present(screen(["frame \(number)"]))
+    }
+    try #require(terminal.isBlocked)
+    var output = ""
+    while terminal.isBlocked {
+      output += pseudo.takeOutput()
+      terminal.flush()
+    }
+    output += pseudo.takeOutput()
+    for frame in 1...number { #expect(output.contains("frame \(frame)")) }
+    terminal.present(screen(["after"]))
+    #expect(pseudo.takeOutput().contains("after"))
+  }
+
+  @Test func `a terminal that doesn't read can be left`() throws {
+    let before = pseudo.modes
+    let terminal = try terminal()
+    for number in 0..<100_000 where !terminal.isBlocked {
+      terminal.forgetShown()
+      terminal.present(screen(["frame \(number)"]))
+    }
+    try #require(terminal.isBlocked)
+    terminal.close()
+    #expect(pseudo.takeOutput().contains("\u{1B}[?1049l"))
+    #expect(pseudo.modes == before)
+  }
+
   @Test func `colours are what the terminal has`() throws {
     let red = Style(foreground: .rgb(255, 0, 0), attributes: .bold)
     for (type, sequence, count) in [
