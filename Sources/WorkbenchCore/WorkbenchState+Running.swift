@@ -27,6 +27,7 @@ extension WorkbenchState {
 
   /// Shows a run whose request is on its way.
   private mutating func begin(_ run: Run) {
+    makeRoom()
     runs.append(run)
     runStart = now
     shownRun = runs.count - 1
@@ -34,6 +35,23 @@ extension WorkbenchState {
     answer.tab = .answer
     fitAnswer()
     answer.text.scroll.follow()
+  }
+
+  /// Forgets the oldest runs when all together have become too large.
+  private mutating func makeRoom() {
+    var size = runs.reduce(0) { $0 + $1.keptByteCount + $1.request.body.count }
+    let count = runs.count
+    while size > runsSize, let oldest = runs.first {
+      size -= oldest.keptByteCount + oldest.request.body.count
+      runs.removeFirst()
+      tour?.runCount -= 1
+    }
+    let dropped = count - runs.count
+    guard dropped > 0 else { return }
+    notice = Notice(
+      dropped == 1
+        ? "The oldest run made room for new ones"
+        : "The \(dropped) oldest runs made room for new ones")
   }
 
   /// Takes in what has come for a run.

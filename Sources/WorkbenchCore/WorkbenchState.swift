@@ -76,6 +76,8 @@ public struct WorkbenchState: Sendable {
   public internal(set) var now = Duration.zero
   /// When the run that is under way was started, on the same clock.
   public internal(set) var runStart = Duration.zero
+  /// How many bytes the bodies of all runs may have together; then the oldest make room.
+  var runsSize = 256 << 20
   /// When a key was pressed last, or the mouse used.
   var lastInput = Duration.zero
   var clicks = ClickCounter()

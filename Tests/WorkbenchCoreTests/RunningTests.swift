@@ -53,6 +53,16 @@ import Testing
     #expect(workbench.state.notice?.level == .warning)
   }
 
+  @Test func `the oldest runs make room for new ones`() throws {
+    var workbench = Workbench()
+    let answer = Wire.start + Wire.text("Hi") + Wire.delta(reason: "end_turn") + Wire.stop
+    workbench.state.runsSize = 3 * answer.utf8.count
+    for _ in 0..<6 { try workbench.answer(with: answer) }
+    #expect(workbench.state.runs.map(\.id) == [4, 5, 6].map { Run.ID($0) })
+    #expect(workbench.state.run?.id == Run.ID(6))
+    #expect(workbench.state.notice?.text == "The oldest run made room for new ones")
+  }
+
   @Test func `a tool call doesn't take the keys from who has gone on working`() throws {
     var workbench = Workbench()
     for effect in try workbench.press("f5") { workbench.begin(effect) }
