@@ -58,6 +58,8 @@ public struct SampleStore: Sendable {
   private var samples: [Run.ID: [TokenSample]] = [:]
   /// The runs that have samples, oldest first.
   private var order: [Run.ID] = []
+  /// The runs whose samples made room for others.
+  private var dropped: Set<Run.ID> = []
   private var count = 0
 
   /// No more tokens than these are kept: about 3 MB.
@@ -66,6 +68,9 @@ public struct SampleStore: Sendable {
   /// The samples of a run, in the order in which they were drawn; of a long answer the first.
   public subscript(run: Run.ID) -> [TokenSample] { samples[run] ?? [] }
 
+  /// Whether there were samples of a run that are kept no more.
+  func wasDropped(_ run: Run.ID) -> Bool { dropped.contains(run) }
+
   /// Keeps a sample; the oldest other runs make room for it, and where there are none, it is left out.
   mutating func append(_ sample: TokenSample, to run: Run.ID) {
     if order.last != run {
@@ -73,7 +78,9 @@ public struct SampleStore: Sendable {
       order.append(run)
     }
     while count >= Self.limit, order.count > 1 {
-      count -= samples.removeValue(forKey: order.removeFirst())?.count ?? 0
+      let oldest = order.removeFirst()
+      dropped.insert(oldest)
+      count -= samples.removeValue(forKey: oldest)?.count ?? 0
     }
     guard count < Self.limit else { return }
     samples[run, default: []].append(sample)

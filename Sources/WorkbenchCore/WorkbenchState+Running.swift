@@ -106,6 +106,9 @@ extension WorkbenchState {
 
   // MARK: - Which run is shown
 
+  /// Whether a run was kept by an earlier session: those of this one are numbered from 1.
+  func isOfEarlierSession(_ run: Run) -> Bool { run.id < Run.ID(1) }
+
   /// Puts the runs of earlier sessions before those of this one.
   mutating func restore(_ earlier: [Run]) {
     runs.insert(contentsOf: earlier, at: 0)

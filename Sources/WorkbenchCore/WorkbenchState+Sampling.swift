@@ -64,7 +64,11 @@ extension WorkbenchState {
         + " The embedded endpoint does: choose it, and send the request again."
     }
     if run.isActive { return "No token has been drawn yet." }
-    if runs.last?.id != run.id, !run.message.content.isEmpty {
+    if isOfEarlierSession(run) {
+      return "Runs of earlier sessions are kept without how their tokens were drawn."
+        + " Send the request again to see it."
+    }
+    if samples.wasDropped(run.id) {
       return "This is kept for the last \(SampleStore.limit) tokens of the session only."
         + " Send the request again to see it."
     }

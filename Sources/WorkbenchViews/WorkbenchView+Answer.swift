@@ -7,7 +7,10 @@ import WorkbenchCore
 extension WorkbenchView {
   /// The pane of the run that is shown.
   func drawAnswer(in pane: Rect, on screen: inout Screen) {
-    drawFrame(pane, title: answerTitle, isFocused: state.focus == .answer, on: &screen)
+    drawFrame(
+      pane, title: answerTitle, remark: state.run.map(reply) ?? "",
+      remarkScope: state.run?.head.map { $0.status < 400 } ?? true ? "text.muted" : "error",
+      isFocused: state.focus == .answer, on: &screen)
     guard let run = state.run, let content = state.layout.content else {
       drawWelcome(in: pane.inset(columns: 3, rows: 2), on: &screen)
       return
@@ -32,6 +35,12 @@ extension WorkbenchView {
     guard let run = state.run, let index = state.shownRun else { return "Answer" }
     let place = state.runs.count > 1 ? " \(index + 1)/\(state.runs.count)" : ""
     return "Run\(place) · \(run.message.model ?? run.endpointName)"
+  }
+
+  /// What the server calls the answer: its status and the request's id.
+  private func reply(to run: Run) -> String {
+    let status = run.head.map { "status \($0.status)" }
+    return [status, run.requestID].compactMap(\.self).joined(separator: " · ")
   }
 
   private func drawTabs(_ run: Run, on screen: inout Screen) {

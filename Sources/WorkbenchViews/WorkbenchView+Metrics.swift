@@ -9,7 +9,7 @@ extension WorkbenchView {
     guard let figures = state.answer.figures else { return }
     drawOutcome(of: run, figures, in: area.row(0), on: &screen)
     let usage = usageText(of: figures)
-    let times = timesText(of: run, figures.metrics)
+    let times = timesText(figures.metrics)
     if area.height >= 3 {
       drawUsage(usage, of: figures, in: area.row(1), on: &screen)
       screen.put(
@@ -134,7 +134,7 @@ extension WorkbenchView {
       })
   }
 
-  private func timesText(of run: Run, _ metrics: RunMetrics) -> String {
+  private func timesText(_ metrics: RunMetrics) -> String {
     var parts: [String] = []
     if let time = metrics.timeToFirstToken { parts.append("first token \(Figures.duration(time))") }
     parts.append(Figures.duration(metrics.elapsed))
@@ -142,8 +142,6 @@ extension WorkbenchView {
       let unit = rate.basis == .usage ? "tokens/s" : "deltas/s"
       parts.append("\(Figures.rate(rate.perSecond)) \(unit)")
     }
-    if let status = run.head?.status { parts.append("status \(status)") }
-    if let id = run.requestID { parts.append(id) }
     return parts.joined(separator: " · ")
   }
 }

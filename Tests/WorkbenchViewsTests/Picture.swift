@@ -12,11 +12,29 @@ struct Picture {
   var state: WorkbenchState
 
   init(_ body: JSONObject, width: Int, height: Int, endpoint: Endpoint = .embedded) {
+    self.init(
+      Preset(request: MessageRequest(body)), width: width, height: height, endpoint: endpoint)
+  }
+
+  init(_ preset: Preset, width: Int, height: Int, endpoint: Endpoint = .embedded) {
     state = WorkbenchState(
-      size: Size(width: width, height: height),
-      preset: Preset(request: MessageRequest(body)), name: "test", isShipped: true,
-      endpoints: [endpoint], endpoint: endpoint, themeName: "dark", themeNames: ["dark"],
-      keymap: ActionCatalog.keymap)
+      size: Size(width: width, height: height), preset: preset, name: "test", isShipped: true,
+      endpoints: [endpoint], endpoint: endpoint, themeName: "dark",
+      themeNames: ["dark", "light", "paper"], keymap: ActionCatalog.keymap)
+  }
+
+  /// Tells of something from outside.
+  mutating func tell(_ action: Action, at time: Duration = .zero) {
+    _ = state.apply(action, at: time)
+    state.advance(to: time)
+  }
+
+  /// The lines without the blanks at their ends.
+  var text: String {
+    get throws {
+      try screen.lines.map { String($0.reversed().drop { $0 == " " }.reversed()) }
+        .joined(separator: "\n")
+    }
   }
 
   mutating func press(_ keys: String...) throws {
