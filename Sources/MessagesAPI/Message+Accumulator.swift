@@ -45,8 +45,8 @@ extension Message {
     var openBlockCount = 0
     /// The position of the block that was last started or added to.
     var current = 0
-    /// How often blocks were moved to make room for one with a lower index.
-    var displacementCount = 0
+    /// How many places all blocks together were moved back, to make room for others with a lower index.
+    public internal(set) var displacementCount = 0
     var lastShape: ContentDeltaShape?
     /// Whether events still change the message: no error, no end and no limit has come.
     var isOpen = true

@@ -105,6 +105,8 @@ extension Run {
   /// The answer as far as it has come.
   public var message: Message { accumulator.message }
   public var notes: [StreamNote] { accumulator.notes }
+  /// Changes whenever a block of the message takes the place of another, which moves on.
+  public var displacementCount: Int { accumulator.displacementCount }
   /// Whether the transfer goes on.
   public var isActive: Bool { end == nil }
   /// The body as it came, up to the limit. The cost depends on its length.

@@ -12,6 +12,10 @@ extension Transcript {
   ///   need not be looked at again.
   mutating func update(from run: Run, results: ToolBench, isArrival: Bool = false) {
     if !isArrival || !run.isActive { settled = (0, 0) }
+    if displacementCount != run.displacementCount {
+      displacementCount = run.displacementCount
+      forget()
+    }
     takeTimes(of: run)
     let content = run.message.content
     let first = settled.sections

@@ -76,6 +76,8 @@ public struct Transcript: Sendable {
   /// How many blocks at the beginning are complete, and how many sections they take.
   var settled = (blocks: 0, sections: 0)
 
+  /// The run's, when the sections were made: blocks may take the places of others.
+  var displacementCount = 0
   /// Whether sections were folded or unfolded by hand.
   private(set) var wasFolded = false
   /// When the first and the last delta of a block came, by the block's index.
@@ -86,9 +88,7 @@ public struct Transcript: Sendable {
   var isRendered = true {
     didSet {
       guard isRendered != oldValue else { return }
-      sections = []
-      settled = (0, 0)
-      measure(from: 0)
+      forget()
     }
   }
 
@@ -120,6 +120,13 @@ public struct Transcript: Sendable {
       if starts[middle] <= line { low = middle } else { high = middle }
     }
     return low
+  }
+
+  /// Makes the next update lay everything out anew.
+  mutating func forget() {
+    sections = []
+    settled = (0, 0)
+    measure(from: 0)
   }
 
   /// Hides or shows a section's body.

@@ -98,15 +98,15 @@ final class TmuxTerminal {
   var clipboard: String { tmux("show-buffer") }
 
   /// Waits until the screen is as wished; false when that doesn't come in time.
-  func waits(until isMet: (String) -> Bool) -> Bool { wait(15, until: isMet) }
+  func waits(until isMet: (String) -> Bool) -> Bool { wait(30, until: isMet) }
 
   /// Waits until a text is on the screen; false when it doesn't come in time.
-  func shows(_ text: String, within seconds: Int = 15) -> Bool {
+  func shows(_ text: String, within seconds: Int = 30) -> Bool {
     wait(seconds) { $0.contains(text) }
   }
 
   /// Waits until a text is gone from the screen.
-  func hides(_ text: String, within seconds: Int = 15) -> Bool {
+  func hides(_ text: String, within seconds: Int = 30) -> Bool {
     wait(seconds) { !$0.contains(text) }
   }
 

@@ -2,6 +2,7 @@ import JSON
 import MessagesAPI
 import Runs
 import TerminalUI
+import TestSupport
 import Testing
 
 @testable import WorkbenchCore
@@ -59,6 +60,37 @@ import Testing
       workbench.tell(.run(id, .end(.complete, at: .milliseconds(20))))
       #expect(
         words(workbench.state.answer.text.transcript) == words(whole.state.answer.text.transcript))
+    }
+  }
+
+  @Test(arguments: 0..<200 as Range<UInt64>)
+  func `blocks that come in any order, mixed, show each its own text`(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    // The pieces of each block stay in their order.
+    var pieces = (0..<4).map { block in
+      ["start"] + (0..<3).map { "b\(block)p\($0)," } + ["stop"]
+    }
+    var workbench = Workbench()
+    for effect in try workbench.press("f5") { workbench.begin(effect) }
+    workbench.receive(Wire.start, end: nil)
+    let id = try #require(workbench.state.activeRun?.id)
+    while let block = (0..<4).filter({ !pieces[$0].isEmpty }).randomElement(using: &generator) {
+      let piece = pieces[block].removeFirst()
+      let data =
+        switch piece {
+        case "start":
+          #"{"type":"content_block_start","index":\#(block),"content_block":{"type":"text","text":""}}"#
+        case "stop": #"{"type":"content_block_stop","index":\#(block)}"#
+        default:
+          #"{"type":"content_block_delta","index":\#(block),"delta":{"type":"text_delta","text":"\#(piece)"}}"#
+        }
+      workbench.tell(.run(id, .chunk(Array("data: \(data)\n\n".utf8), at: .milliseconds(10))))
+      // What is shown is always what the message holds.
+      let run = try #require(workbench.state.run)
+      let shown = workbench.state.answer.text.transcript.sections.map(\.body)
+      for (place, block) in run.message.content.enumerated() where !block.text.isEmpty {
+        #expect(shown[place].line(0) == block.text)
+      }
     }
   }
 
