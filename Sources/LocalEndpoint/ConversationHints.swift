@@ -1,29 +1,18 @@
 import JSON
 
-/// The values that a conversation offers for the input of a tool: places, numbers, quotations and the like.
+/// The values that a conversation offers for the input of a tool: places, numbers, quotations and the
+/// like.
+///
+/// A value that stands beside the name of a property belongs to it (“4 people”, “volume 7”, “with
+/// the subject "Dinner"”), and to none of its siblings; others go by their kind.
 struct ConversationHints: Sendable {
-  private struct Place: Sendable {
-    var name: String
-    /// The word that stands before it, such as `in`.
-    var preposition: String
-  }
-
   /// What the user asked.
   private(set) var question = ""
-  private var places: [Place] = []
-  /// Words after “in” that aren't written like a name.
-  private var possiblePlaces: [String] = []
-  private(set) var numbers: [JSONNumber] = []
-  private var quotations: [String] = []
-  private var names: [String] = []
-  private var emails: [String] = []
-  private var urls: [String] = []
-  private var dates: [String] = []
-  private var times: [String] = []
-  private var paths: [String] = []
-  private var expressions: [String] = []
-  /// The words of the question, in small letters.
-  private var words: [String] = []
+  let words: [TextWord]
+  private(set) var mentions: [Mention]
+  private(set) var expressions: [String]
+  /// The characters that the words were read from.
+  let characters: [Character]
 
   /// Only so much of a long question is looked at, in characters.
   private static let longestQuestion = 4000
@@ -36,65 +25,136 @@ struct ConversationHints: Sendable {
 
   init(_ text: String) {
     question = text
-    let text = String(text.prefix(Self.longestQuestion))
-    readQuotations(in: text)
-    readExpressions(in: text)
-    readWords(in: text)
+    characters = Array(text.prefix(Self.longestQuestion))
+    words = TextWord.words(of: characters)
+    mentions = Mention.mentions(in: words)
+    expressions = Self.expressions(in: String(characters))
   }
 
   /// The values for a string property, the likeliest first.
-  func strings(for name: String, schema: JSONValue) -> [String] {
-    let named = value(after: name).map { [$0] } ?? []
-    let found =
-      switch PropertyKind(name, schema: schema) {
-      case .place(let direction): placeNames(direction) + names + quotations + possiblePlaces
-      case .email: emails
-      case .url: urls
-      case .date: dates
-      case .time: times
-      case .expression: expressions + quotations
-      case .query: quotations + [Self.topic(of: question)]
-      case .name: quotations + names
-      case .path: paths + quotations
-      case .other: quotations
-      }
-    return named + found
+  ///
+  /// - Parameters:
+  ///   - siblings: The names of the properties beside it.
+  ///   - isListed: Whether it is one of several values of the same kind.
+  func strings(
+    for name: String, schema: JSONValue, beside siblings: [String] = [], isListed: Bool = false
+  ) -> [String] {
+    let property = Property(name, schema: schema)
+    var values = value(boundTo: property).map { [$0] } ?? []
+    if isListed, [.other, .name, .prose, .query].contains(property.kind) {
+      values += listItems(for: property)
+    }
+    let open = open(for: property, beside: siblings)
+    values += found(for: property, name, among: open)
+    if schema["pattern"] != nil || schema["format"] != nil {
+      values += sorted(open, for: property).filter { $0.kind == .time }.map { $0.text + ":00Z" }
+      values += dateTime(among: open)
+      values +=
+        currencies(for: property)
+        + languages(for: property).compactMap { Self.languageCodes[$0.lowercased()] }
+      values += sorted(open, for: property).map(\.text)
+      values += words.map(\.text).filter { $0.contains { !$0.isLowercase } }
+    }
+    return values
+  }
+
+  private func found(
+    for property: Property, _ name: String, among open: [Mention]
+  ) -> [String] {
+    func texts(_ kinds: Mention.Kind...) -> [String] {
+      sorted(open.filter { kinds.contains($0.kind) }, for: property).map(\.text)
+    }
+    switch property.kind {
+    case .place:
+      return placeNames(for: property, among: open) + texts(.quotation) + texts(.possiblePlace)
+    case .email: return texts(.email)
+    case .url: return texts(.url) + texts(.path)
+    case .date: return texts(.date) + texts(.day)
+    case .time: return texts(.time)
+    case .expression: return expressions + texts(.quotation)
+    case .query:
+      let theme = property.words.contains("topic") ? start(after: ["about"]) : nil
+      return texts(.quotation) + [theme.flatMap(clause), topic].compactMap(\.self)
+    case .name: return texts(.quotation) + names(among: open) + labelled(open, property, [.code])
+    case .path: return texts(.path) + texts(.url) + texts(.quotation)
+    case .language: return languages(for: property) + texts(.quotation)
+    case .currency: return currencies(for: property)
+    case .unit: return units(for: property, among: open)
+    case .code:
+      return labelled(open, property, [.number, .quotation]) + texts(.code) + texts(.quotation)
+        + texts(.number)
+    case .phone: return texts(.phone)
+    case .command: return texts(.quotation) + (order.map { [$0] } ?? [])
+    case .prose: return texts(.quotation) + (speech.map { [$0] } ?? [])
+    case .other: return labelled(open, property, [.quotation, .code, .name]) + texts(.quotation)
+    }
+  }
+
+  /// The numbers for a property, the likeliest first.
+  ///
+  /// - Parameter isNamed: Whether only those count that stand beside the property's name.
+  func numbers(
+    for name: String, beside siblings: [String] = [], isNamed: Bool = false
+  ) -> [JSONNumber] {
+    let property = Property(name)
+    let open = open(for: property, beside: siblings).filter { $0.number != nil }
+    let named = open.filter { isLabelled($0, property) }
+    let others = isNamed ? [] : open.filter { !named.contains($0) }
+    return (named + others).compactMap(\.number)
+  }
+
+  /// How many elements the question offers for an array.
+  func count(for name: String, items: JSONValue) -> Int {
+    let property = Property(name, schema: items)
+    if let values = items["enum"]?.arrayValue {
+      return Set(choices(among: values.compactMap(\.stringValue), for: name)).count
+    }
+    switch items["type"]?.stringValue {
+    case "integer", "number": return numbers(for: name).count
+    case "object": return listItems(for: property).count
+    case "string" where [.other, .name, .prose, .query].contains(property.kind):
+      return listItems(for: property).count
+    case "string": return Set(found(for: property, name, among: mentions)).count
+    default: return 0
+    }
   }
 
   /// How strongly the question offers a value of a kind.
   func weight(of kind: PropertyKind) -> Int {
-    switch kind {
+    func offers(_ kind: Mention.Kind) -> Bool { mentions.contains { $0.kind == kind } }
+    return switch kind {
     case .expression: expressions.isEmpty ? 0 : 3
-    case .email: emails.isEmpty ? 0 : 2
-    case .url: urls.isEmpty ? 0 : 2
-    case .place: places.contains { $0.preposition == "in" } ? 1 : 0
-    case .date, .time, .query, .name, .path, .other: 0
+    case .email: offers(.email) ? 2 : 0
+    case .url: offers(.url) ? 2 : 0
+    case .place: mentions.contains { $0.isName && $0.preposition == "in" } ? 1 : 0
+    default: 0
     }
   }
 
   /// Whether the question has a word, or all the words of a name.
   func mentions(_ text: String) -> Bool {
     let parts = PropertyKind.words(of: text)
-    return !parts.isEmpty && parts.allSatisfy(words.contains)
+    return !parts.isEmpty && parts.allSatisfy { part in spoken.contains(part) }
   }
+
+  /// Every word in small letters, and the parts of names.
+  private var spoken: Set<String> { Set(words.flatMap { PropertyKind.words(of: $0.text) }) }
 
   /// For a tool that takes one of several things that are listed: hints with each of them alone.
   func alternatives(for tool: ToolDefinition) -> [ConversationHints] {
     let kinds = tool.properties
       .filter { $0.value["type"] == "string" }
-      .map { PropertyKind($0.key.value, schema: $0.value) }
-    let ways = kinds.count {
-      if case .place = $0 { true } else { false }
-    }
-    if ways == 1, kinds.contains(.place(.any)), places.count > 1 {
+      .map { Property($0.key.value, schema: $0.value) }
+    let ways = kinds.filter { $0.kind == .place }
+    let places = mentions.filter { $0.isName && !$0.preposition.isEmpty }
+    if ways.count == 1, ways[0].direction == nil, places.count > 1 {
       return places.map { place in
         var hints = self
-        hints.places = [place]
-        hints.names = []
+        hints.mentions.removeAll { $0.isName && $0 != place }
         return hints
       }
     }
-    if kinds.contains(.expression), expressions.count > 1 {
+    if kinds.contains(where: { $0.kind == .expression }), expressions.count > 1 {
       return expressions.map { expression in
         var hints = self
         hints.expressions = [expression]
@@ -103,190 +163,99 @@ struct ConversationHints: Sendable {
     }
     return []
   }
-
-  private func placeNames(_ direction: PropertyKind.Direction) -> [String] {
-    let wanted: Set<String> =
-      switch direction {
-      case .any: ["in", "at", "near", "for", "around", "of"]
-      case .from: ["from"]
-      case .to: ["to", "into", "towards"]
-      }
-    let (fitting, others) =
-      (
-        places.filter { wanted.contains($0.preposition) },
-        places.filter { !wanted.contains($0.preposition) }
-      )
-    return (fitting + others).map(\.name)
-  }
-
-  /// What a question is about, without the words that ask for it.
-  private static func topic(of question: String) -> String {
-    var rest = question[...]
-    for opening in [
-      "please ", "can you ", "could you ", "search for ", "search the web for ", "look up ",
-      "find out ",
-      "find ", "search ", "what is ", "what's ", "tell me about ",
-    ] where rest.lowercased().hasPrefix(opening) {
-      rest = rest.dropFirst(opening.count)
-    }
-    while let last = rest.last, last.isWhitespace || ".?!".contains(last) { rest.removeLast() }
-    return String(rest.split(whereSeparator: \.isNewline).first ?? rest)
-  }
-
-  /// The word that follows a property's name: `title: x`, `title = x`, `title is x`.
-  private func value(after name: String) -> String? {
-    let raw = question.prefix(Self.longestQuestion).split(whereSeparator: \.isWhitespace)
-    let label = PropertyKind.words(of: name)
-    guard !label.isEmpty, raw.count > label.count else { return nil }
-    for start in 0..<(raw.count - label.count) {
-      let window = raw[start..<(start + label.count)]
-      let plain = window.map { $0.lowercased().filter { $0.isLetter || $0.isNumber } }
-      guard plain == label else { continue }
-      var next = start + label.count
-      if let last = window.last?.last, ":=".contains(last) {
-        // The value follows at once.
-      } else if next + 1 < raw.count, ["is", "=", ":"].contains(raw[next].lowercased()) {
-        next += 1
-      } else {
-        continue
-      }
-      let value = Self.trimmed(raw[next])
-      return value.isEmpty ? nil : quotations.first { $0.hasPrefix(value) } ?? value
-    }
-    return nil
-  }
 }
 
-// MARK: - Reading
+// MARK: - Belonging
 
 extension ConversationHints {
-  private static let marks: Set<Character> = [
-    ".", ",", ";", ":", "!", "?", "(", ")", "[", "]", "\"", "'", "“", "”", "‘", "’", "`", "…", "<",
-    ">",
+  /// Words that may stand between a name and its value.
+  private static let joints: Set<String> = [
+    "is", "are", "be", "as", "of", "to", "from", "in", "the", "a", "an", "with", "at", "for", "on",
+    "should",
+    "by",
   ]
 
-  private static func trimmed(_ word: Substring) -> String {
-    var word = word.drop { marks.contains($0) }
-    while let last = word.last, marks.contains(last) { word.removeLast() }
-    return String(word)
-  }
+  private static let leastNames: Set<String> = [
+    "min", "minimum", "least", "start", "lower", "low", "from",
+  ]
+  private static let mostNames: Set<String> = [
+    "max", "maximum", "limit", "most", "end", "upper", "high", "to", "budget",
+  ]
 
-  private mutating func readQuotations(in text: String) {
-    for (opening, closing) in [("\"", "\""), ("“", "”"), ("`", "`")] as [(Character, Character)] {
-      var rest = text[...]
-      while let start = rest.firstIndex(of: opening) {
-        let inside = rest[rest.index(after: start)...]
-        guard let end = inside.firstIndex(of: closing) else { break }
-        if start < end, inside.startIndex < end { quotations.append(String(inside[..<end])) }
-        rest = inside[inside.index(after: end)...]
+  /// Whether a mention stands beside a property's name.
+  func isLabelled(_ mention: Mention, _ property: Property) -> Bool {
+    let ends: Set<String>? =
+      switch mention.bound {
+      case .least: Self.leastNames
+      case .most: Self.mostNames
+      case nil: nil
       }
+    if let ends, property.words.contains(where: ends.contains) { return true }
+    if !mention.unit.isEmpty, property.isNamed(by: mention.unit == "%" ? "percent" : mention.unit) {
+      return true
     }
-    // A single quote is an apostrophe, unless it stands at the border of a word.
-    let characters = Array(" " + text + " ")
-    var start: Int?
-    for index in characters.indices.dropFirst().dropLast() where characters[index] == "'" {
-      if let opening = start, !characters[index + 1].isLetter {
-        quotations.append(String(characters[(opening + 1)..<index]))
-        start = nil
-      } else if !characters[index - 1].isLetter, !characters[index + 1].isWhitespace {
-        start = index
+    var index = mention.words.lowerBound - 1
+    while index >= 0, words[index].mark.map({ ":=".contains($0) }) ?? true {
+      // In “4 people at 19:30” the people are counted already.
+      let isCounting = mentions.contains { $0.number != nil && $0.words.upperBound == index }
+      if !isCounting, property.isNamed(by: words[index].lowered) { return true }
+      guard Self.joints.contains(words[index].lowered) else { break }
+      index -= 1
+    }
+    let end = mention.words.upperBound
+    guard end < words.count, words[end - 1].continues else { return false }
+    return !Self.joints.contains(words[end].lowered) && property.isNamed(by: words[end].lowered)
+  }
+
+  /// The mentions that don't belong to a sibling, those first that belong to the property.
+  private func open(for property: Property, beside siblings: [String]) -> [Mention] {
+    let others = siblings.map { Property($0) }
+    let own = mentions.filter { isLabelled($0, property) }
+    return own
+      + mentions.filter { mention in
+        !own.contains(mention) && !others.contains { isLabelled(mention, $0) }
       }
-    }
   }
 
-  /// Reads runs of numbers and operators that hold at least one operation.
-  private mutating func readExpressions(in text: String) {
-    var run = ""
-    for character in text + "\n" {
-      if character.isASCII && character.isNumber || "+-*/^%().×÷ ".contains(character) {
-        run.append(character)
-        continue
-      }
-      if let expression = Self.expression(in: run) { expressions.append(expression) }
-      run = ""
-    }
+  private func labelled(_ open: [Mention], _ property: Property, _ kinds: [Mention.Kind])
+    -> [String]
+  {
+    open.filter { kinds.contains($0.kind) && isLabelled($0, property) }.map(\.text)
   }
 
-  private static func expression(in run: String) -> String? {
-    var text = run.drop { " +*/^%).×÷".contains($0) }
-    while let last = text.last, " +-*/^%(.×÷".contains(last) { text.removeLast() }
-    let plain = text.filter { $0 != " " }
-    let isOperation = zip(plain, plain.dropFirst()).contains { left, right in
-      (left.isNumber || left == ")") && "+-*/^%×÷".contains(right)
-    }
-    let isDate = plain.split(separator: "-").map(\.count) == [4, 2, 2]
-    let depth = plain.count { $0 == "(" } - plain.count { $0 == ")" }
-    guard isOperation, !isDate, depth == 0 else { return nil }
-    return String(text.map { $0 == "×" ? "*" : $0 == "÷" ? "/" : $0 })
+  /// Those first that stand at the property's end of a way.
+  private func sorted(_ mentions: [Mention], for property: Property) -> [Mention] {
+    guard let direction = property.direction else { return mentions }
+    let wanted = Self.prepositions(of: direction)
+    return mentions.filter { wanted.contains($0.preposition) }
+      + mentions.filter { !wanted.contains($0.preposition) }
   }
 
-  private mutating func readWords(in text: String) {
-    var name = ""
-    var preposition = ""
-    var startsSentence = true
-    func isName(_ word: String) -> Bool { word.first?.isUppercase == true }
+  static func prepositions(of direction: Property.Direction) -> Set<String> {
+    direction == .from ? ["from"] : ["to", "into", "towards"]
+  }
 
-    func finishName(_ hints: inout ConversationHints) {
-      guard !name.isEmpty else { return }
-      if preposition.isEmpty {
-        hints.names.append(name)
+  /// The value that a property is said to have: `title: x`, `title = x`, `title is x`.
+  private func value(boundTo property: Property) -> String? {
+    let label = property.words
+    guard !label.isEmpty, words.count > label.count else { return nil }
+    for start in 0..<(words.count - label.count)
+    where words[start..<(start + label.count)].map(\.lowered) == label {
+      var next = start + label.count
+      if let mark = words[next - 1].mark {
+        guard ":=".contains(mark) else { continue }
+        if mark == ":", property.kind == .prose { return clause(from: next) }
+      } else if next + 1 < words.count, ["is", "=", ":"].contains(words[next].lowered) {
+        next += 1
       } else {
-        hints.places.append(Place(name: name, preposition: preposition))
+        // “with username ada”
+        let before = start > 0 ? words[start - 1].lowered : ""
+        guard ["with", "and", "using"].contains(before), !Self.joints.contains(words[next].lowered)
+        else { continue }
       }
-      name = ""
+      let mention = mentions.first { $0.words.lowerBound == next && $0.kind != .possiblePlace }
+      return mention?.text ?? words[next].text
     }
-
-    for raw in text.split(whereSeparator: \.isWhitespace) {
-      let word = Self.trimmed(raw)
-      let lowercased = word.lowercased()
-      words += PropertyKind.words(of: word)
-      readValue(word)
-      let joins = ["and", "or", "&"].contains(lowercased)
-      if isName(word), !startsSentence, !["I", "I'm", "I'd", "I'll"].contains(word) {
-        name += (name.isEmpty ? "" : " ") + Self.withoutPossessive(word)
-      } else {
-        finishName(&self)
-        if preposition == "in", !Self.noPlaces.contains(lowercased) { possiblePlaces.append(word) }
-        if !joins {
-          preposition = Self.prepositions.contains(lowercased) ? lowercased : ""
-        }
-      }
-      if let last = raw.last, ",;:.!?)".contains(last) { finishName(&self) }
-      startsSentence = raw.last.map { ".!?".contains($0) } ?? false
-      if startsSentence { preposition = "" }
-    }
-    finishName(&self)
-  }
-
-  private static let prepositions: Set<String> = [
-    "in", "at", "near", "from", "to", "into", "for", "around", "towards", "of", "between",
-  ]
-
-  private static let noPlaces: Set<String> = [
-    "the", "a", "an", "my", "your", "this", "that", "one", "two", "three", "detail", "short",
-    "json",
-    "order", "general", "and", "or", "it", "all", "which", "what",
-  ]
-
-  private static func withoutPossessive(_ word: String) -> String {
-    for ending in ["'s", "’s"] where word.hasSuffix(ending) { return String(word.dropLast(2)) }
-    return word
-  }
-
-  /// Notes a word that is a value by itself.
-  private mutating func readValue(_ word: String) {
-    let digits = word.filter { !"$€£%,°".contains($0) }
-    if let number = JSONNumber(text: digits) { numbers.append(number) }
-    if word.contains("@"), JSONSchema.Format.email.matches(word) { emails.append(word) }
-    if word.hasPrefix("http://") || word.hasPrefix("https://") { urls.append(word) }
-    if JSONSchema.Format.date.matches(word) || JSONSchema.Format.dateTime.matches(word) {
-      dates.append(word)
-    }
-    if JSONSchema.Format.time.matches(word + ":00Z") { times.append(word) }
-    if word.contains("/") || word.contains("."), word.contains(where: \.isLetter),
-      !word.contains("@"), !word.contains("//")
-    {
-      paths.append(word)
-    }
+    return nil
   }
 }

@@ -1,6 +1,5 @@
 import Runs
 import JSON
-import Synchronization
 
 /// Answers by a script where it says something about a request, and lets the endpoint answer the
 /// others.
@@ -8,13 +7,13 @@ public final class FaultResponder: LocalResponder {
   private let script: FaultScript
   private let endpoint: any LocalResponder
   /// How often each step has been used.
-  private let uses: Mutex<[Int]>
+  private let uses: Monitor<[Int]>
 
   /// Makes a responder of a script; requests that it says nothing about go to the endpoint.
   public init(_ script: FaultScript, otherwise endpoint: any LocalResponder) {
     self.script = script
     self.endpoint = endpoint
-    uses = Mutex(Array(repeating: 0, count: script.steps.count))
+    uses = Monitor(Array(repeating: 0, count: script.steps.count))
   }
 
   public func respond(to request: LocalRequest, on response: any LocalResponse) {
@@ -120,7 +119,7 @@ public final class FaultResponder: LocalResponder {
   /// The first step that matches and isn't used up, which this uses once.
   private func takeStep(for request: LocalRequest) -> FaultScript.Step? {
     let model = (try? JSONParser.parse(request.body, limits: .init(depth: 100)))?["model"]
-    return uses.withLock { uses in
+    return uses.update { uses in
       for (index, step) in script.steps.enumerated()
       where step.match.contains(request, model: model?.stringValue)
         && uses[index] < step.times ?? .max

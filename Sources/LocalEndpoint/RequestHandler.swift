@@ -1,6 +1,5 @@
 import JSON
 import Runs
-import Synchronization
 
 /// The embedded Messages endpoint: answers requests with the embedded language model.
 ///
@@ -53,7 +52,7 @@ public final class RequestHandler: LocalResponder {
   let options: Options
   let onSample: (@Sendable (Sample) -> Void)?
   let model: LanguageModel
-  private let state = Mutex(State())
+  private let state = Monitor(State())
 
   private struct State {
     var requestCount: UInt64 = 0
@@ -138,7 +137,7 @@ extension RequestHandler {
         message: "messages: the prompt has \(prompt.count) tokens, "
           + "and the model reads at most \(LocalModel.contextLength)")
     }
-    let (number, cached) = state.withLock { state in
+    let (number, cached) = state.update { state in
       state.requestCount += 1
       return (state.requestCount, state.cache.commonPrefix(adding: prompt))
     }

@@ -23,7 +23,10 @@ extension SchemaGenerator {
       let name = names[index]
       index += 1
       guard object[name] == nil else { continue }
-      guard let value = value(for: memberSchema(name, in: part), at: place.inside(name)) else {
+      guard
+        let value = value(
+          for: memberSchema(name, in: part), at: place.inside(name, beside: properties.keys))
+      else {
         if required.contains(name) { return nil }
         continue
       }
@@ -42,12 +45,20 @@ extension SchemaGenerator {
       return false
     }
     guard boldness == .hinted else { return chance(0.5) }
-    if hints.mentions(name) { return true }
+    let siblings = (place.siblings + [name]).filter { $0 != name }
     if let values = part["enum"]?.arrayValue {
-      return values.contains { $0.stringValue.map { hints.mentions($0) } ?? false }
+      return !hints.choices(among: values.compactMap(\.stringValue), for: name).isEmpty
     }
-    return part["type"] == "string" && PropertyKind(name, schema: part) != .other
-      && !hints.strings(for: name, schema: part).isEmpty
+    switch part["type"]?.stringValue {
+    case "boolean": return hints.flag(for: name) != nil
+    case "integer", "number":
+      return !hints.numbers(for: name, beside: siblings, isNamed: true).isEmpty
+    case "array":
+      return hints.mentions(name) || hints.count(for: name, items: part["items"] ?? true) > 0
+    case "string" where PropertyKind(name, schema: part) != .other:
+      return hints.mentions(name) || !hints.strings(for: name, schema: part).isEmpty
+    default: return hints.mentions(name)
+    }
   }
 
   /// The schema of a member: its own, those of the patterns that its name matches, or that of the rest.
@@ -103,7 +114,9 @@ extension SchemaGenerator {
     guard least <= most, least <= Self.longestList else { return nil }
     var wanted = max(least, min(most, prefix.count))
     if boldness < .minimal, place.depth < Self.greatestFreeDepth, rest != false {
-      wanted = max(wanted, min(most, Int.random(in: 1...3, using: &random)))
+      let offered = boldness == .hinted ? hints.count(for: place.name, items: rest ?? true) : 0
+      let count = offered > 0 ? offered : Int.random(in: 1...3, using: &random)
+      wanted = max(wanted, min(most, count))
     }
     if rest == false { wanted = min(wanted, prefix.count) }
     var elements: [JSONValue] = []

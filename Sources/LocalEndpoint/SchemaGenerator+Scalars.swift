@@ -5,7 +5,8 @@ extension SchemaGenerator {
 
   mutating func number(for part: JSONObject, at place: Place) -> JSONValue? {
     if boldness == .hinted {
-      for number in hints.numbers where !used.contains(number.text) && fits(.number(number), part) {
+      for number in hints.numbers(for: place.name, beside: place.siblings)
+      where !used.contains(number.text) && fits(.number(number), part) {
         used.insert(number.text)
         return .number(number)
       }
@@ -81,11 +82,11 @@ extension SchemaGenerator {
 
   mutating func string(for part: JSONObject, at place: Place) -> JSONValue? {
     if boldness == .hinted {
-      let offered = hints.strings(for: place.name, schema: .object(part))
-      let fitting = offered.filter { fits(.string($0), part) }
-      if let value = fitting.first(where: { !used.contains($0) }) ?? fitting.first {
-        return .string(value)
-      }
+      let offered = offeredStrings(for: part, at: place)
+      if let value = offered.first(where: { !used.contains($0) }) { return .string(value) }
+      let kind = PropertyKind(place.name, schema: .object(part))
+      let isFree = [.other, .name, .prose, .query].contains(kind)
+      if !isFree, let value = offered.first { return .string(value) }
       if Self.asks(place.name), !hints.question.isEmpty {
         let asked = JSONValue.string(JSONString(String(hints.question.prefix(200))))
         if fits(asked, part) { return asked }
@@ -113,6 +114,17 @@ extension SchemaGenerator {
       text = String(String.UnicodeScalarView(text.unicodeScalars.prefix(most)))
     }
     return .string(text)
+  }
+
+  /// What the conversation offers for a text, of what fits there; at last what the model knows, if
+  /// the question has it.
+  func offeredStrings(for part: JSONObject, at place: Place) -> [String] {
+    let offered = hints.strings(
+      for: place.name, schema: .object(part), beside: place.siblings, isListed: place.isListed)
+    let known = knownValues(for: part, at: place) { .string(JSONString($0)) }
+      .compactMap(\.stringValue)
+    return offered.filter { fits(.string($0), part) }
+      + hints.choices(among: known, for: place.name)
   }
 
   private static let fillers = [

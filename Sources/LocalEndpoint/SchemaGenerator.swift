@@ -38,11 +38,25 @@ struct SchemaGenerator {
     /// The key of the member, or of the array that holds the element.
     var name = ""
     var pointer = JSONPointer()
+    /// The keys of the members beside it.
+    var siblings: [String] = []
+    /// Whether it is an element of an array, or part of one.
+    var isListed = false
 
     var depth: Int { pointer.tokens.count }
 
-    func inside(_ name: String) -> Place { Place(name: name, pointer: pointer.appending(name)) }
-    func inside(_ index: Int) -> Place { Place(name: name, pointer: pointer.appending(index)) }
+    func inside(_ name: String, beside siblings: [String] = []) -> Place {
+      Place(
+        name: name, pointer: pointer.appending(name), siblings: siblings.filter { $0 != name },
+        isListed: isListed)
+    }
+
+    func inside(_ index: Int) -> Place {
+      var place = self
+      place.pointer = pointer.appending(index)
+      place.isListed = true
+      return place
+    }
   }
 
   private static let attempts = 60
@@ -111,8 +125,13 @@ struct SchemaGenerator {
     rest["enum"] = nil
     let fitting = values.filter { fits($0, rest) }
     guard boldness == .hinted else { return fitting.randomElement(using: &random) }
-    let mentioned = fitting.first { $0.stringValue.map { hints.mentions($0) } ?? false }
-    if let mentioned { return mentioned }
+    let texts = fitting.map { $0.stringValue ?? $0.text(.compact) }
+    let mentioned = hints.choices(among: texts, for: place.name)
+    if let text = mentioned.first(where: { !used.contains($0) }) ?? mentioned.first,
+      let index = texts.firstIndex(of: text)
+    {
+      return fitting[index]
+    }
     if let value = part["default"], fitting.contains(value) { return value }
     return draw(among: Array(fitting), for: part, at: place)
   }
@@ -120,8 +139,9 @@ struct SchemaGenerator {
   /// What the schema itself proposes, where the conversation has nothing to offer.
   private mutating func suggestion(in part: JSONObject, at place: Place) -> JSONValue? {
     guard !["object", "array"].contains(kind(of: part) ?? ""),
-      hints.strings(for: place.name, schema: .object(part)).isEmpty || kind(of: part) != "string",
-      kind(of: part) != "integer" && kind(of: part) != "number" || hints.numbers.isEmpty
+      kind(of: part) != "string" || offeredStrings(for: part, at: place).isEmpty,
+      kind(of: part) != "integer" && kind(of: part) != "number"
+        || hints.numbers(for: place.name, beside: place.siblings, isNamed: true).isEmpty
     else { return nil }
     if let value = part["default"], fits(value, part) { return value }
     let examples = Array(part["examples"]?.arrayValue ?? []).filter { fits($0, part) }
@@ -130,7 +150,7 @@ struct SchemaGenerator {
 
   private mutating func boolean(for part: JSONObject, at place: Place) -> JSONValue? {
     guard boldness == .hinted else { return .bool(chance(0.5)) }
-    if hints.mentions(place.name) { return .bool(true) }
+    if let flag = hints.flag(for: place.name) { return .bool(flag) }
     return draw(among: [true, false], for: part, at: place)
   }
 
