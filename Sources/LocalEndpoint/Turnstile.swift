@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// Lets only so many threads work at a time, in the order in which they come.
 ///
@@ -34,17 +33,17 @@ final class Turnstile: Sendable {
     func wake() { sem_post(semaphore) }
   }
 
-  private let state: Mutex<State>
+  private let state: Monitor<State>
 
   /// Makes a turnstile that lets so many threads pass at a time; as many as there are processors
   /// unless given.
   init(places: Int = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) {
-    state = Mutex(State(places: places))
+    state = Monitor(State(places: places))
   }
 
   /// Works once it is the thread's turn. The work must not pass the turnstile again.
   func pass<Result>(_ work: () -> Result) -> Result {
-    let waiter = state.withLock { state -> Waiter? in
+    let waiter = state.update { state -> Waiter? in
       if state.places > 0 {
         state.places -= 1
         return nil
@@ -59,11 +58,11 @@ final class Turnstile: Sendable {
   }
 
   /// How many threads wait.
-  var waitingCount: Int { state.withLock { $0.queue.count } }
+  var waitingCount: Int { state.update { $0.queue.count } }
 
   /// Gives the place to who has waited longest.
   private func leave() {
-    let next = state.withLock { state -> Waiter? in
+    let next = state.update { state -> Waiter? in
       if state.queue.isEmpty {
         state.places += 1
         return nil

@@ -1,6 +1,5 @@
 import LocalEndpoint
 import Runs
-import Synchronization
 
 /// The thread on which libcurl works, and the way to it.
 ///
@@ -21,11 +20,11 @@ final class CurlEngine: Sendable {
     var wake: (@Sendable () -> Void)?
   }
 
-  private let state = Mutex(State())
+  private let state = Monitor(State())
 
   /// Leaves a command for the thread, which is started if need be.
   func post(_ command: Command) {
-    let mustStart = state.withLock { state in
+    let mustStart = state.update { state in
       state.commands.append(command)
       state.wake?()
       defer { state.isRunning = true }
@@ -37,7 +36,7 @@ final class CurlEngine: Sendable {
 
   /// Ends the thread once nothing is under way any more.
   func close() {
-    state.withLock {
+    state.update {
       $0.isClosing = true
       $0.wake?()
     }
@@ -51,7 +50,7 @@ final class CurlEngine: Sendable {
       failAll(error)
       return
     }
-    state.withLock { $0.wake = session.waker }
+    state.update { $0.wake = session.waker }
 
     while let commands = nextCommands(isIdle: session.isIdle) {
       for command in commands {
@@ -62,14 +61,14 @@ final class CurlEngine: Sendable {
         }
       }
       session.work()
-      if !session.isIdle || !state.withLock(\.isClosing) { session.wait() }
+      if !session.isIdle || !state.update(\.isClosing) { session.wait() }
     }
     session.close()
   }
 
   /// The commands that were left, or nil when it is time for the thread to end.
   private func nextCommands(isIdle: Bool) -> [Command]? {
-    state.withLock { state in
+    state.update { state in
       if state.isClosing, isIdle, state.commands.isEmpty {
         // No wake-up may come once the session is closed. A late command starts the thread anew.
         state.wake = nil
@@ -83,7 +82,7 @@ final class CurlEngine: Sendable {
 
   /// Ends everything that waits. The next request tries anew to start the thread.
   private func failAll(_ error: TransportError) {
-    let commands = state.withLock { state in
+    let commands = state.update { state in
       defer { state = State() }
       return state.commands
     }

@@ -1,10 +1,10 @@
 import Glibc
-import Synchronization
+import LocalEndpoint
 public import WorkbenchCore
 
 /// Actions from other threads, and a descriptor that becomes readable when there are some.
 public final class Mailbox: Sendable {
-  private let actions = Mutex<[Action]>([])
+  private let actions = Monitor<[Action]>([])
   private let reader: Int32
   private let writer: Int32
 
@@ -28,7 +28,7 @@ public final class Mailbox: Sendable {
 
   /// Leaves an action and wakes the loop up, unless it was woken already.
   public func post(_ action: Action) {
-    let isFirst = actions.withLock { actions in
+    let isFirst = actions.update { actions in
       actions.append(action)
       return actions.count == 1
     }
@@ -41,7 +41,7 @@ public final class Mailbox: Sendable {
   func take() -> [Action] {
     var bytes = [UInt8](repeating: 0, count: 16)
     _ = read(reader, &bytes, bytes.count)
-    return actions.withLock { actions in
+    return actions.update { actions in
       defer { actions = [] }
       return actions
     }

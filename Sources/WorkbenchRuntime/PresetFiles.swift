@@ -2,7 +2,7 @@ import JSON
 import MessagesAPI
 import Presets
 import Storage
-import Synchronization
+import LocalEndpoint
 import WorkbenchCore
 
 /// The preset files as the interface uses them: every request ends in one action.
@@ -11,7 +11,7 @@ import WorkbenchCore
 /// isn't replaced unasked.
 final class PresetFiles: Sendable {
   private let store: PresetStore
-  private let versions = Mutex<[String: FileStore.Version]>([:])
+  private let versions = Monitor<[String: FileStore.Version]>([:])
 
   init(folder: String) { store = PresetStore(folder: folder) }
 
@@ -48,7 +48,7 @@ final class PresetFiles: Sendable {
     guard let name = try? PresetName(text) else { return .failed("No preset is called \(text)") }
     do throws(PresetStore.LoadError) {
       let (preset, version) = try store.load(name)
-      versions.withLock { $0[name.text] = version }
+      versions.update { $0[name.text] = version }
       return .presetLoaded(preset, name: name.text, isShipped: false)
     } catch {
       return .failed(Self.sentence(for: error))
@@ -56,7 +56,7 @@ final class PresetFiles: Sendable {
   }
 
   func save(_ preset: Preset, as name: PresetName, replaces: Bool) -> Action {
-    let version = versions.withLock { $0[name.text] }
+    let version = versions.update { $0[name.text] }
     do throws(FileError) {
       let written =
         if replaces {
@@ -66,7 +66,7 @@ final class PresetFiles: Sendable {
         } else {
           try store.save(preset, as: name)
         }
-      versions.withLock { $0[name.text] = written }
+      versions.update { $0[name.text] = written }
       return .presetSaved(preset, name: name)
     } catch {
       switch error.cause {
@@ -80,7 +80,7 @@ final class PresetFiles: Sendable {
   func delete(_ name: PresetName) -> Action {
     do throws(FileError) {
       _ = try store.delete(name)
-      versions.withLock { $0[name.text] = nil }
+      versions.update { $0[name.text] = nil }
       return .presetDeleted(name)
     } catch {
       return .failed("Not deleted: \(error)")
