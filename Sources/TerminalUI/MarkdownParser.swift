@@ -58,15 +58,17 @@ struct MarkdownParser: Sendable {
     }
     if goesOn {
       append(line, goesOn: true, width: width, into: &rendering)
-      return
+    } else {
+      read(line, width: width, into: &rendering)
     }
-    read(line, width: width, into: &rendering)
+    if isCut, isParagraph { renderPart(width: width, into: &rendering) }
   }
 
   /// Renders the block that is open.
   mutating func close(width: Int, into rendering: inout MarkdownRendering) {
     switch block {
     case .none, .code: return
+    case .paragraph where text.isEmpty && marker.isEmpty: break
     case .paragraph: renderParagraph(look: [], width: width, into: &rendering)
     case .table:
       openGap(in: &rendering)
@@ -172,15 +174,20 @@ struct MarkdownParser: Sendable {
     _ line: Line, goesOn: Bool = false, width: Int, into rendering: inout MarkdownRendering
   ) {
     if text.count + line.count > (isTable ? Self.tableLimit : Self.blockLimit) {
-      close(width: width, into: &rendering)
-      needsGap = false
-      block = .paragraph
+      renderPart(width: width, into: &rendering)
       text = Array(line)
       return
     }
     if !text.isEmpty, !goesOn { text.append(0x0A) }
     text += line
     if case .none = block { block = .paragraph }
+  }
+
+  /// Renders what is open of a block that is too long; the rest follows as a paragraph.
+  private mutating func renderPart(width: Int, into rendering: inout MarkdownRendering) {
+    close(width: width, into: &rendering)
+    needsGap = false
+    block = .paragraph
   }
 
   private mutating func startTable(_ delimiter: Line) {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The lines that Markdown was rendered to.
 struct MarkdownRendering: Sendable {
   /// What stands before a line: bars of quotes, then an indentation.
@@ -73,6 +75,8 @@ struct MarkdownRendering: Sendable {
   private(set) var bytes: [UInt8] = []
   private(set) var lines: [Line] = []
   private var stretches: [Stretch] = []
+  /// The text that was wrapped last: most often the next one is the same and more.
+  private var latest: WrappedText?
 
   var mark: Mark { Mark(bytes: bytes.count, lines: lines.count, stretches: stretches.count) }
 
@@ -103,6 +107,19 @@ struct MarkdownRendering: Sendable {
     return spans
   }
 
+  /// Breaks a text into lines; what it begins with, and was broken before, isn't looked at again.
+  private mutating func wrap(_ text: [UInt8], width: Int) -> WrappedText {
+    var wrapped = WrappedText(width: width)
+    if let latest, latest.width == width, text.starts(withBytesOf: latest.bytes) {
+      wrapped = latest
+    }
+    latest = nil
+    wrapped.append(Array(text[wrapped.bytes.count...]))
+    latest = wrapped
+    wrapped.finish()
+    return wrapped
+  }
+
   /// Appends an empty line.
   mutating func appendGap(_ prefix: Prefix) {
     lines.append(Line(start: UInt32(bytes.count), prefix: prefix))
@@ -118,9 +135,7 @@ struct MarkdownRendering: Sendable {
     _ text: MarkdownInline, marker: String = "", prefix: Prefix, look: Look = [], width: Int
   ) {
     let markerColumns = TextWidth.columns(of: marker)
-    var wrapped = WrappedText(width: max(width - prefix.columns - markerColumns, 8))
-    wrapped.append(text.bytes)
-    wrapped.finish()
+    let wrapped = wrap(text.bytes, width: max(width - prefix.columns - markerColumns, 8))
     let start = bytes.count
     bytes += marker.utf8
     if !marker.isEmpty {
@@ -143,6 +158,19 @@ struct MarkdownRendering: Sendable {
         Stretch(
           start: UInt32(origin) + stretch.start, end: UInt32(origin) + stretch.end,
           look: stretch.look))
+    }
+  }
+}
+
+extension [UInt8] {
+  fileprivate func starts(withBytesOf other: [UInt8]) -> Bool {
+    withUnsafeBytes { bytes in
+      other.withUnsafeBytes { other in
+        guard let start = bytes.baseAddress, let wanted = other.baseAddress else {
+          return other.isEmpty
+        }
+        return other.count <= bytes.count && memcmp(start, wanted, other.count) == 0
+      }
     }
   }
 }

@@ -33,9 +33,10 @@ struct MarkdownScanner {
       }
     }
     while index < range.upperBound {
+      while index < range.upperBound, !source[index].mayBeMark { index += 1 }
+      guard index < range.upperBound else { break }
       let start = index
-      let byte = source[index]
-      switch byte {
+      switch source[index] {
       case UInt8(ascii: "\\"):
         guard index + 1 < range.upperBound, source[index + 1].isPunctuation else { break }
         endOfPlain(&self)
@@ -83,6 +84,7 @@ struct MarkdownScanner {
 
   /// Text without marks, and without what stands before a line feed to make it count: here all do.
   private func plain(_ range: Range<Int>) -> [UInt8] {
+    guard source[range].contains(0x0A) else { return Array(source[range]) }
     var text: [UInt8] = []
     for index in range {
       if source[index] == 0x0A {
@@ -241,6 +243,16 @@ struct MarkdownScanner {
 }
 
 extension UInt8 {
+  /// Whether the byte can begin anything else than text.
+  fileprivate var mayBeMark: Bool {
+    self < 0x80 && (Self.marks[Int(self >> 6)] >> UInt64(self & 63)) & 1 == 1
+  }
+
+  /// A bit for each of the bytes that `scan` knows.
+  private static let marks: [UInt64] = "\\`*_~[!<h".utf8.reduce(into: [0, 0]) {
+    $0[Int($1 >> 6)] |= 1 << UInt64($1 & 63)
+  }
+
   var isSpace: Bool { self == 0x20 || self == 0x0A || self == 0x09 }
 
   /// Whether it is a letter, a digit, or a part of a character beyond ASCII.

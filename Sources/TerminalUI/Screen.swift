@@ -40,24 +40,29 @@ public struct Screen: Sendable {
   /// Puts a character of one column, which a terminal shows, in every cell of a rectangle.
   mutating func fill(_ rect: Rect, with character: Unicode.Scalar, style: Style) {
     let cell = Cell(scalar: character.value, isWide: false, style: PackedStyle(style))
-    change(rect) { $0 = cell }
+    change(rect) { $0.update(repeating: cell) }
   }
 
   /// Lays a style over what a rectangle shows.
   public mutating func restyle(_ rect: Rect, _ patch: Style) {
     let patch = PackedStyle(patch)
-    change(rect) { $0.style = $0.style.patched(by: patch) }
+    change(rect) { cells in
+      for index in cells.indices { cells[index].style = cells[index].style.patched(by: patch) }
+    }
   }
 
-  /// Changes every cell of a rectangle; a wide character of which it covers one half, loses the other.
-  private mutating func change(_ rect: Rect, _ body: (inout Cell) -> Void) {
+  /// Changes the cells of a rectangle, row by row; a wide character of which it covers one half, loses
+  /// the other.
+  private mutating func change(
+    _ rect: Rect, _ body: (UnsafeMutableBufferPointer<Cell>) -> Void
+  ) {
     let rect = rect.intersection(bounds)
     if rect.isEmpty { return }
     let width = size.width
     cells.withUnsafeMutableBufferPointer { cells in
       for y in rect.rows {
         let row = UnsafeMutableBufferPointer(rebasing: cells[y * width..<(y + 1) * width])
-        for x in rect.columns { body(&row[x]) }
+        body(UnsafeMutableBufferPointer(rebasing: row[rect.columns]))
         row.mendHalves(at: rect.columns.lowerBound)
         row.mendHalves(at: rect.columns.upperBound)
       }

@@ -59,6 +59,7 @@ public struct WrappedText: TextLines {
 
   /// Takes what has arrived as all there is.
   public mutating func finish() {
+    guard !unfinished.isEmpty else { return }
     let rest = unfinished
     unfinished = []
     wrap(appending: rest)

@@ -105,7 +105,7 @@ public struct RunFigures: Hashable, Sendable {
   public let thinkingDeltaCount: Int
   public let eventCount: Int
   /// When it was taken, counted from the program's start.
-  let time: Duration
+  public let time: Duration
 
   init(of run: Run, since start: Duration, at now: Duration) {
     metrics = run.metrics(now: now - start)

@@ -72,8 +72,11 @@ extension WorkbenchState {
   /// Takes over the figures of the run that is shown, unless that was done a moment ago.
   mutating func updateFigures() {
     guard let run else { return }
-    let isFresh = answer.figures.map { now - $0.time < RunFigures.interval } ?? false
-    if run.isActive, isFresh { return }
+    if run.isActive, let figures = answer.figures, now - figures.time < RunFigures.interval,
+      figures.eventCount > 0 || run.eventCount == 0
+    {
+      return
+    }
     answer.latency.update(from: run)
     answer.figures = RunFigures(of: run, since: runStart, at: now)
   }

@@ -23,6 +23,8 @@ public final class EventLoop {
   private var news: ArraySlice<Action> = []
   /// Whether more than the answer's own pane may have changed since the last frame.
   private var needsFullFrame = true
+  /// When the figures on the screen were taken.
+  private var shownFigures: Duration?
   /// When a lone escape byte stops waiting for the rest of a sequence.
   private var escapeDeadline: Duration?
   private let settingsWatch: FolderWatch?
@@ -211,8 +213,14 @@ public final class EventLoop {
       needsFullFrame = true
     }
     let view = WorkbenchView(state: state, theme: theme, lines: terminal.lines)
-    if needsFullFrame { view.draw(on: &screen) } else { view.drawArrivals(on: &screen) }
+    let figures = state.answer.figures?.time
+    if needsFullFrame {
+      view.draw(on: &screen)
+    } else {
+      view.drawArrivals(on: &screen, withFigures: figures != shownFigures)
+    }
     needsFullFrame = false
+    shownFigures = figures
     terminal.present(screen)
     frames.hasDrawn(at: now, withArrivals: withArrivals)
   }

@@ -17,11 +17,7 @@ extension WorkbenchView {
     }
     drawTabs(run, on: &screen)
     switch state.answer.tab {
-    case .answer:
-      drawText(state.answer.text, in: content, pane: pane, on: &screen)
-      if state.answer.text.transcript.sections.isEmpty, run.isActive {
-        screen.put("waiting for the first byte…", in: content, style: theme.style("text.muted"))
-      }
+    case .answer: drawBlocks(in: content, pane: pane, on: &screen)
     case .events: drawEvents(of: run, in: content, pane: pane, on: &screen)
     case .request, .headers:
       drawText(state.answer.document, in: content, pane: pane, on: &screen)
@@ -29,6 +25,14 @@ extension WorkbenchView {
     }
     drawSearch(in: pane, on: &screen)
     if let metrics = state.layout.metrics { drawMetrics(of: run, in: metrics, on: &screen) }
+  }
+
+  /// The blocks of the answer, as far as they have come.
+  func drawBlocks(in content: Rect, pane: Rect, on screen: inout Screen) {
+    drawText(state.answer.text, in: content, pane: pane, on: &screen)
+    if state.answer.text.transcript.sections.isEmpty, state.run?.isActive == true {
+      screen.put("waiting for the first byte…", in: content, style: theme.style("text.muted"))
+    }
   }
 
   private var answerTitle: String {
@@ -52,7 +56,8 @@ extension WorkbenchView {
         style: theme.style(tab == state.answer.tab ? "tab.active" : "tab"),
         maxWidth: area.width - columns.lowerBound)
     }
-    var remark = "\(state.answer.figures?.eventCount ?? run.eventCount) events"
+    let count = state.answer.figures?.eventCount ?? run.eventCount
+    var remark = count == 1 ? "1 event" : "\(count) events"
     if !state.answer.text.scroll.isFollowing, run.isActive { remark = "f follows" }
     let used = state.tabColumns.last?.upperBound ?? 0
     guard area.width - used > remark.count + 2 else { return }

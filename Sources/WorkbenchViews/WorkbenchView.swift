@@ -32,15 +32,31 @@ public struct WorkbenchView {
   }
 
   /// Draws what changes while an answer arrives, on a screen that holds all else already.
-  public func drawArrivals(on screen: inout Screen) {
+  ///
+  /// - Parameter withFigures: Whether `state.answer.figures` are others than those on the screen.
+  public func drawArrivals(on screen: inout Screen, withFigures: Bool) {
     guard state.overlay == nil, state.jump == nil, state.layout.isLargeEnough,
       let pane = state.layout.answer
     else {
       draw(on: &screen)
       return
     }
+    if !withFigures, state.answer.tab == .answer, state.answer.search == nil,
+      let content = state.layout.content
+    {
+      screen.fill(content, style: theme.style("text"))
+      screen.rule(
+        x: pane.x + pane.width - 1, y: content.y, height: content.height,
+        style: borderStyle(isFocused: state.focus == .answer), lines: lines)
+      drawBlocks(in: content, pane: pane, on: &screen)
+      return
+    }
     screen.fill(pane, style: theme.style("text"))
     drawAnswer(in: pane, on: &screen)
+  }
+
+  private func borderStyle(isFocused: Bool) -> Style {
+    theme.style(isFocused ? "border.focused" : "border")
   }
 
   private func drawTooSmall(on screen: inout Screen) {
@@ -57,7 +73,7 @@ public struct WorkbenchView {
     isFocused: Bool, on screen: inout Screen
   ) {
     screen.box(
-      pane, style: theme.style(isFocused ? "border.focused" : "border"), lines: lines,
+      pane, style: borderStyle(isFocused: isFocused), lines: lines,
       title: title, titleStyle: theme.style(isFocused ? "title.focused" : "title"))
     guard !remark.isEmpty else { return }
     let text = " " + TextWidth.truncated(remark, to: max(pane.width - 6, 0)) + " "

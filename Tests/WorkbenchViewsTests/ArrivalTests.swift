@@ -45,6 +45,7 @@ import WorkbenchCore
     _ = state.apply(.run(id, .started(request, endpointName: "e", at: 0)), at: now)
     _ = state.apply(.run(id, .head(head, at: .zero)), at: now)
     var screen = Screen(size)
+    var shownFigures = state.answer.figures?.time
     WorkbenchView(state: state, theme: theme).draw(on: &screen)
     for event in Self.events {
       now += .milliseconds(40)
@@ -55,7 +56,9 @@ import WorkbenchCore
       var whole = Screen(size)
       let view = WorkbenchView(state: state, theme: theme)
       view.draw(on: &whole)
-      view.drawArrivals(on: &screen)
+      let figures = state.answer.figures?.time
+      view.drawArrivals(on: &screen, withFigures: figures != shownFigures)
+      shownFigures = figures
       #expect(screen == whole, "\(event)")
     }
   }
