@@ -75,7 +75,7 @@ extension WorkbenchState {
   public mutating func advance(to now: Duration, withArrivals: Bool = true) {
     self.now = now
     if withArrivals { catchUp() }
-    if activeRun != nil { updateFigures() }
+    if isAnswering { updateFigures() }
   }
 
   private mutating func receive(_ event: InputEvent) -> [Effect] {

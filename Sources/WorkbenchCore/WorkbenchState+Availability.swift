@@ -5,8 +5,8 @@ extension WorkbenchState {
   /// Why a command would do nothing at the moment; nil when it would.
   public func obstacle(to command: Command) -> String? {
     switch command {
-    case .send: activeRun == nil ? nil : "an answer is coming"
-    case .cancel: activeRun == nil ? "nothing is being answered" : nil
+    case .send: isAnswering ? "an answer is coming" : nil
+    case .cancel: isAnswering ? nil : "nothing is being answered"
     case .undo: draft.undoName == nil ? "nothing was changed" : nil
     case .redo: draft.redoName == nil ? "nothing was undone" : nil
     case .olderRun: shownRun ?? runs.count > 0 ? nil : "there is no older run"

@@ -137,7 +137,7 @@ extension WorkbenchState {
   private var quitKey: String { keys(for: ActionCatalog.entry(for: .quit)).first ?? "the palette" }
 
   private mutating func quit() -> [Effect] {
-    guard activeRun != nil else { return [.saveDraft, .quit] }
+    guard isAnswering else { return [.saveDraft, .quit] }
     overlay = .confirmation(
       Confirmation(
         purpose: .quit, question: "An answer is still coming. Stop it and quit?", verb: "Quit"))

@@ -43,7 +43,7 @@ extension WorkbenchState {
     case nil: break
     }
     if jump != nil { return [(.cancel, "Leave the letters")] }
-    if activeRun != nil { return [(.cancel, "Stop"), (.nextPane, "Pane")] + general }
+    if isAnswering { return [(.cancel, "Stop"), (.nextPane, "Pane")] + general }
     let presets: [(Command, String)] = [(.openPresets, "Presets"), (.savePreset, "Save")]
     switch focus {
     case .request:

@@ -7,7 +7,7 @@ import TerminalUI
 extension WorkbenchState {
   /// Starts a run of the request as it stands.
   mutating func send() -> [Effect] {
-    if activeRun != nil {
+    if isAnswering {
       notice = Notice("An answer is still coming; Esc stops it", .warning)
       return []
     }

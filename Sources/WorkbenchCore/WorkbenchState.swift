@@ -194,7 +194,9 @@ extension WorkbenchState {
   public var run: Run? { shownRun.map { runs[$0] } }
 
   /// The run whose answer is still coming, if any; there is at most one.
-  public var activeRun: Run? { runs.last { $0.isActive } }
+  public var activeRun: Run? { isAnswering ? runs.last : nil }
+  /// Whether an answer is still coming: only the last run's can be.
+  public var isAnswering: Bool { runs.indices.last.map { runs[$0].isActive } ?? false }
 
   public var keymap: Keymap { settings.keymap }
   public var themeNames: [String] { settings.themeNames }

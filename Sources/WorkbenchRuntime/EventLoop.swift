@@ -63,7 +63,6 @@ public final class EventLoop {
       if ready.settings { readSettings(at: now) }
       takeNews(at: now)
       keepDraft(at: now)
-      if state.activeRun != nil { frames.requestTick() }
       if terminal.isBlocked { terminal.flush() }
       if !terminal.isBlocked, frames.isDue(at: clock.now) { draw() }
     }
@@ -223,5 +222,6 @@ public final class EventLoop {
     shownFigures = figures
     terminal.present(screen)
     frames.hasDrawn(at: now, withArrivals: withArrivals)
+    if view.state.isAnswering { frames.requestTick() }
   }
 }

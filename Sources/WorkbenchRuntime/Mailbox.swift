@@ -39,8 +39,8 @@ public final class Mailbox: Sendable {
 
   /// Everything that was left since the last time, in order.
   func take() -> [Action] {
-    var bytes = [UInt8](repeating: 0, count: 16)
-    _ = read(reader, &bytes, bytes.count)
+    var bytes: UInt64 = 0
+    _ = read(reader, &bytes, 8)
     return actions.update { actions in
       defer { actions = [] }
       return actions
