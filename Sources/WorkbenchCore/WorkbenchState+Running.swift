@@ -91,15 +91,13 @@ extension WorkbenchState {
     let calls = toolBench.unanswered(in: run).count
     guard calls > 0, run.outcome.allowsTools else { return }
     selectFirstUnansweredCall()
-    let waits =
-      calls == 1 ? "A tool call waits for its result" : "\(calls) tool calls wait for results"
+    let waits = calls == 1 ? "A tool call waits" : "\(calls) tool calls wait"
     // Who has gone on working since must not find the keys meaning something else.
     guard lastInput <= runStart || focus == .answer else {
       notice = Notice(waits + "; Tab goes to the answer")
       return
     }
-    notice = Notice(
-      waits + ": Enter on \(calls == 1 ? "it writes one" : "one writes it"), c continues")
+    notice = Notice(waits + ": Enter writes the result, c continues")
     focus = .answer
     isZoomed = false
   }

@@ -34,7 +34,7 @@ import Testing
     terminal.press("Enter")
     try #require(terminal.shows("get_weather"))
     terminal.press("F5")
-    try #require(terminal.shows("waits for its result"))
+    try #require(terminal.shows("A tool call waits"))
     terminal.press("Enter")
     try #require(terminal.shows("result of get_weather"))
     terminal.type("18 degrees")
