@@ -99,18 +99,51 @@ extension ConversationHints {
   var speech: String? {
     let markers = [
       ["remind", "me", "to"], ["remind", "me", "that"], ["tell", "her"], ["tell", "him"],
-      ["tell", "them"], ["saying"], ["that", "says"],
+      ["tell", "them"], ["saying"], ["that", "says"], ["you", "say"], ["translate"],
     ]
     if let start = markers.lazy.compactMap({ start(after: $0) }).first {
       return clause(from: start)
     }
     // “Remind me on Monday to …”
-    guard let start = start(after: ["remind", "me"]) else { return nil }
+    guard let start = start(after: ["remind", "me"]) else {
+      return start(after: ["that"]).flatMap(clause)
+    }
     let goal = words.indices.dropFirst(start).first { words[$0].lowered == "to" }
     return goal.flatMap { clause(from: $0 + 1) }
   }
 
-  /// What stands from a word to the end of its sentence, or to a time, which says when.
+  /// What follows a colon.
+  var remark: String? {
+    words.firstIndex { $0.mark == ":" }.flatMap { clause(from: $0 + 1) }
+  }
+
+  /// What the question says it is about.
+  var theme: String? { start(after: ["about"]).flatMap(clause) }
+
+  /// What the question wants made: “Put lunch with Ann on my calendar”.
+  var object: String? {
+    let verbs: Set<String> = [
+      "schedule", "put", "create", "add", "book", "plan", "make", "open", "file", "arrange",
+    ]
+    guard let first = words.first, verbs.contains(first.lowered) else { return nil }
+    let start = words.dropFirst().firstIndex { !["a", "an", "the"].contains($0.lowered) }
+    guard let start else { return nil }
+    let ends: Set<String> = [
+      "on", "at", "for", "to", "in", "by", "from", "about", "titled", "called", "named", "saying",
+    ]
+    var end = start
+    while end < words.count, !ends.contains(words[end].lowered),
+      !mentions.contains(where: { $0.words.lowerBound == end && $0.kind != .name })
+    {
+      end += 1
+      if !words[end - 1].continues { break }
+    }
+    if end > start, words[end - 1].lowered == "with" { end -= 1 }
+    return end > start ? source(start..<end) : nil
+  }
+
+  /// What stands from a word to the end of its sentence, or to a time, which says when, or to the
+  /// language to say it in.
   func clause(from start: Int) -> String? {
     var begin = start
     while begin < words.count, words[begin].lowered == "that" { begin += 1 }
@@ -128,6 +161,11 @@ extension ConversationHints {
     {
       end = time.words.lowerBound - (time.preposition.isEmpty ? 0 : 1)
     }
+    let language = words.indices.prefix(end).dropFirst(begin + 2).first { index in
+      Self.languageCodes[words[index].lowered] != nil
+        && ["in", "into", "to"].contains(words[index - 1].lowered)
+    }
+    if let language { end = language - 1 }
     return end > begin ? source(begin..<end) : nil
   }
 

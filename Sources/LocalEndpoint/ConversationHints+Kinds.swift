@@ -8,13 +8,20 @@ extension ConversationHints {
       property.direction.map(Self.prepositions)
       ?? ["in", "at", "near", "for", "around", "of"]
     let opposite = property.direction.map { Self.prepositions(of: $0 == .from ? .to : .from) } ?? []
-    let places = open.filter { $0.isName && !opposite.contains($0.preposition) }
+    let others = opposite.union(["with", "by", "about", "as"])
+    let places = open.filter { $0.isName && !others.contains($0.preposition) }
     let ordered =
       places.filter { wanted.contains($0.preposition) }
       + places.filter { !wanted.contains($0.preposition) && !$0.preposition.isEmpty }
       + places.filter { $0.preposition.isEmpty && $0.kind == .name }
     // A city lies in the second part of “San Francisco, CA”.
     return ordered.map { place in
+      if ["address", "street"].contains(where: property.words.contains),
+        let number = mentions.first(where: { $0.words.upperBound == place.words.lowerBound }),
+        number.number != nil
+      {
+        return clause(from: number.words.lowerBound) ?? place.text
+      }
       let parts = place.text.split(separator: ",").map { String($0.drop { $0 == " " }) }
       guard parts.count == 2 else { return place.text }
       if property.words.contains("city") { return parts[0] }
@@ -23,10 +30,13 @@ extension ConversationHints {
     }
   }
 
-  func names(among open: [Mention]) -> [String] {
+  /// The names of persons and things: of who made something, those after “by” first.
+  func names(for property: Property, among open: [Mention]) -> [String] {
     let names = open.filter { $0.kind == .name }
-    return (names.filter(\.preposition.isEmpty) + names.filter { !$0.preposition.isEmpty }).map(
-      \.text)
+    let isMaker = ["artist", "author"].contains { property.words.contains($0) }
+    let likely = isMaker ? "by" : ""
+    return (names.filter { $0.preposition == likely } + names.filter { $0.preposition != likely })
+      .map(\.text)
   }
 
   // MARK: Languages, currencies, units
@@ -91,7 +101,7 @@ extension ConversationHints {
       }
     }
     let wanted = words.indices.dropFirst().filter { index in
-      ["to", "into", "in"].contains(words[index - 1].lowered)
+      ["to", "into", "in", "many"].contains(words[index - 1].lowered)
         && words[index].text.allSatisfy(\.isLetter)
     }.map { words[$0].text }
     return property.direction == .to ? wanted + counted : counted + wanted

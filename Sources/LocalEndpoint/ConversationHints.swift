@@ -45,7 +45,7 @@ struct ConversationHints: Sendable {
       values += listItems(for: property)
     }
     let open = open(for: property, beside: siblings)
-    values += found(for: property, name, among: open)
+    values += found(for: property, among: open)
     if schema["pattern"] != nil || schema["format"] != nil {
       values += sorted(open, for: property).filter { $0.kind == .time }.map { $0.text + ":00Z" }
       values += dateTime(among: open)
@@ -58,9 +58,7 @@ struct ConversationHints: Sendable {
     return values
   }
 
-  private func found(
-    for property: Property, _ name: String, among open: [Mention]
-  ) -> [String] {
+  private func found(for property: Property, among open: [Mention]) -> [String] {
     func texts(_ kinds: Mention.Kind...) -> [String] {
       sorted(open.filter { kinds.contains($0.kind) }, for: property).map(\.text)
     }
@@ -73,19 +71,23 @@ struct ConversationHints: Sendable {
     case .time: return texts(.time)
     case .expression: return expressions + texts(.quotation)
     case .query:
-      let theme = property.words.contains("topic") ? start(after: ["about"]) : nil
-      return texts(.quotation) + [theme.flatMap(clause), topic].compactMap(\.self)
-    case .name: return texts(.quotation) + names(among: open) + labelled(open, property, [.code])
+      return texts(.quotation)
+        + [property.words.contains("topic") ? theme : nil, topic].compactMap(\.self)
+    case .name:
+      let isTitle = ["title", "subject"].contains { property.words.contains($0) }
+      let titles = isTitle ? [theme, object].compactMap(\.self) : []
+      return texts(.quotation) + labelled(open, property, [.name]) + titles
+        + names(for: property, among: open) + labelled(open, property, [.code])
     case .path: return texts(.path) + texts(.url) + texts(.quotation)
     case .language: return languages(for: property) + texts(.quotation)
     case .currency: return currencies(for: property)
     case .unit: return units(for: property, among: open)
     case .code:
       return labelled(open, property, [.number, .quotation]) + texts(.code) + texts(.quotation)
-        + texts(.number)
+        + texts(.number).filter { $0.count > 2 && $0.allSatisfy(\.isNumber) } + texts(.name)
     case .phone: return texts(.phone)
     case .command: return texts(.quotation) + (order.map { [$0] } ?? [])
-    case .prose: return texts(.quotation) + (speech.map { [$0] } ?? [])
+    case .prose: return texts(.quotation) + [speech, remark].compactMap(\.self)
     case .other: return labelled(open, property, [.quotation, .code, .name]) + texts(.quotation)
     }
   }
@@ -103,8 +105,8 @@ struct ConversationHints: Sendable {
     return (named + others).compactMap(\.number)
   }
 
-  /// How many elements the question offers for an array.
-  func count(for name: String, items: JSONValue) -> Int {
+  /// How many elements the question offers for an array, without those that are used elsewhere.
+  func count(for name: String, items: JSONValue, without used: Set<String>) -> Int {
     let property = Property(name, schema: items)
     if let values = items["enum"]?.arrayValue {
       return Set(choices(among: values.compactMap(\.stringValue), for: name)).count
@@ -113,8 +115,8 @@ struct ConversationHints: Sendable {
     case "integer", "number": return numbers(for: name).count
     case "object": return listItems(for: property).count
     case "string" where [.other, .name, .prose, .query].contains(property.kind):
-      return listItems(for: property).count
-    case "string": return Set(found(for: property, name, among: mentions)).count
+      return listItems(for: property).filter { !used.contains($0) }.count
+    case "string": return Set(found(for: property, among: mentions)).subtracting(used).count
     default: return 0
     }
   }

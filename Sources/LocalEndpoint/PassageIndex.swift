@@ -4,7 +4,7 @@ import Glibc
 ///
 /// A word in a passage's header counts like three in its text, and the first one, which names the
 /// subject, counts once more by itself. Of passages that fit alike, those whose header has the word
-/// "definition" come first.
+/// "definition" come first, unless the question asks how or where to do something.
 ///
 /// Robertson, Zaragoza: The Probabilistic Relevance Framework: BM25 and Beyond (2009).
 struct PassageIndex: Sendable {
@@ -91,11 +91,15 @@ struct PassageIndex: Sendable {
     for word in [isEmpty ? Self.help : Self.fallback, Self.fallback] where scores.isEmpty {
       scores = self.scores(for: terms.numbers(in: word).known, kind: kind)
     }
+    let asksHow = Self.ways.contains { question.lowercased().contains($0) }
     let hits = scores.map { passage, score in
-      Hit(passage: passage, score: entries[passage].isDefinition ? score + 1 : score)
+      Hit(passage: passage, score: entries[passage].isDefinition && !asksHow ? score + 1 : score)
     }
     return hits.sorted { ($1.score, $0.passage) < ($0.score, $1.passage) }
   }
+
+  /// What a question has that asks for a way to do something.
+  private static let ways = ["how do i ", "how can i ", "how to ", "where do i ", "where can i "]
 
   /// Whether there are passages of a kind about a question, so that none of the fallback is needed.
   func knows(_ question: String, as kind: Passage.Kind) -> Bool {

@@ -53,8 +53,9 @@ enum PropertyKind: Hashable, Sendable {
       .expression: "expression formula equation calculation expr",
       .query: "query question search keywords prompt topic q sentence statement",
       .name: "name person author title subject company user username customer song track movie "
-        + "book product item",
-      .path: "path file filename directory folder", .language: "language lang locale",
+        + "book product item artist singer band assignee",
+      .path: "path file filename directory folder repo repository",
+      .language: "language lang locale",
       .currency: "currency currencies", .unit: "unit units",
       .code:
         "id ids code ticker symbol sku reference ref isbn iban zip postcode channel handle hashtag",

@@ -12,51 +12,62 @@ extension SchemaGenerator {
     let most = part["maxProperties"]?.intValue ?? .max
     var names = properties.keys.filter { required.contains($0) }
     names += required.filter { !names.contains($0) }
-    var object = JSONObject()
-    // Members in the order of the schema, as models write them.
-    for name in properties.keys where !names.contains(name) && names.count < most {
-      if isWanted(name, properties[name] ?? true, at: place) { names.append(name) }
-    }
-    names = properties.keys.filter(names.contains) + names.filter { properties[$0] == nil }
+    // What isn't required gets what the others leave of the conversation's offers.
+    names += properties.keys.filter { !required.contains($0) }
+    var members: [String: JSONValue] = [:]
     var index = 0
     while index < names.count {
       let name = names[index]
       index += 1
-      guard object[name] == nil else { continue }
+      guard members[name] == nil else { continue }
+      let isRequired = required.contains(name)
+      let inside = place.inside(name, beside: properties.keys)
+      guard
+        isRequired || members.count < most && isWanted(properties[name] ?? true, at: inside)
+      else { continue }
       guard
         let value = value(
-          for: memberSchema(name, in: part), at: place.inside(name, beside: properties.keys))
+          for: memberSchema(name, in: part), at: inside)
       else {
-        if required.contains(name) { return nil }
+        if isRequired { return nil }
         continue
       }
-      object.append(name, value)
+      members[name] = value
       if let text = value.stringValue { used.insert(text) }
       let also = part["dependentRequired"]?[name]?.arrayValue?.compactMap(\.stringValue) ?? []
       names += also
       required += also
     }
+    // Members stand in the order of the schema, as models write them.
+    var object = JSONObject()
+    for name in properties.keys + names where object[name] == nil {
+      if let value = members[name] { object.append(name, value) }
+    }
     return filled(object, for: part, at: place).map { .object($0) }
   }
 
   /// Whether a member that isn't required is made all the same.
-  private mutating func isWanted(_ name: String, _ part: JSONValue, at place: Place) -> Bool {
-    guard part != false, boldness < .minimal, place.depth <= Self.greatestFreeDepth else {
+  private mutating func isWanted(_ part: JSONValue, at place: Place) -> Bool {
+    guard part != false, boldness < .minimal, place.depth <= Self.greatestFreeDepth + 1 else {
       return false
     }
     guard boldness == .hinted else { return chance(0.5) }
-    let siblings = (place.siblings + [name]).filter { $0 != name }
+    let name = place.name
     if let values = part["enum"]?.arrayValue {
       return !hints.choices(among: values.compactMap(\.stringValue), for: name).isEmpty
     }
     switch part["type"]?.stringValue {
     case "boolean": return hints.flag(for: name) != nil
     case "integer", "number":
-      return !hints.numbers(for: name, beside: siblings, isNamed: true).isEmpty
+      return !hints.numbers(for: name, beside: place.siblings, isNamed: true).isEmpty
     case "array":
-      return hints.mentions(name) || hints.count(for: name, items: part["items"] ?? true) > 0
-    case "string" where PropertyKind(name, schema: part) != .other:
-      return hints.mentions(name) || !hints.strings(for: name, schema: part).isEmpty
+      return hints.mentions(name)
+        || hints.count(for: name, items: part["items"] ?? true, without: used) > 0
+    case "string" where !hints.mentions(name):
+      let offered = offeredStrings(
+        for: part.objectValue ?? [:], at: place,
+        isKnown: PropertyKind(name, schema: part) == .other)
+      return offered.contains { !used.contains($0) }
     default: return hints.mentions(name)
     }
   }
@@ -114,7 +125,9 @@ extension SchemaGenerator {
     guard least <= most, least <= Self.longestList else { return nil }
     var wanted = max(least, min(most, prefix.count))
     if boldness < .minimal, place.depth < Self.greatestFreeDepth, rest != false {
-      let offered = boldness == .hinted ? hints.count(for: place.name, items: rest ?? true) : 0
+      let offered =
+        boldness == .hinted
+        ? hints.count(for: place.name, items: rest ?? true, without: used) : 0
       let count = offered > 0 ? offered : Int.random(in: 1...3, using: &random)
       wanted = max(wanted, min(most, count))
     }

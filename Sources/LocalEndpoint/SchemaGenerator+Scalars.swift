@@ -118,9 +118,14 @@ extension SchemaGenerator {
 
   /// What the conversation offers for a text, of what fits there; at last what the model knows, if
   /// the question has it.
-  func offeredStrings(for part: JSONObject, at place: Place) -> [String] {
-    let offered = hints.strings(
-      for: place.name, schema: .object(part), beside: place.siblings, isListed: place.isListed)
+  ///
+  /// - Parameter isKnown: Whether only what the model knows counts.
+  func offeredStrings(for part: JSONObject, at place: Place, isKnown: Bool = false) -> [String] {
+    let offered =
+      isKnown
+      ? []
+      : hints.strings(
+        for: place.name, schema: .object(part), beside: place.siblings, isListed: place.isListed)
     let known = knownValues(for: part, at: place) { .string(JSONString($0)) }
       .compactMap(\.stringValue)
     return offered.filter { fits(.string($0), part) }

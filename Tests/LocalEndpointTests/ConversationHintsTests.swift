@@ -431,7 +431,44 @@ import Testing
     #expect(
       input("Find soups with the tags red, hot and cheap").hasSuffix(
         #""tags":["red","hot","cheap"]}"#))
+    #expect(input("Search for soups in French") == #"{"query":"soups in French"}"#)
     #expect(input("Search for soups") == #"{"query":"soups"}"#)
+  }
+
+  @Test func `what one member has taken, no other gets that isn't required`() throws {
+    func input(_ properties: String, _ required: JSONValue, _ question: String) throws -> String {
+      let schema: JSONValue = [
+        "type": "object", "properties": try JSONValue(parsing: properties), "required": required,
+      ]
+      var generator = SchemaGenerator(schema, hints: ConversationHints(question), seed: 1)
+      return generator.value().text(.compact)
+    }
+    let mail = """
+      {"cc": {"type": "array", "items": {"type": "string"}}, "to": {"type": "string",
+        "format": "email"}, "body": {"type": "string"}}
+      """
+    #expect(
+      try input(mail, ["to", "body"], "Email tom@x.org that I'll be late")
+        == #"{"to":"tom@x.org","body":"I'll be late"}"#)
+    let translation = """
+      {"text": {"type": "string"}, "target_language": {"type": "string"},
+       "source_language": {"type": "string"}}
+      """
+    #expect(
+      try input(
+        translation, ["text", "target_language"], "How do you say thank you in Italian?")
+        == #"{"text":"thank you","target_language":"Italian"}"#)
+    let flight = """
+      {"origin": {"type": "string"}, "destination": {"type": "string"},
+       "departure_date": {"type": "string", "format": "date"}}
+      """
+    #expect(
+      try input(flight, ["origin", "destination"], "I need to get from Oslo to Madrid")
+        == #"{"origin":"Oslo","destination":"Madrid"}"#)
+    let event = #"{"title": {"type": "string"}, "location": {"type": "string"}}"#
+    #expect(
+      try input(event, ["title"], "Put lunch with Sarah on my calendar")
+        == #"{"title":"lunch with Sarah"}"#)
   }
 
   @Test func `no text is too odd to be read`() {

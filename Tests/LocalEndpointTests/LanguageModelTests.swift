@@ -41,6 +41,15 @@ import Testing
     ("Write a story about the sea.", "sea"), ("What is a token?", "token"),
     ("Hello!", "Hello"), ("What can you do?", "ask me"), ("Who are you?", "I "),
     ("What is the stop reason end_turn?", "end_turn"),
+    ("Which presets are there?", "structured-output"), ("How do I open a preset?", "Ctrl-O"),
+    ("How do I answer a tool call?", "Enter"), ("Which themes are there?", "fjord"),
+    ("How do I unset a field?", "Delete"), ("How do I send null?", "null"),
+    ("How do I add an image?", "i "), ("How do I find a field?", "slash"),
+    ("How do I search in the answer?", "slash"), ("How do I import a curl command?", "P "),
+    ("How do I copy the answer?", "clipboard"), ("How do I select text?", "v "),
+    ("Is there a tour?", "F9"), ("What is a variable?", "{{city}}"),
+    ("How do I use vi keys?", "keymap"), ("Where do I put my API key?", "environment"),
+    ("How do I count tokens?", "count_tokens"), ("What is a stop reason?", "stop_reason is"),
     ("What is the airspeed of an unladen swallow?", "I "),
   ])
   func `an answer at temperature 0 is to the point and ends`(question: String, term: String) {
