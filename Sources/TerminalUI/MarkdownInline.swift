@@ -41,6 +41,21 @@ struct MarkdownInline: Sendable {
     }
   }
 
+  /// A line of code, coloured by what a highlighter finds.
+  init(code line: [UInt8], _ highlighter: inout CodeHighlighter) {
+    bytes = line
+    for token in highlighter.tokens(inNext: line) {
+      let look: Look =
+        switch token.kind {
+        case .comment: .comment
+        case .string: .jsonString
+        case .number: .jsonNumber
+        case .keyword: .jsonKeyword
+        }
+      mark(token.range, as: look)
+    }
+  }
+
   /// Appends a text of a look.
   mutating func append(_ text: some Sequence<UInt8>, look: Look = []) {
     let start = bytes.count

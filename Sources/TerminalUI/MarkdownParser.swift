@@ -10,7 +10,16 @@ struct MarkdownParser: Sendable {
     case none
     case paragraph
     case table
-    case code(fence: UInt8, count: Int, indentation: Int, isJSON: Bool)
+    case code(Code)
+  }
+
+  /// A block of code between fences.
+  struct Code: Sendable {
+    let fence: UInt8
+    let count: Int
+    let indentation: Int
+    let isJSON: Bool
+    var highlighter: CodeHighlighter?
   }
 
   /// A list item that encloses what follows: where its text begins in the source.
@@ -43,16 +52,12 @@ struct MarkdownParser: Sendable {
     if line.contains(0x09) { line = Self.expandingTabs(in: line)[...] }
     let goesOn = isWithinLine
     isWithinLine = isCut
-    if case .code(let fence, let count, let indentation, let isJSON) = block {
-      if !goesOn, Self.closesFence(line, fence, count) {
+    if case .code(let code) = block {
+      if !goesOn, Self.closesFence(line, code.fence, code.count) {
         block = .none
         needsGap = true
       } else {
-        let blanks = line.prefix { $0 == 0x20 }.count
-        let code = Array(line.dropFirst(min(blanks, indentation)))
-        rendering.append(
-          isJSON ? MarkdownInline(json: code) : MarkdownInline(plain: code),
-          prefix: prefix.indented(by: 2), look: isJSON ? [] : .code, width: width)
+        take(line, of: code, width: width, into: &rendering)
       }
       return
     }
@@ -80,6 +85,27 @@ struct MarkdownParser: Sendable {
 
   // MARK: - Lines
 
+  private mutating func take(
+    _ line: Line, of code: Code, width: Int, into rendering: inout MarkdownRendering
+  ) {
+    var code = code
+    let blanks = line.prefix { $0 == 0x20 }.count
+    let bytes = Array(line.dropFirst(min(blanks, code.indentation)))
+    var look: MarkdownRendering.Look = []
+    let text: MarkdownInline
+    if code.isJSON {
+      text = MarkdownInline(json: bytes)
+    } else if var highlighter = code.highlighter {
+      text = MarkdownInline(code: bytes, &highlighter)
+      code.highlighter = highlighter
+    } else {
+      text = MarkdownInline(plain: bytes)
+      look = .code
+    }
+    block = .code(code)
+    rendering.append(text, prefix: prefix.indented(by: 2), look: look, width: width)
+  }
+
   private mutating func read(_ whole: Line, width: Int, into rendering: inout MarkdownRendering) {
     let (quotes, line) = Self.quotes(of: whole)
     let indentation = line.prefix { $0 == 0x20 }.count
@@ -103,8 +129,10 @@ struct MarkdownParser: Sendable {
       startBlock(indentation, width: width, into: &rendering)
       openGap(in: &rendering)
       block = .code(
-        fence: content.first ?? 0, count: fence.count, indentation: indentation,
-        isJSON: ["json", "jsonc", "jsonl", "ndjson"].contains(fence.language))
+        Code(
+          fence: content.first ?? 0, count: fence.count, indentation: indentation,
+          isJSON: ["json", "jsonc", "jsonl", "ndjson"].contains(fence.language),
+          highlighter: CodeHighlighter(language: fence.language)))
       return
     }
     if let level = Self.headingLevel(of: content) {
@@ -155,11 +183,12 @@ struct MarkdownParser: Sendable {
       return
     }
     startBlock(indentation, width: width, into: &rendering)
-    if items.isEmpty, indentation >= 4 {
+    let codeColumn = (items.last?.column ?? 0) + 4
+    if indentation >= codeColumn {
       openGap(in: &rendering)
       rendering.append(
-        MarkdownInline(plain: line.dropFirst(4)), prefix: prefix.indented(by: 2), look: .code,
-        width: width)
+        MarkdownInline(plain: line.dropFirst(codeColumn)), prefix: prefix.indented(by: 2),
+        look: .code, width: width)
       return
     }
     block = .paragraph

@@ -35,9 +35,12 @@ struct MarkdownRendering: Sendable {
     static let jsonNumber = Look(rawValue: 1024)
     static let jsonKeyword = Look(rawValue: 2048)
     static let jsonPunctuation = Look(rawValue: 4096)
+    static let comment = Look(rawValue: 8192)
 
+    /// Other code has the colours of JSON.
     private static let scopes: [(Look, String)] = [
-      (.jsonKey, "json.key"), (.jsonString, "json.string"), (.jsonNumber, "json.number"),
+      (.comment, "text.muted"), (.jsonKey, "json.key"), (.jsonString, "json.string"),
+      (.jsonNumber, "json.number"),
       (.jsonKeyword, "json.keyword"), (.jsonPunctuation, "json.punctuation"), (.code, "code"),
       (.link, "link"), (.muted, "text.muted"), (.heading, "heading"), (.strong, "text.strong"),
       (.quote, "quote"),

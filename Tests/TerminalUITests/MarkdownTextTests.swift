@@ -92,6 +92,41 @@ import Testing
   }
 
   @Test(arguments: [
+    ("swift", #"let x = "a\"b" // c"#, ["keyword: let", #"string: "a\"b""#, "comment: // c"]),
+    (
+      "swift", "let s = \"\"\"\n  return 1\n  \"\"\" + t",
+      ["keyword: let", "string: \"\"\"", "string:   return 1", "string:   \"\"\""]
+    ),
+    ("py", "if x1 == 0x1F: # no", ["keyword: if", "number: 0x1F", "comment: # no"]),
+    ("python", "print(f'{a}', 1.5)", ["string: '{a}'", "number: 1.5"]),
+    (
+      "js", "/* a\n b */ new B(`x\n${y}`)",
+      ["comment: /* a", "comment:  b */", "keyword: new", "string: `x", "string: ${y}`"]
+    ),
+    ("rust", "fn f<'a>(x: &'a str)", ["keyword: fn"]),
+    ("sh", "echo $# \"it's\" # n", ["keyword: echo", "string: \"it's\"", "comment: # n"]),
+    ("SQL", "SELECT 'a' -- b", ["keyword: SELECT", "string: 'a'", "comment: -- b"]),
+    ("yaml", "a: don't # b\nc: true", ["comment: # b", "keyword: true"]),
+    ("html", "<a href=\"x\">it's</a>", ["keyword: a", "string: \"x\"", "keyword: a"]),
+  ])
+  func `code is coloured by its language`(language: String, code: String, tokens: [String]) {
+    let scopes = ["keyword": "json.keyword", "string": "json.string", "number": "json.number"]
+    let expected = tokens.map { token in
+      let name = String(token.prefix { $0 != ":" })
+      return (scopes[name] ?? "text.muted") + token.dropFirst(name.count)
+    }
+    #expect(looks("```\(language)\n\(code)\n```") == expected)
+  }
+
+  @Test func `code in a list item is set in from the item`() {
+    #expect(
+      lines("- a\n\n      let x\n        y\n\n  b\n\nc\n\n    d") == [
+        "• a", "", "    let x", "      y", "", "  b", "", "c", "", "  d",
+      ])
+    #expect(looks("- a\n\n      x") == ["text.muted: • ", "code: x"])
+  }
+
+  @Test(arguments: [
     "snake_case_name and a__b__c", "2 * 3 * 4", "a ** b", "[no link] (x)", "1) ", "#hashtag",
     "**open", "`open", "\\*escaped\\*", "5 < 6 > 4", "a | b", "~single~",
   ])
@@ -104,7 +139,8 @@ import Testing
     let long =
       String(repeating: "word ", count: 3_000) + "\n\n" + String(repeating: "x", count: 9_000)
     for source in [
-      Self.sample, long, "```\ncode\n\n\nmore", "a\r\nb\r\n\r\n- c", "|a|b|\n|-|-|\n|c",
+      Self.sample, long, "```\ncode\n\n\nmore", "```c\n/* a\n b */ int\n", "a\r\nb\r\n\r\n- c",
+      "|a|b|\n|-|-|\n|c",
     ] {
       let whole = lines(source)
       let bytes = Array(source.utf8)
