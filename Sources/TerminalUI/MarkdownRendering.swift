@@ -1,5 +1,3 @@
-import Glibc
-
 /// The lines that Markdown was rendered to.
 struct MarkdownRendering: Sendable {
   /// What stands before a line: bars of quotes, then an indentation.
@@ -113,7 +111,7 @@ struct MarkdownRendering: Sendable {
   /// Breaks a text into lines; what it begins with, and was broken before, isn't looked at again.
   private mutating func wrap(_ text: [UInt8], width: Int) -> WrappedText {
     var wrapped = WrappedText(width: width)
-    if let latest, latest.width == width, text.starts(withBytesOf: latest.bytes) {
+    if let latest, latest.width == width, text.starts(with: latest.bytes) {
       wrapped = latest
     }
     latest = nil
@@ -161,19 +159,6 @@ struct MarkdownRendering: Sendable {
         Stretch(
           start: UInt32(origin) + stretch.start, end: UInt32(origin) + stretch.end,
           look: stretch.look))
-    }
-  }
-}
-
-extension [UInt8] {
-  fileprivate func starts(withBytesOf other: [UInt8]) -> Bool {
-    withUnsafeBytes { bytes in
-      other.withUnsafeBytes { other in
-        guard let start = bytes.baseAddress, let wanted = other.baseAddress else {
-          return other.isEmpty
-        }
-        return other.count <= bytes.count && memcmp(start, wanted, other.count) == 0
-      }
     }
   }
 }
