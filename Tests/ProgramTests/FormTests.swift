@@ -10,56 +10,76 @@ import Testing
     return terminal
   }
 
-  /// Goes to a field by typing its name.
-  private func go(to field: String, in terminal: TmuxTerminal) throws {
-    terminal.press("/")
-    try #require(terminal.shows("Go to field"))
-    terminal.type(field)
-    try #require(terminal.shows("› \(field)"))
-    terminal.press("Enter")
-    try #require(terminal.hides("Go to field"))
-  }
-
-  /// The cell where a line's first character of a kind stands.
-  private func place(
-    of characters: Set<Character>, inLineWith text: String, in terminal: TmuxTerminal
-  ) throws -> (x: Int, y: Int) {
-    let lines = terminal.screen.split(separator: "\n", omittingEmptySubsequences: false)
-    let y = try #require(lines.firstIndex { $0.contains(text) })
-    let x = try #require(lines[y].dropFirst(20).firstIndex { characters.contains($0) })
-    return (lines[y].distance(from: lines[y].startIndex, to: x), y)
-  }
-
   @Test func `a number is typed, and undo names what it takes back`() throws {
     let terminal = try start()
-    try go(to: "temperature", in: terminal)
+    try terminal.go(to: "temperature")
     terminal.press("Enter")
     terminal.type("0.25")
     terminal.press("Enter")
     try #require(terminal.shows("Undo set temperature"))
     #expect(terminal.screen.contains("0.25"))
+    terminal.press("Delete")
+    try #require(terminal.shows("Undo unset temperature"))
+    terminal.press("u")
+    try #require(terminal.shows("Undone: unset temperature · before that: set temperature"))
+    #expect(terminal.screen.contains("0.25"))
     terminal.press("u")
     try #require(terminal.shows("Undone: set temperature"))
     #expect(!terminal.screen.contains("0.25"))
+    terminal.press("U")
+    try #require(terminal.shows("Done again: set temperature · after that: unset temperature"))
+    #expect(terminal.screen.contains("0.25"))
+  }
+
+  @Test func `a message is duplicated, changed, moved, switched off and removed`() throws {
+    let terminal = try start()
+    try terminal.go(to: "user")
+    terminal.press("D")
+    try #require(terminal.shows("Undo duplicate"))
+    terminal.press("R")
+    try #require(terminal.shows("● assistant"))
+    terminal.press("M-Up")
+    try #require(terminal.shows("Undo move"))
+    #expect(try terminal.place(of: "● assistant").y < terminal.place(of: "● user").y)
+    terminal.press("Space")
+    try #require(terminal.shows("○ assistant"))
+    terminal.press("d")
+    try #require(terminal.hides("assistant"))
+    terminal.press("u")
+    try #require(terminal.shows("○ assistant"))
+  }
+
+  @Test func `a stop sequence is added, edited and duplicated in place`() throws {
+    let terminal = try start()
+    try terminal.go(to: "stop_sequences")
+    terminal.press("a")
+    terminal.type("END")
+    terminal.press("Enter")
+    try #require(terminal.shows("\"END\" "))
+    terminal.press("D")
+    try #require(terminal.waits { $0.split(separator: "END").count == 3 })
+    terminal.press("Enter", "C-a")
+    terminal.type("STOP")
+    terminal.press("Enter")
+    try #require(terminal.shows("STOP"))
+    terminal.press("d")
+    try #require(terminal.hides("STOP"))
   }
 
   @Test func `a slider is dragged with the mouse`() throws {
     let terminal = try start()
-    let (x, y) = try place(of: ["━", "●", "─"], inLineWith: "temperature", in: terminal)
-    terminal.type("\u{1B}[<0;\(x + 1);\(y + 1)M")
+    let (x, y) = try terminal.place(of: ["━", "●", "─"], inLineWith: "temperature")
+    terminal.click(x: x, y: y)
     try #require(terminal.shows("temperature      0 "))
-    terminal.type("\u{1B}[<32;\(x + 60);\(y + 1)M")
+    terminal.drag(from: (x, y), to: (x + 59, y))
     try #require(terminal.shows("temperature      2 "))
-    terminal.type("\u{1B}[<0;\(x + 60);\(y + 1)m")
     terminal.press("u")
     try #require(terminal.shows("Undone: set temperature"))
   }
 
   @Test func `every match in a text is replaced`() throws {
     let terminal = try start()
-    try go(to: "user", in: terminal)
-    terminal.press("Enter")
-    try #require(terminal.shows("messages.0.content"))
+    try terminal.openMessage()
     terminal.press("M-r")
     try #require(terminal.shows("Replace"))
     terminal.type("temperature")
@@ -74,7 +94,7 @@ import Testing
 
   @Test func `a tool is switched off and isn't sent`() throws {
     let terminal = try start(["tools"])
-    try go(to: "get_weather", in: terminal)
+    try terminal.go(to: "get_weather")
     terminal.press("Space")
     try #require(terminal.shows("○ get_weather"))
     terminal.press("F5")
@@ -92,7 +112,7 @@ import Testing
     let folder = TemporaryFolder()
     folder.write("small.gif", Array("GIF89a".utf8) + [3, 0, 2, 0])
     let terminal = try start()
-    try go(to: "user", in: terminal)
+    try terminal.go(to: "user")
     terminal.press("i")
     try #require(terminal.shows("Image from a file"))
     terminal.type(folder.path("nothing.gif"))
@@ -109,7 +129,7 @@ import Testing
 
   @Test func `an objection is gone to and mended`() throws {
     let terminal = try start()
-    try go(to: "top_p", in: terminal)
+    try terminal.go(to: "top_p")
     terminal.press("Enter")
     terminal.type("1.5")
     terminal.press("Enter")

@@ -1,16 +1,18 @@
 import Glibc
+import LocalEndpoint
 import TestSupport
 import Testing
 
 /// The answer's pane, by keystrokes.
 @Suite(.serialized) struct PaneFlowTests {
   private func answered(
-    home: TemporaryFolder = TemporaryFolder(), settings: [String: String] = [:]
+    home: TemporaryFolder = TemporaryFolder(), settings: [String: String] = [:],
+    arguments: [String] = []
   ) throws -> TmuxTerminal {
-    let terminal = TmuxTerminal(home: home, settings: settings)
+    let terminal = TmuxTerminal(home: home, settings: settings, arguments: arguments)
     try #require(terminal.shows("Press F5"))
     terminal.press("F5")
-    try #require(terminal.shows("● end_turn"))
+    try #require(terminal.shows("● end_turn", within: 30))
     terminal.press("Tab")
     return terminal
   }
@@ -69,11 +71,98 @@ import Testing
     #expect(access(home.path + "/answer.md", R_OK) == 0)
   }
 
-  @Test func `the pager shows the tab, and gives the terminal back`() throws {
+  @Test func `the pager gives the terminal back`() throws {
     let terminal = try answered(settings: ["PAGER": "grep --color=never -c POST"])
     terminal.press("3", "o")
     try #require(terminal.shows("POST embedded"))
     terminal.press("1")
     #expect(terminal.shows("▾ text"))
+  }
+
+  @Test func `blocks are gone to, folded and copied`() throws {
+    let terminal = try answered(arguments: ["thinking"])
+    try #require(terminal.shows("▸ thinking"))
+    terminal.press("Home", "]", "Space")
+    try #require(terminal.shows("▾ thinking"))
+    terminal.press("z")
+    try #require(terminal.waits { $0.contains("▸ thinking") && $0.contains("▸ text") })
+    terminal.press("z")
+    try #require(terminal.waits { $0.contains("▾ thinking") && $0.contains("▾ text") })
+    terminal.press("y")
+    try #require(terminal.shows("Copied the block"))
+    let block = terminal.clipboard
+    terminal.press("A")
+    try #require(terminal.shows("Copied the answer"))
+    #expect(!block.isEmpty && !terminal.clipboard.isEmpty)
+  }
+
+  /// A server that says a text, as JSON writes it.
+  private func server(saying text: String) throws -> LoopbackServer {
+    let script = #"{"steps": [{"say": "\#(text)"}]}"#
+    let server = LoopbackServer(
+      FaultResponder(try FaultScript(parsing: Array(script.utf8)), otherwise: RequestHandler()))
+    try server.start()
+    return server
+  }
+
+  @Test func `Markdown is shown rendered, and as it came`() throws {
+    let server = try server(saying: ##"# Title\n\n- one **bold**\n\n`code`"##)
+    defer { server.stop() }
+    let terminal = try answered(arguments: ["--endpoint", server.baseURL])
+    try #require(terminal.shows("• one bold"))
+    #expect(!terminal.screen.contains("# Title"))
+    terminal.press("m")
+    try #require(terminal.shows("- one **bold**"))
+    #expect(terminal.screen.contains("# Title"))
+    terminal.press("y")
+    try #require(terminal.shows("Copied the"))
+    #expect(terminal.clipboard.hasPrefix("# Title\n"))
+  }
+
+  @Test(arguments: [
+    ("2", "message_stop", #""type":"message_stop""#), ("3", "max_tokens", "POST embedded"),
+    ("4", "event-stream", "content-type"),
+  ])
+  func `every tab is searched and copied from`(tab: String, text: String, copied: String) throws {
+    let terminal = try answered()
+    terminal.press(tab, "/")
+    terminal.type(text)
+    try #require(terminal.shows("1 of "))
+    terminal.press("Enter", "Escape", "y")
+    try #require(terminal.shows("Copied"))
+    #expect(terminal.clipboard.contains(copied))
+  }
+
+  @Test func `events are selected by moving and copied together`() throws {
+    let terminal = try answered()
+    terminal.press("2", "Home", "v", "Down", "Down", "y")
+    try #require(terminal.shows("Copied 3 events"))
+    #expect(terminal.clipboard.hasPrefix(#"{"type":"message_start""#))
+    #expect(terminal.clipboard.contains(#""type":"content_block_start""#))
+  }
+
+  @Test func `a run is written to a file with its events and times`() throws {
+    let home = TemporaryFolder()
+    let terminal = try answered(home: home)
+    terminal.press("M-w")
+    try #require(terminal.shows("Write the run"))
+    terminal.press("C-a")
+    terminal.type("~/run.json")
+    terminal.press("Enter")
+    try #require(terminal.shows("Wrote ~/run.json"))
+    #expect(String(decoding: home.read("run.json") ?? [], as: UTF8.self).contains("message_stop"))
+  }
+
+  @Test func `scrolling back stops following, and f follows again`() throws {
+    let text = "first" + String(repeating: #"\n\nnext"#, count: 40) + #"\n\nlast"#
+    let server = try server(saying: text)
+    defer { server.stop() }
+    let terminal = try answered(arguments: ["--endpoint", server.baseURL])
+    try #require(terminal.shows("last"))
+    terminal.press("Home")
+    try #require(terminal.shows("first"))
+    #expect(!terminal.screen.contains("last"))
+    terminal.press("f")
+    #expect(terminal.shows("last"))
   }
 }

@@ -73,13 +73,22 @@ final class TmuxTerminal {
   /// Presses keys by the names that tmux gives them.
   func press(_ keys: String...) {
     for key in keys {
+      let before = key == "Escape" ? screen : ""
       tmux("send-keys", key)
-      // A key after Escape in the same read would be Alt with that key.
-      if key == "Escape" { usleep(60_000) }
+      guard key == "Escape" else { continue }
+      // A key after Escape in the same read would be Alt with that key, so it has to be heard first.
+      usleep(60_000)
+      for _ in 0..<40 where screen == before { usleep(50_000) }
     }
   }
 
   func type(_ text: String) { tmux("send-keys", "-l", text) }
+
+  /// Pastes as a terminal does: in brackets, when the program asked for them.
+  func paste(_ text: String) {
+    tmux("set-buffer", "-b", "paste", text)
+    tmux("paste-buffer", "-p", "-d", "-b", "paste")
+  }
 
   func resize(width: Int, height: Int) {
     tmux("resize-window", "-x", "\(width)", "-y", "\(height)")

@@ -1,0 +1,152 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// The editor of a text, by keystrokes, and the programs that a text is given to.
+@Suite(.serialized) struct EditorFlowTests {
+  private func start(
+    home: TemporaryFolder = TemporaryFolder(), settings: [String: String] = [:]
+  ) throws -> TmuxTerminal {
+    let terminal = TmuxTerminal(home: home, settings: settings)
+    try #require(terminal.shows("Press F5"))
+    return terminal
+  }
+
+  /// A program that a shell runs, and how it is called.
+  private func program(_ script: String, in home: TemporaryFolder) -> String {
+    home.write("program", Array("#!/bin/sh\n\(script)\n".utf8))
+    chmod(home.path("program"), 0o700)
+    return home.path("program")
+  }
+
+  @Test func `text is selected, cut, copied, pasted and brought back`() throws {
+    let terminal = try start()
+    try terminal.openMessage()
+    terminal.press("C-a")
+    terminal.type("alpha beta")
+    try #require(terminal.shows("│alpha beta "))
+    terminal.press("C-S-Left", "C-x")
+    try #require(terminal.shows("│alpha  "))
+    #expect(terminal.clipboard == "beta")
+    terminal.press("Home", "C-v")
+    try #require(terminal.shows("│betaalpha "))
+    terminal.press("S-Home", "C-c", "End", "C-v")
+    try #require(terminal.shows("│betaalpha beta "))
+    terminal.press("M-z")
+    try #require(terminal.shows("│betaalpha  "))
+    terminal.press("M-y")
+    try #require(terminal.shows("│betaalpha beta "))
+    terminal.press("Escape")
+    try #require(terminal.shows("Undo edit messages.0.content"))
+  }
+
+  @Test func `a paste is text, whatever keys it would be`() throws {
+    let terminal = try start()
+    try terminal.openMessage()
+    terminal.press("C-a")
+    terminal.paste("one\n\ttwo \u{1B}[21~ q\n三")
+    try #require(terminal.shows("line 3 of 3, column 2"))
+    terminal.press("Escape")
+    try #require(terminal.shows("one⏎"))
+  }
+
+  @Test func `a text is selected with the mouse`() throws {
+    let terminal = try start()
+    try terminal.openMessage()
+    terminal.press("C-a")
+    terminal.type("first second third")
+    try #require(terminal.shows("first second third"))
+    let (x, y) = try terminal.place(of: "first second")
+    terminal.click(x: x + 8, y: y, count: 2)
+    terminal.press("C-x")
+    try #require(terminal.shows("first  third"))
+    terminal.drag(from: (x, y), to: (x + 5, y))
+    terminal.type("last")
+    try #require(terminal.shows("last  third"))
+  }
+
+  @Test func `matches are found one after the other, and a line is gone to`() throws {
+    let terminal = try start()
+    try terminal.openMessage()
+    terminal.press("C-a")
+    terminal.paste("an apple\nan orange\nan end")
+    try #require(terminal.shows("line 3 of 3"))
+    terminal.press("C-Home", "C-f")
+    terminal.type("an")
+    try #require(terminal.shows("1 of 4"))
+    terminal.press("F3")
+    try #require(terminal.shows("2 of 4"))
+    terminal.press("S-F3")
+    try #require(terminal.shows("1 of 4"))
+    terminal.press("Escape", "M-g")
+    try #require(terminal.shows("Go to line"))
+    terminal.type("2:4")
+    try #require(terminal.shows("line 2 of 3, column 4"))
+  }
+
+  @Test func `JSON is indented, checked while it is typed and completed by a click`() throws {
+    let terminal = try start()
+    terminal.press("F2")
+    try #require(terminal.shows("request (JSON)"))
+    terminal.press("C-a")
+    terminal.type("{")
+    terminal.press("Enter")
+    terminal.type("\"temp")
+    try #require(terminal.shows("temperature "))
+    let (x, y) = try terminal.place(of: "temperature ")
+    terminal.click(x: x, y: y)
+    try #require(terminal.shows("2   \"temperature\": "))
+    try #require(terminal.shows("line 2, column 18: "))
+    terminal.type("1")
+    terminal.press("Escape")
+    try #require(terminal.shows("Esc again leaves the edit out"))
+    terminal.press("C-End")
+    terminal.type("}")
+    try #require(terminal.hides("expected"))
+    terminal.press("Escape")
+    try #require(terminal.hides("request (JSON)"))
+  }
+
+  @Test func `the external editor gets the text and gives it back`() throws {
+    let home = TemporaryFolder()
+    let editor = program(#"[ "$1" = -x ] && sed -i 's/temperature/top_k/' "$2""#, in: home)
+    let terminal = try start(home: home, settings: ["VISUAL": editor + " -x", "EDITOR": "false"])
+    try terminal.go(to: "user")
+    terminal.press("F4")
+    try #require(terminal.shows("What does top_k"))
+    terminal.press("u")
+    try #require(terminal.shows("What does temp"))
+  }
+
+  @Test func `an external editor that fails changes nothing`() throws {
+    let home = TemporaryFolder()
+    let editor = program(#"echo gone > "$1"; exit 3"#, in: home)
+    let terminal = try start(home: home, settings: ["EDITOR": editor])
+    try terminal.go(to: "user")
+    terminal.press("F4")
+    try #require(terminal.shows("ended with status 3"))
+    #expect(terminal.screen.contains("What does temp"))
+  }
+
+  @Test func `the pager gets the text of the editor and of the tab`() throws {
+    let home = TemporaryFolder()
+    let script = #"cat "$1" >> "$HOME/paged"; echo "That is all."; read line"#
+    let terminal = try start(home: home, settings: ["PAGER": program(script, in: home)])
+    func readPager(_ text: String) throws {
+      try #require(terminal.shows("That is all."))
+      #expect(String(decoding: home.read("paged") ?? [], as: UTF8.self).contains(text))
+      terminal.press("Enter")
+      try #require(terminal.hides("That is all."))
+    }
+    try terminal.openMessage()
+    terminal.press("M-o")
+    try readPager("What does temperature")
+    try #require(terminal.shows("messages.0.content"))
+    terminal.press("Escape", "F5")
+    try #require(terminal.shows("● end_turn"))
+    terminal.press("Tab", "2", "o")
+    try readPager("event: message_stop")
+    terminal.press("3", "o")
+    try readPager("POST embedded:/v1/messages")
+  }
+}
