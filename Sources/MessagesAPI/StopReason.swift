@@ -28,12 +28,12 @@ public struct StopReason: RawRepresentable, Hashable, Sendable {
   public var explanation: String? {
     switch self {
     case .endTurn: "The model finished its turn."
-    case .maxTokens: "The answer was cut at max_tokens; its last block may be incomplete."
-    case .stopSequence: "The model wrote one of the stop sequences."
-    case .toolUse: "The model waits for the results of its tool calls."
-    case .pauseTurn: "The server paused a long turn; send the content back unchanged to go on."
+    case .maxTokens: "Cut at max_tokens; the last block may be incomplete."
+    case .stopSequence: "The model wrote a stop sequence."
+    case .toolUse: "The model waits for its tools."
+    case .pauseTurn: "Send the content back unchanged to go on."
     case .refusal: "The model declined; cut the history back before going on."
-    case .contextWindowExceeded: "The answer filled the model's context window and was cut."
+    case .contextWindowExceeded: "The model's context window is full; the answer was cut."
     case .compaction: "The server compacted the context; keep the compaction block."
     default: nil
     }

@@ -73,7 +73,7 @@ extension Key: CustomStringConvertible {
     case .enter: name = "Enter"
     case .tab: name = "Tab"
     case .backspace: name = "Backspace"
-    case .escape: name = "Escape"
+    case .escape: name = "Esc"
     case .insert: name = "Insert"
     case .delete: name = "Delete"
     case .home: name = "Home"

@@ -7,7 +7,7 @@ extension ActionCatalog {
     case standard = "default"
     /// Sequences and letters as vi has them, as far as there is something like it here.
     case vi
-    /// Arrows, function keys and Ctrl alone: no letter is a command anywhere.
+    /// Arrows, function keys and Ctrl, and digits for the tabs: no letter is a command anywhere.
     case plain
   }
 
@@ -71,34 +71,61 @@ extension ActionCatalog {
   ]
 
   private static let plainKeys: [Command: [String]] = [
+    // Everywhere, and in both panes.
     .undo: ["ctrl-z"],
     .redo: ["ctrl-y"],
-    .suspend: [],
+    .suspend: ["shift-f12"],
     .jump: ["ctrl-k"],
     .olderRun: ["ctrl-left"],
     .newerRun: ["ctrl-right"],
-    .savePresetAs: ["f12"],
     .continueConversation: ["f10"],
+    .export: ["f11"],
+    .savePresetAs: ["f12"],
+    .growPane: ["ctrl-shift-right"],
+    .shrinkPane: ["ctrl-shift-left"],
+    .showLog: ["shift-f1"],
+    .chooseTheme: ["shift-f2"],
+    .checkRequest: ["shift-f5"],
+    .importRequest: ["shift-f11"],
+    // The form.
     .moveItemUp: ["ctrl-up"],
     .moveItemDown: ["ctrl-down"],
+    .addImage: ["ctrl-a"],
+    .reset: ["ctrl-b"],
     .removeItem: ["ctrl-d"],
+    .nextFinding: ["ctrl-e"],
+    .editAsJSON: ["ctrl-f"],
+    .findField: ["ctrl-g"],
+    .mend: ["ctrl-t"],
     .duplicateItem: ["ctrl-u"],
+    .addVariable: ["ctrl-v"],
+    .changeRole: ["ctrl-w"],
+    .changeContent: ["ctrl-x"],
+    .setNull: ["shift-delete"],
+    // The answer.
+    .showAnswer: ["1"],
+    .showEvents: ["2"],
+    .showRequest: ["3"],
+    .showHeaders: ["4"],
+    .showSampling: ["5"],
     .previousBlock: ["ctrl-up"],
     .nextBlock: ["ctrl-down"],
-    .copy: ["ctrl-x"],
-    .selectLines: ["ctrl-v"],
-    .foldAll: ["ctrl-e"],
-    .toggleRendering: ["ctrl-t"],
-    .findField: ["ctrl-g"],
-    .nextFinding: ["ctrl-e"],
-    .mend: ["ctrl-t"],
-    .addVariable: ["ctrl-v"],
-    .writeAnswer: ["ctrl-w"],
+    .follow: ["ctrl-end"],
     .writeRun: ["ctrl-a"],
     .page: ["ctrl-b"],
-    .editorPage: ["f12"],
+    .toggleToolError: ["ctrl-d"],
+    .foldAll: ["ctrl-e"],
+    .useRunRequest: ["ctrl-g"],
+    .toggleRendering: ["ctrl-t"],
+    .copyAnswer: ["ctrl-u"],
+    .selectLines: ["ctrl-v"],
+    .writeAnswer: ["ctrl-w"],
+    .copy: ["ctrl-x"],
+    .appendAnswer: ["shift-f10"],
+    // An editor.
     .editorReplace: ["f9"],
     .editorReplaceAll: ["f10"],
+    .editorPage: ["f12"],
     .editorGoToLine: ["ctrl-b"],
   ]
 }

@@ -46,9 +46,6 @@ public struct Completion: Hashable, Sendable {
 }
 
 extension WorkbenchState {
-  /// The longest text that is read anew with every key to complete it.
-  private static let maximumCompletedLength = 256 << 10
-
   /// A key for the list of words; false when it isn't one, so that it goes to the text.
   mutating func typeInCompletion(_ key: Key, of overlay: inout EditorOverlay) -> Bool {
     guard overlay.completion != nil, key.modifiers.isEmpty else { return false }
@@ -65,7 +62,7 @@ extension WorkbenchState {
   mutating func updateCompletion(of overlay: inout EditorOverlay, isAsked: Bool) {
     overlay.completion = nil
     guard overlay.isJSON, overlay.bar == nil, overlay.editor.selection == nil,
-      overlay.editor.byteCount <= Self.maximumCompletedLength,
+      isAsked || overlay.editor.byteCount <= EditorOverlay.maximumCheckedLength,
       let context = JSONContext(
         overlay.editor.text, at: overlay.editor.byteOffset(of: overlay.editor.cursor)),
       isAsked || context.isQuoted || !context.prefix.isEmpty

@@ -41,8 +41,8 @@ public struct EditorOverlay: Hashable, Sendable {
   /// The revision of the text that `fault` is about.
   private var checkedRevision = -1
 
-  /// The most bytes of JSON that are checked with every key.
-  private static let maximumCheckedLength = 256 << 10
+  /// The most bytes of JSON that are checked and completed with every key.
+  static let maximumCheckedLength = 256 << 10
 
   init(target: Target, title: String, editor: TextEditor) {
     self.target = target
@@ -82,6 +82,13 @@ public struct EditorOverlay: Hashable, Sendable {
     return "\(line), column \(editor.charactersBeforeCursor + 1)"
   }
 
+  /// What isn't done because the text is too long for it to be done with every key.
+  public var limitation: String? {
+    isJSON && editor.byteCount > Self.maximumCheckedLength
+      ? "over \(Self.maximumCheckedLength >> 10) KB: checked when closed, completed when asked"
+      : nil
+  }
+
   /// The text of a JSON value that was written within another one, moved to the left edge.
   static func outdented(_ text: String) -> String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -113,8 +120,14 @@ public struct EditorSearch: Hashable, Sendable {
   public var isInReplacement = false
   /// Where the search began: what is found while the query is typed is the next match from there.
   var origin: TextEditor.Location
-  /// How many matches there are, and which of them is selected; nil in a text too long to count.
+  /// How many matches there are, and which of them is selected; nil without a query, and where
+  /// `isTooLong`.
   public internal(set) var matches: TextEditor.MatchCount?
+  /// Whether the text is too long for its matches to be counted.
+  public internal(set) var isTooLong = false
+
+  /// The most bytes of a text whose matches are counted.
+  public static let maximumCountedLength = 1 << 20
 
   init(_ query: String, from origin: TextEditor.Location) {
     self.query = TextEditor(text: query, isSingleLine: true)

@@ -32,12 +32,16 @@ extension FormRow {
       return Layout(
         mark: mark, toggle: toggle, label: rest, value: end, slider: nil, badge: end)
     }
-    let nameWidth = max(min(20, area.width * 9 / 20) - (rest.x - area.x), 6)
+    // The longest names, where that leaves enough for a number and its slider.
+    let nameEnd = min(20, max(area.width * 9 / 20, min(17, area.width - 14)))
+    let nameWidth = max(nameEnd - (rest.x - area.x), 6)
     let label = rest.split(left: nameWidth).left
     let (value, badgeArea) = rest.split(left: nameWidth + 1).rest.split(
       right: badge.isEmpty ? 0 : TextWidth.columns(of: badge) + 1)
-    let width = value.width >= 44 ? 20 : value.width >= 20 ? 10 : value.width >= 15 ? 7 : 0
-    let hasSlider = width > 0 && isNumber && (gauge != nil || isSelected)
+    let widths = [(44, 20), (20, 10), (15, 7), (13, 6)]
+    let width = widths.first { value.width >= $0.0 }?.1 ?? 0
+    let hasSlider =
+      width > 0 && isNumber && (gauge != nil || (isSelected && support != .rejected))
     return Layout(
       mark: mark, toggle: toggle, label: label,
       value: hasSlider ? value.split(right: width + 2).rest : value,

@@ -39,8 +39,12 @@ public struct TextPane: Sendable {
   }
 
   mutating func toggleFold(_ section: Int) {
+    let offset = scroll.offset
     transcript.toggleFold(section)
     scroll.contentHeight = transcript.lineCount
+    // What was opened is to be read, not its end.
+    scroll.scroll(to: offset)
+    selectSection(section)
   }
 
   /// Folds every section, or if all are folded, none.

@@ -154,7 +154,7 @@ extension Transcript {
     if let count = Self.tokenCount(of: block, in: run) {
       parts.append("\(count) tokens")
     } else if block.deltaCount > 0 {
-      parts.append("\(block.deltaCount) deltas")
+      parts.append(block.deltaCount == 1 ? "1 delta" : "\(block.deltaCount) deltas")
     }
     if let time = times[block.index] {
       parts.append(Wording.seconds(time.upperBound - time.lowerBound))

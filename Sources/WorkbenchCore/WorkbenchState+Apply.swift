@@ -120,6 +120,7 @@ extension WorkbenchState {
       overlay = .picker(picker)
     case .help(var scroll):
       scroll.height = helpHeight
+      scroll.contentHeight = helpLines.count
       overlay = .help(scroll)
     case .log(let scroll): overlay = .log(fitted(scroll))
     case .confirmation, .prompt, nil: break
@@ -136,7 +137,8 @@ extension WorkbenchState {
     if isTyping {
       if let command = searchCommand(for: key) { return perform(command) }
       if case .editor = overlay, key.typedCharacter == nil,
-        let command = command(for: key, in: [.editor])
+        let id = keymap.binding(of: [key], in: ActionCatalog.Context.editor.rawValue),
+        let command = Command(rawValue: id)
       {
         return perform(command)
       }

@@ -58,7 +58,7 @@ extension WorkbenchState {
     change { $0.apply(mend, name: mend.name) }
     focus = .request
     show(finding.pointer)
-    notice = Notice("\(mend.title); u takes that back", .success)
+    notice = Notice(mend.title + undoHint, .success)
   }
 
   /// Selects the line that edits a place, unfolding what hides it.

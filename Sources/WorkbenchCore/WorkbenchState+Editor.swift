@@ -180,9 +180,6 @@ extension WorkbenchState {
 }
 
 extension EditorOverlay {
-  /// The longest text whose matches are counted.
-  private static let maximumCountedLength = 1 << 20
-
   /// Opens the bar; what is selected in one line is what is looked for.
   mutating func openSearch(replacing: Bool) {
     if case .search(var search) = bar {
@@ -223,9 +220,9 @@ extension EditorOverlay {
   /// Counts the matches for the bar.
   mutating func noteMatches() {
     guard case .search(var search) = bar else { return }
+    search.isTooLong = editor.byteCount > EditorSearch.maximumCountedLength
     search.matches =
-      query.isEmpty || editor.byteCount > Self.maximumCountedLength
-      ? nil : editor.matchCount(of: query)
+      query.isEmpty || search.isTooLong ? nil : editor.matchCount(of: query)
     bar = .search(search)
   }
 

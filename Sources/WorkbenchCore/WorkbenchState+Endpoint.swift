@@ -22,7 +22,7 @@ extension WorkbenchState {
       overlay = .prompt(
         Prompt(
           purpose: .baseURL, title: "Base URL",
-          hint: "such as http://localhost:8080 or https://api.friendli.ai/serverless",
+          hint: "such as http://localhost:8080 or https://api.friendli.ai",
           editor: TextEditor(text: "", isSingleLine: true)))
       return
     }

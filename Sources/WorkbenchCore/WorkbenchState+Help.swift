@@ -6,7 +6,7 @@ extension WorkbenchState {
   public var helpLines: [HelpLine] {
     var sections: [[HelpLine]] = []
     func add(_ title: String, _ rows: [(String, String)]) {
-      sections.append([.heading(title)] + rows.map { .action(keys: [$0.0], help: $0.1) })
+      sections.append([.heading(title)] + rows.flatMap { lines(keys: $0.0, help: $0.1) })
     }
     var contexts = paneContexts + [.editor]
     switch parked.last {
@@ -20,13 +20,10 @@ extension WorkbenchState {
     case .help, .log, .confirmation, nil: break
     }
     for context in contexts {
-      let own = ActionCatalog.entries.filter { $0.context == context }.map {
-        HelpLine.action(keys: keys(for: $0), help: $0.help)
+      let entries = ActionCatalog.entries.filter { $0.context == context }.map { entry in
+        (keys(for: entry).prefix(2).joined(separator: ", "), entry.help)
       }
-      sections.append([.heading(context.title)] + own)
-      if context == .editor {
-        sections[sections.count - 1] += Self.editorHelp.map { .action(keys: [$0.0], help: $0.1) }
-      }
+      add(context.title, entries + (context == .editor ? Self.editorHelp : []))
     }
     return Array(sections.joined(separator: [.gap]))
   }
@@ -34,8 +31,20 @@ extension WorkbenchState {
   /// A line of the help.
   public enum HelpLine: Hashable, Sendable {
     case heading(String)
-    case action(keys: [String], help: String)
+    /// Without keys where it goes on with what the line above says.
+    case action(keys: String, help: String)
     case gap
+  }
+
+  /// The columns before what an action does.
+  public var helpKeyWidth: Int { size.width < 60 ? 16 : 22 }
+
+  /// An action in as many lines as its help takes.
+  private func lines(keys: String, help: String) -> [HelpLine] {
+    let wrapped = WrappedText(help, width: max(helpWidth - 2 - helpKeyWidth, 10))
+    return (0..<wrapped.lineCount).map {
+      .action(keys: $0 == 0 ? keys : "", help: String(wrapped.line($0)))
+    }
   }
 
   private static let editorHelp = [
@@ -63,12 +72,14 @@ extension WorkbenchState {
     ("Alt-Z, Alt-Y", "Undo, redo"),
   ]
 
+  private var helpWidth: Int { min(86, size.width - 2) }
+
   /// The lines of help that are visible.
   var helpHeight: Int { max(helpFrame.height - 2, 1) }
 
   /// Where the help lies.
   public var helpFrame: Rect {
-    layout.dialog(width: min(86, size.width - 2), height: min(helpLines.count + 2, size.height - 2))
+    layout.dialog(width: helpWidth, height: min(helpLines.count + 2, size.height - 2))
   }
 }
 

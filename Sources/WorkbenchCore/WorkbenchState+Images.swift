@@ -52,7 +52,7 @@ extension WorkbenchState {
       }
       show(list.appending(index))
       let size = Preview.size(Base64.byteCount(of: base64))
-      notice = Notice("\(mediaType), \(size); u takes that back", .success)
+      notice = Notice("\(mediaType), \(size)" + undoHint, .success)
     }
   }
 

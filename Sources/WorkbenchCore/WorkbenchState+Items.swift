@@ -92,7 +92,7 @@ extension WorkbenchState {
     }
     let name = name(of: pointer)
     change { $0.remove(pointer, name: "remove \(name)") }
-    notice = Notice("Removed \(name); u takes that back")
+    notice = Notice("Removed \(name)" + undoHint)
   }
 
   mutating func duplicateItem(_ row: FormRow) {

@@ -55,11 +55,11 @@ extension WorkbenchState {
         let keys: [(Command, String)] = [(.findNext, "Next"), (.findPrevious, "Previous")]
         return (search.isTyping ? [] : keys) + [(.cancel, "Close")] + general
       }
-      return [
-        (.send, "Send"), (.continueConversation, "Continue"), (.answerTool, "Tool result"),
+      let keys: [(Command, String)] = [
+        (.send, "Send"), (.answerTool, "Tool result"), (.continueConversation, "Continue"),
         (.find, "Find"), (.copy, "Copy"),
-        (.nextPane, "Request"),
-      ] + general
+      ]
+      return keys.filter { obstacle(to: $0.0) == nil } + [(.nextPane, "Request")] + general
     }
   }
 

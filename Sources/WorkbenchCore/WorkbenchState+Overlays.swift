@@ -265,7 +265,8 @@ extension WorkbenchState {
       result.text = text
       toolBench[run.id, id] = result
       updateAnswer()
-      notice = Notice("c continues the conversation with the result; e marks it as an error")
+      notice = Notice(
+        spelled("{continue} continues with the result; {tool-error} marks it as an error"))
     case .headers: setHeaders(text)
     case .variable(let name): setVariable(name, to: text)
     }

@@ -67,11 +67,11 @@ extension WorkbenchState {
       width: min(76, size.width - 2), height: min(max(picker.items.count, 3) + 4, size.height - 2))
   }
 
-  /// Where a text is edited: nearly all of the screen.
+  /// Where a text is edited: nearly all of the screen, and all of a small one.
   public var editorFrame: Rect {
     layout.dialog(
-      width: max(size.width - (size.width > 60 ? 6 : 0), 1),
-      height: max(size.height - (size.height > 16 ? 4 : 1), 1))
+      width: max(size.width - (size.width > 100 ? 6 : 0), 1),
+      height: max(size.height - (size.height > 30 ? 4 : 1), 1))
   }
 
   /// A question as wrapped lines, and where it lies.
@@ -116,7 +116,7 @@ extension WorkbenchState {
 
   mutating func showRuns() {
     guard !runs.isEmpty else {
-      notice = Notice("Nothing was sent yet; F5 sends")
+      notice = Notice(spelled("Nothing was sent yet; {send} sends"))
       return
     }
     let items = runs.indices.reversed().map { index in

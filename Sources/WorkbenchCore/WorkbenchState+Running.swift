@@ -94,10 +94,10 @@ extension WorkbenchState {
     let waits = calls == 1 ? "A tool call waits" : "\(calls) tool calls wait"
     // Who has gone on working since must not find the keys meaning something else.
     guard lastInput <= runStart || focus == .answer else {
-      notice = Notice(waits + "; Tab goes to the answer")
+      notice = Notice(spelled(waits + "; {next-pane} goes to the answer"))
       return
     }
-    notice = Notice(waits + ": Enter writes the result, c continues")
+    notice = Notice(spelled(waits + ": {answer-tool} writes the result, {continue} continues"))
     focus = .answer
     isZoomed = false
   }
@@ -141,7 +141,7 @@ extension WorkbenchState {
     guard let body = (try? JSONValue(parsing: run.bodyText))?.objectValue else { return }
     change { $0.replace(body: body, name: "use the request of run \(number)") }
     focus = .request
-    notice = Notice("The form holds the request of run \(number); u takes that back", .success)
+    notice = Notice("The form holds the request of run \(number)" + undoHint, .success)
   }
 
   // MARK: - The conversation goes on
@@ -149,7 +149,7 @@ extension WorkbenchState {
   /// Appends the answer, and the results of its calls, to the messages.
   mutating func continueConversation() -> [Effect] {
     guard let run else {
-      notice = Notice("There is no answer to continue from; F5 sends", .warning)
+      notice = Notice(spelled("There is no answer to continue from; {send} sends"), .warning)
       return []
     }
     let unanswered = toolBench.unanswered(in: run)
@@ -197,7 +197,7 @@ extension WorkbenchState {
     change { draft in
       draft.edit("append the answer") { $0.appendAnswer(run.message.json) }
     }
-    notice = Notice("The answer is now part of the messages; u takes that back", .success)
+    notice = Notice("The answer is now part of the messages" + undoHint, .success)
     return true
   }
 

@@ -123,6 +123,9 @@ extension WorkbenchState {
     return result + rest
   }
 
+  /// The end of a notice about an edit.
+  var undoHint: String { spelled("; {undo} takes that back") }
+
   private func keyName(of id: String) -> String {
     guard let command = Command(rawValue: id) else { preconditionFailure("no command \(id)") }
     let title = ActionCatalog.entry(for: command).title

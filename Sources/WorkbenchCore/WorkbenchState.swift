@@ -234,6 +234,7 @@ extension WorkbenchState {
     guard !draft.isSame(as: edited) else { return }
     change { $0.replace(with: edited, name: "the edits of the last session") }
     form.selectFirstField()
-    notice = Notice("The request of the last session is here again; u takes its edits back")
+    notice = Notice(
+      spelled("The request of the last session is here again; {undo} takes its edits back"))
   }
 }

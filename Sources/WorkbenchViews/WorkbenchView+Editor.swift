@@ -6,10 +6,12 @@ extension WorkbenchView {
   /// The text that is edited, where the cursor stands in it, what is wrong with it, and the bar.
   func drawEditor(_ overlay: EditorOverlay, on screen: inout Screen) {
     let problem = overlay.complaint ?? overlay.fault.map { "\($0)" }
+    let remark = problem ?? overlay.limitation ?? ""
     let inside = drawDialog(
-      state.editorFrame, title: overlay.title, remark: problem ?? "",
-      scope: overlay.complaint == nil ? "warning" : "error", on: &screen)
-    let room = inside.width - TextWidth.columns(of: problem ?? "") - 6
+      state.editorFrame, title: overlay.title, remark: remark,
+      scope: problem == nil ? "text.muted" : overlay.complaint == nil ? "warning" : "error",
+      on: &screen)
+    let room = inside.width - TextWidth.columns(of: remark) - 6
     let place = " \(overlay.place) "
     if TextWidth.columns(of: place) <= room {
       let edge = Rect(x: inside.x, y: inside.y + inside.height, width: inside.width - 1, height: 1)
@@ -80,7 +82,10 @@ extension WorkbenchView {
   }
 
   private func remark(on search: EditorSearch) -> String {
-    guard let matches = search.matches else { return "" }
+    guard let matches = search.matches else {
+      let limit = EditorSearch.maximumCountedLength >> 20
+      return search.isTooLong ? " not counted above \(limit) MB " : ""
+    }
     guard matches.count > 0 else { return " not found " }
     return matches.selected.map { " \($0) of \(matches.count) " } ?? " \(matches.count) matches "
   }

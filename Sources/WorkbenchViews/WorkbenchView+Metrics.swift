@@ -8,15 +8,21 @@ extension WorkbenchView {
   func drawMetrics(of run: Run, in area: Rect, on screen: inout Screen) {
     guard let figures = state.answer.figures else { return }
     drawOutcome(of: run, figures, in: area.row(0), on: &screen)
-    let usage = usageText(of: figures)
     let times = timesText(figures.metrics)
     if area.height >= 3 {
-      drawUsage(usage, of: figures, in: area.row(1), on: &screen)
+      let hasThinking = drawUsage(of: figures, in: area.row(1), on: &screen)
       screen.put(
         TextWidth.truncated(times, to: area.width), in: area.row(2),
         style: theme.style("text.muted"))
-      if area.height >= 4 { drawLatency(in: area.row(3), on: &screen) }
+      if area.height >= 4 {
+        var last = area.row(3)
+        if !hasThinking, area.width >= 60 {
+          last = drawThinking(of: figures, in: last, on: &screen)
+        }
+        drawLatency(in: last, on: &screen)
+      }
     } else {
+      let usage = usageText(of: figures, isWhole: false)
       screen.put(
         TextWidth.truncated(usage + " · " + times, to: area.width), in: area.row(1),
         style: theme.style("text.muted"))
@@ -55,49 +61,66 @@ extension WorkbenchView {
     guard let reason = run.message.stopReason else {
       return ("no stop reason", "warning", "The server gave none.")
     }
-    var explanation = reason.explanation ?? "A stop reason that this program doesn't know."
-    if let sequence = run.message.stopSequence { explanation += " Matched: “\(sequence)”" }
+    let explanation = reason.explanation ?? "Not known to this program."
     let scope = reason.cutsTheAnswer || reason == .refusal ? "warning" : "success"
-    return (reason.rawValue, scope, explanation)
+    return (
+      reason.rawValue, scope, run.message.stopSequence.map { "It matched “\($0)”." } ?? explanation
+    )
   }
 
-  private func usageText(of figures: RunFigures) -> String {
+  /// - Parameter isWhole: Whether caches that weren't used are told, too.
+  private func usageText(of figures: RunFigures, isWhole: Bool) -> String {
     let usage = figures.usage
     // Until the server reports at the end, a delta counts as a token.
     let isCounted = figures.metrics.idle != nil && figures.deltaCount > usage.outputTokens ?? 0
     let output = isCounted ? "≈\(figures.deltaCount)" : Figures.count(usage.outputTokens)
     var parts = ["in \(Figures.count(usage.inputTokens))", "out \(output)"]
-    if let count = usage.cacheReadInputTokens { parts.append("cache read \(count)") }
-    if let count = usage.cacheCreationInputTokens { parts.append("cache written \(count)") }
+    let caches = [
+      ("read", usage.cacheReadInputTokens), ("written", usage.cacheCreationInputTokens),
+    ]
+    for case (let name, let count?) in caches where isWhole || count > 0 {
+      parts.append("cache \(name) \(count)")
+    }
     if let count = usage.thinkingTokens { parts.append("thinking \(count)") }
     return parts.joined(separator: " · ")
   }
 
-  /// The usage, and at the right how much it is of max_tokens and of the budget for thinking.
-  private func drawUsage(
-    _ text: String, of figures: RunFigures, in row: Rect, on screen: inout Screen
-  ) {
+  /// The usage, and at the right how much it is of max_tokens and of the budget for thinking; false when
+  /// there was no room for the latter.
+  private func drawUsage(of figures: RunFigures, in row: Rect, on screen: inout Screen) -> Bool {
+    let whole = usageText(of: figures, isWhole: true)
+    let hasRoom = TextWidth.columns(of: whole) + 2 * Self.shareWidth <= row.width
+    let text = hasRoom ? whole : usageText(of: figures, isWhole: false)
     let used = screen.put(
       TextWidth.truncated(text, to: row.width), in: row, style: theme.style("text.muted"))
-    var rest = row.split(left: used + 2).rest
     let output = max(figures.usage.outputTokens ?? 0, figures.deltaCount)
-    rest = drawShare(output, of: state.answer.maxTokens, name: "", in: rest, on: &screen)
-    let thinking = figures.usage.thinkingTokens ?? figures.thinkingDeltaCount
-    if thinking > 0 {
-      _ = drawShare(
-        thinking, of: state.answer.thinkingBudget, name: "thinking ", in: rest, on: &screen)
-    }
+    let rest = drawShare(
+      output, of: state.answer.maxTokens, name: "", in: row.split(left: used + 2).rest, on: &screen)
+    return drawThinking(of: figures, in: rest, on: &screen) != rest
   }
+
+  /// How much of its budget was thought; returns what is left of the row.
+  private func drawThinking(
+    of figures: RunFigures, in row: Rect, on screen: inout Screen
+  ) -> Rect {
+    let count = figures.usage.thinkingTokens ?? figures.thinkingDeltaCount
+    guard count > 0 else { return row }
+    return drawShare(
+      count, of: state.answer.thinkingBudget, name: "thinking ", in: row, on: &screen)
+  }
+
+  /// The columns of a bar where there is room.
+  private static let shareWidth = 10
 
   /// A bar for a part of a limit, at the right end of a row if there is room; returns what is left.
   private func drawShare(
     _ count: Int, of limit: Int?, name: String, in row: Rect, on screen: inout Screen
   ) -> Rect {
-    let width = 10
     guard let limit, limit > 0 else { return row }
     let label = " of \(limit)"
+    let width = min(Self.shareWidth, row.width - name.count - label.count)
+    guard width >= 4 else { return row }
     let needed = name.count + width + label.count
-    guard row.width >= needed else { return row }
     let x = row.x + row.width - needed
     let isFull = count >= limit
     let gauge = Self.gauge(Double(count) / Double(limit), width: width)

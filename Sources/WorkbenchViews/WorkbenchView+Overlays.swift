@@ -47,13 +47,14 @@ extension WorkbenchView {
     if picker.matches.isEmpty {
       screen.put(" nothing fits", in: list, style: theme.style("text.muted", on: "dialog"))
     }
+    let titleWidth = titleWidth(in: picker, of: inside.width)
     for row in 0..<list.height {
       let index = picker.list.offset + row
       guard picker.matches.indices.contains(index) else { break }
       let item = picker.items[picker.matches[index]]
       drawItem(
         item, highlights: picker.highlights(of: item), isSelected: index == picker.list.selection,
-        in: list.row(row), on: &screen)
+        titleWidth: titleWidth, in: list.row(row), on: &screen)
     }
   }
 
@@ -67,24 +68,29 @@ extension WorkbenchView {
     }
   }
 
+  /// The columns of the titles, so that the details stand below each other.
+  private func titleWidth(in picker: Picker, of width: Int) -> Int {
+    let titles = picker.items.lazy.filter { !$0.detail.isEmpty }
+    return min(titles.map { TextWidth.columns(of: $0.title) }.max() ?? 0, width * 2 / 5)
+  }
+
   private func drawItem(
-    _ item: Picker.Item, highlights: [Int], isSelected: Bool, in row: Rect,
+    _ item: Picker.Item, highlights: [Int], isSelected: Bool, titleWidth: Int, in row: Rect,
     on screen: inout Screen
   ) {
     let base = item.isEnabled ? theme.style("dialog") : theme.style("text.muted", on: "dialog")
     let muted = theme.style("text.muted", on: "dialog")
-    var used =
-      1
-      + screen.put(
-        TextWidth.truncated(item.title, to: row.width - 2), x: row.x + 1, y: row.y, style: base)
-    for position in highlights where position < item.title.count {
+    let title = TextWidth.truncated(
+      item.title, to: item.detail.isEmpty ? row.width - 2 : max(titleWidth, 1))
+    screen.put(title, x: row.x + 1, y: row.y, style: base)
+    for position in highlights where position < title.count {
       let x = row.x + 1 + TextWidth.columns(of: String(item.title.prefix(position)))
       screen.restyle(Rect(x: x, y: row.y, width: 1, height: 1), theme.patch("key"))
     }
     let note = putRight(
       item.note.isEmpty ? "" : item.note + " ", in: row, style: theme.style("key", on: "dialog"),
       on: &screen)
-    used += 2
+    let used = titleWidth + 3
     let room = row.width - used - note - 1
     if room > 4 {
       screen.put(
@@ -109,11 +115,11 @@ extension WorkbenchView {
       case .heading(let text):
         screen.put(" " + text, in: line, style: theme.style("heading", on: "dialog"))
       case .action(let keys, let help):
-        let shown = keys.prefix(2).joined(separator: ", ")
+        let (left, right) = line.split(left: state.helpKeyWidth)
         screen.put(
-          shown, x: line.x + 2, y: line.y, style: theme.style("key", on: "dialog"), maxWidth: 19)
-        screen.put(
-          help, x: line.x + 22, y: line.y, style: base, maxWidth: max(line.width - 22, 0))
+          keys, x: left.x + 2, y: left.y, style: theme.style("key", on: "dialog"),
+          maxWidth: left.width - 3)
+        screen.put(help, in: right, style: base)
       }
     }
     drawScrollbar(at: frame, rows: inside.rows, of: scroll, on: &screen)

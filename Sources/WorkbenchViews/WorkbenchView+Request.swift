@@ -82,8 +82,8 @@ extension WorkbenchView {
       row.label, x: x, y: area.y, style: theme.style("heading"), maxWidth: area.width - 2)
     guard row.isFolded else { return }
     screen.put(
-      "  " + row.remark, x: x, y: area.y, style: theme.style("text.muted"),
-      maxWidth: area.x + area.width - x)
+      TextWidth.truncated("  " + row.remark, to: area.x + area.width - x), x: x, y: area.y,
+      style: theme.style("text.muted"))
   }
 
   private func drawValue(of row: FormRow, isMuted: Bool, in area: Rect, on screen: inout Screen) {
@@ -136,10 +136,13 @@ extension WorkbenchView {
     }
     let (text, scope) = help(for: row)
     let help = WrappedText(text, width: max(area.width - 2, 1))
-    for line in 0..<min(help.lineCount, height > 1 ? height - 1 : 1) {
+    let count = min(help.lineCount, height > 1 ? height - 1 : 1)
+    for line in 0..<count {
+      let isCut = line == count - 1 && count < help.lineCount
+      let text = isCut ? help.line(line) + "…" : help.line(line)
       screen.put(
-        help.line(line), x: area.x + 1, y: top + line, style: theme.style(scope),
-        maxWidth: area.width - 2)
+        TextWidth.truncated(String(text), to: area.width - 2), x: area.x + 1, y: top + line,
+        style: theme.style(scope))
     }
   }
 
@@ -184,7 +187,7 @@ extension WorkbenchView {
     switch row.id {
     case .field(let field): support(of: row) + field.summary
     case .group, .variables: "Enter folds the group."
-    case .endpoint: "Where requests go. Enter chooses; a base URL of any server will do."
+    case .endpoint: "Where requests go. Enter chooses; any base URL will do."
     case .endpointSetting(.key):
       "Where the key is found when a request is sent: $VARIABLE, file:PATH or command:PROGRAM."
     case .endpointSetting: "A setting of the endpoint, not part of the body."

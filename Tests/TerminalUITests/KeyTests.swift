@@ -25,7 +25,7 @@ import Testing
     ("f", Key(.character("f")), "f"),
     ("é", Key(.character("é")), "é"),
     ("ß", Key(.character("ß")), "ß"),
-    ("esc", Key(.escape), "Escape"),
+    ("esc", Key(.escape), "Esc"),
     ("pgdn", Key(.pageDown), "PageDown"),
   ])
   func `a key is read from a text, and its description reads as the same key`(

@@ -30,6 +30,34 @@ import Testing
     return search.matches
   }
 
+  @Test(arguments: ["ctrl-c", "alt-left", "alt-right", "alt-z", "ctrl-y", "ctrl-u", "ctrl-w"])
+  func `a key that edits text goes before what it means elsewhere`(key: String) throws {
+    var workbench = try workbench("one two")
+    try workbench.press("ctrl-a")
+    let effects = try workbench.press(key)
+    #expect(try editor(of: workbench).bar == nil)
+    #expect(effects == (key == "ctrl-c" ? [.copy("one two")] : []))
+  }
+
+  @Test func `what isn't done in a long text is said`() throws {
+    var workbench = Workbench(body: ["model": "m", "long": [.string("x")]])
+    try workbench.press("f2")
+    #expect(try editor(of: workbench).limitation == nil)
+    try workbench.press("ctrl-end", "ctrl-f")
+    _ = workbench.state.apply(.input(.paste("x")), at: .zero)
+    guard case .search(let search)? = try editor(of: workbench).bar else { throw Absence() }
+    #expect(!search.isTooLong)
+    try workbench.press("escape")
+    let line = String(repeating: " ", count: 1023) + "\n"
+    _ = workbench.state.apply(
+      .input(.paste(String(repeating: line, count: 1024))), at: .zero)
+    #expect(try editor(of: workbench).limitation?.hasPrefix("over 256 KB") == true)
+    try workbench.press("ctrl-f")
+    _ = workbench.state.apply(.input(.paste("max")), at: .zero)
+    guard case .search(let search)? = try editor(of: workbench).bar else { throw Absence() }
+    #expect(search.isTooLong && search.matches == nil)
+  }
+
   @Test func `what is typed in the bar is found at once, from where the cursor was`() throws {
     var workbench = try workbench("one two one three one")
     try workbench.press("right", "ctrl-f")

@@ -27,7 +27,7 @@ import WorkbenchCore
     let strip = state.layout.strip
     let lines = screen.lines
     #expect(lines[strip.y].hasPrefix("╭─ Tour 1/5 · sampling · step 1 of 5 ─"))
-    #expect(lines[strip.y + strip.height - 1].hasPrefix("╰─ Escape leaves · F9 skips ─"))
+    #expect(lines[strip.y + strip.height - 1].hasPrefix("╰─ Esc leaves · F9 skips ─"))
     #expect(lines[strip.y..<strip.y + strip.height].contains { $0.contains("Press F5 to send") })
     #expect(lines[strip.y - 1].hasPrefix("╰"))
     #expect(lines[size.height - 1].contains("F5 Send"))

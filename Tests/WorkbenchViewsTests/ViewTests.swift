@@ -107,7 +107,7 @@ import WorkbenchCore
     ]
     #expect(Array(lines[2..<12]) == expected)
     let picture = lines.joined(separator: "\n")
-    #expect(picture.contains("● tool_use  The model waits for the results"))
+    #expect(picture.contains("● tool_use  The model waits for its tools."))
     #expect(picture.contains("in 5 · out 7"))
   }
 
