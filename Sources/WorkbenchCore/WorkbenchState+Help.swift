@@ -41,7 +41,7 @@ extension WorkbenchState {
 
   /// An action in as many lines as its help takes.
   private func lines(keys: String, help: String) -> [HelpLine] {
-    let wrapped = WrappedText(help, width: max(helpWidth - 2 - helpKeyWidth, 10))
+    let wrapped = WrappedText(help, width: max(helpWidth - 3 - helpKeyWidth, 10))
     return (0..<wrapped.lineCount).map {
       .action(keys: $0 == 0 ? keys : "", help: String(wrapped.line($0)))
     }

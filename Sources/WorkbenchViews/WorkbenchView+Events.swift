@@ -38,16 +38,19 @@ extension WorkbenchView {
     x += screen.put(
       Figures.padded(Figures.duration(event.arrival), to: 9) + "  ", x: x, y: row.y,
       style: theme.style("info"))
-    let name = x
-    x += screen.put(
-      event.name, x: x, y: row.y, style: theme.style(event.isNoted ? "warning" : "key"))
-    screen.put(
-      "  " + event.text, x: x, y: row.y, style: theme.style("text.muted"),
-      maxWidth: row.x + row.width - x)
-    markMatches(
-      in: event.name + "  " + event.text, x: name, row: row,
-      isCurrent: state.answer.search?.isCurrent(section: event.index, offset: 0) ?? false,
-      on: &screen)
+    let isCurrent =
+      state.answer.search?.isCurrent(section: event.index, offset: 0) ?? false
+    let gist = event.gist
+    let parts = [
+      (event.name, event.isNoted ? "warning" : "key"), (gist, "text"), (event.text, "text.muted"),
+    ]
+    for (text, scope) in parts where !text.isEmpty {
+      let room = row.x + row.width - x
+      let used = screen.put(text, x: x, y: row.y, style: theme.style(scope), maxWidth: max(room, 0))
+      // The gist is in the text already.
+      if text != gist { markMatches(in: text, x: x, row: row, isCurrent: isCurrent, on: &screen) }
+      x += used + 2
+    }
     if isSelected, state.focus == .answer { screen.restyle(row, theme.patch("selection")) }
   }
 }
