@@ -81,14 +81,14 @@ final class ProgramTerminal {
 
   /// Reads until a text was written; false when it doesn't come.
   func writes(_ text: String) -> Bool {
-    wait { output.contains(text) }
+    waits { output.contains(text) }
   }
 
   /// Reads until the program has ended; false when it doesn't.
   ///
   /// - Parameter reading: Whether what it writes is read meanwhile.
   func ends(reading: Bool = true) -> Bool {
-    let hasEnded = wait(reading: reading) {
+    let hasEnded = waits(reading: reading) {
       var code: Int32 = 0
       if status == nil, waitpid(process, &code, WNOHANG) == process { status = code }
       return status != nil
@@ -110,8 +110,11 @@ final class ProgramTerminal {
     return [modes.c_iflag, modes.c_oflag, modes.c_cflag, modes.c_lflag]
   }
 
-  private func wait(reading: Bool = true, until isMet: () -> Bool) -> Bool {
-    for _ in 0..<2000 {
+  /// Waits for a condition, far longer than a busy machine needs.
+  ///
+  /// - Parameter reading: Whether what the program writes is read meanwhile.
+  func waits(reading: Bool = true, until isMet: () -> Bool) -> Bool {
+    for _ in 0..<12_000 {
       if reading { read() }
       if isMet() { return true }
       usleep(10_000)

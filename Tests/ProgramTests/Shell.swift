@@ -68,9 +68,9 @@ struct Shell {
     String(decoding: folder.read(name) ?? [], as: UTF8.self)
   }
 
-  /// Waits for a condition, at most twenty seconds.
+  /// Waits for a condition, far longer than a busy machine needs.
   func waits(for condition: () -> Bool) -> Bool {
-    for _ in 0..<2000 {
+    for _ in 0..<12_000 {
       if condition() { return true }
       usleep(10_000)
     }

@@ -34,7 +34,7 @@ import Testing
     terminal.type("\u{1B}[15~")  // F5
     try #require(terminal.writes("answering"))
     // The request is kept when it is sent, by a thread of its own.
-    for _ in 0..<1000 where !draft(in: terminal.home).contains("a canary") { usleep(20_000) }
+    try #require(terminal.waits { draft(in: terminal.home).contains("a canary") })
     #expect(terminal.modes != before)
     return (terminal, before)
   }
@@ -80,7 +80,7 @@ import Testing
     terminal.type("\u{1}")
     terminal.type(#"{"model":"m","messages":[{"role":"user","content":"a canary"}]}"#)
     terminal.type("\u{1B}")
-    for _ in 0..<1000 where !draft(in: terminal.home).contains("a canary") { usleep(20_000) }
+    try #require(terminal.waits { draft(in: terminal.home).contains("a canary") })
     terminal.signal(SIGKILL)
     #expect(terminal.ends())
     #expect(draft(in: terminal.home).contains("a canary"))
@@ -89,13 +89,11 @@ import Testing
   /// A program that draws more than its terminal, which isn't read, can hold.
   private func blocked() throws -> ProgramTerminal {
     let (terminal, _) = try startAtWork()
-    for _ in 0..<2000 where !terminal.isFull {
-      terminal.type("\u{1B}OP")  // F1, which covers half of the screen
-      usleep(30_000)
-      terminal.type("\u{1B}")
-      usleep(60_000)
-    }
-    try #require(terminal.isFull)
+    try #require(
+      terminal.waits(reading: false) {
+        terminal.type("\u{C}")  // Ctrl-L, which draws the whole screen again
+        return terminal.isFull
+      })
     return terminal
   }
 
@@ -105,8 +103,8 @@ import Testing
     terminal.type("\u{1}")
     terminal.type(#"{"model":"m","messages":[{"role":"user","content":"written blindly"}]}"#)
     terminal.type("\u{1B}")
-    for _ in 0..<1000 where !draft(in: terminal.home).contains("blindly") { usleep(20_000) }
-    #expect(draft(in: terminal.home).contains("blindly"))
+    try #require(
+      terminal.waits(reading: false) { draft(in: terminal.home).contains("blindly") })
     #expect(terminal.writes("written blindly"))
     terminal.type("\u{11}")
     #expect(terminal.writes("Stop it and quit?"))
@@ -128,8 +126,8 @@ import Testing
     #expect(terminal.modes[0] & UInt32(IXON) == 0)
     terminal.type("\u{13}")
     #expect(terminal.writes("Save preset as"))
-    terminal.type("\u{1B}")
-    usleep(60_000)
+    terminal.type("\r")
+    #expect(terminal.writes("Saved as"))
     terminal.type("\u{11}")
     #expect(terminal.ends())
     #expect(terminal.status == 0)

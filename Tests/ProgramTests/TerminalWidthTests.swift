@@ -73,14 +73,14 @@ import Testing
       stty raw -echo
       cat < /dev/tty > \(folder.path)/replies &
       cat \(folder.path)/payload
-      sleep 60
+      sleep 600
       """
     folder.write("script", Array(script.utf8))
     let socket = "workbench-width-\(getpid())"
     let tmux = "env -u TMUX LC_ALL=C.UTF-8 tmux -L \(socket) "
     system(tmux + "-f /dev/null new-session -d -x 200 -y 10 'sh \(folder.path)/script'")
     defer { system(tmux + "kill-server 2>/dev/null") }
-    for _ in 0..<600 {
+    for _ in 0..<2400 {
       let replies = folder.read("replies") ?? []
       if replies.count(where: { $0 == UInt8(ascii: "R") }) == texts.count {
         return String(decoding: replies, as: UTF8.self).split(separator: "R").map { reply in

@@ -34,7 +34,7 @@ final class TmuxTerminal {
     tmux(
       "-f", "/dev/null", "new-session", "-d", "-x", "\(width)", "-y", "\(height)",
       "exec 9<>" + Self.quoted(home.path(Self.alive)) + "; " + command
-        + "; echo \"[ended $?]\"; stty -a | grep -o -- '-\\?icanon'; sleep 60")
+        + "; echo \"[ended $?]\"; stty -a | grep -o -- '-\\?icanon'; sleep 600")
     tmux("set", "-g", "status", "off")
     tmux("set", "-g", "escape-time", "0")
     tmux("set", "-g", "set-clipboard", "on")
@@ -71,14 +71,12 @@ final class TmuxTerminal {
   ]
 
   /// Presses keys by the names that tmux gives them.
+  ///
+  /// A key that is read together with Escape would be Alt with that key, however long a test waits. So
+  /// what a terminal says when it gains focus follows, which is no key.
   func press(_ keys: String...) {
     for key in keys {
-      let before = key == "Escape" ? screen : ""
-      tmux("send-keys", key)
-      guard key == "Escape" else { continue }
-      // A key after Escape in the same read would be Alt with that key, so it has to be heard first.
-      usleep(60_000)
-      for _ in 0..<40 where screen == before { usleep(50_000) }
+      if key == "Escape" { type("\u{1B}\u{1B}[I") } else { tmux("send-keys", key) }
     }
   }
 
@@ -106,31 +104,25 @@ final class TmuxTerminal {
   /// What the program has put on the clipboard last.
   var clipboard: String { tmux("show-buffer") }
 
+  /// Waits until the clipboard is as wished; false when that doesn't come in time.
+  func copies(until isMet: (String) -> Bool) -> Bool { Self.wait { isMet(clipboard) } }
+
   /// Waits until the screen is as wished; false when that doesn't come in time.
-  func waits(until isMet: (String) -> Bool) -> Bool { wait(30, until: isMet) }
+  func waits(until isMet: (String) -> Bool) -> Bool { Self.wait { isMet(screen) } }
 
   /// Waits until a text is on the screen; false when it doesn't come in time.
-  func shows(_ text: String, within seconds: Int = 30) -> Bool {
-    wait(seconds) { $0.contains(text) }
-  }
+  func shows(_ text: String) -> Bool { waits { $0.contains(text) } }
 
   /// Waits until a text is gone from the screen.
-  func hides(_ text: String, within seconds: Int = 30) -> Bool {
-    wait(seconds) { !$0.contains(text) }
-  }
+  func hides(_ text: String) -> Bool { waits { !$0.contains(text) } }
 
   /// Waits until a sequence that sets a colour, such as `ESC [31m`, is part of the screen.
-  func colors(_ sequence: String) -> Bool {
-    for _ in 0..<300 {
-      if styledScreen.contains(sequence) { return true }
-      usleep(50_000)
-    }
-    return false
-  }
+  func colors(_ sequence: String) -> Bool { Self.wait { styledScreen.contains(sequence) } }
 
-  private func wait(_ seconds: Int, until isMet: (String) -> Bool) -> Bool {
-    for _ in 0..<(seconds * 20) {
-      if isMet(screen) { return true }
+  /// Waits for a condition, far longer than a busy machine needs.
+  static func wait(until isMet: () -> Bool) -> Bool {
+    for _ in 0..<2400 {
+      if isMet() { return true }
       usleep(50_000)
     }
     return false
