@@ -27,7 +27,7 @@ public struct StopReason: RawRepresentable, Hashable, Sendable {
   /// What the reason means, and what can be done next, in a sentence; nil for an unknown reason.
   public var explanation: String? {
     switch self {
-    case .endTurn: "The model finished its turn."
+    case .endTurn: "The model has finished."
     case .maxTokens: "Cut at max_tokens; the last block may be incomplete."
     case .stopSequence: "The model wrote a stop sequence."
     case .toolUse: "The model waits for its tools."

@@ -15,7 +15,7 @@ extension ActionCatalog {
     .init(.foldAll, .answer, "Fold all", "Hide or show every block", ["z"]),
     .init(
       .toggleRendering, .answer, "Markdown",
-      "Show the text as it came, or Markdown rendered, as at first", ["m"]),
+      "Show Markdown rendered, or the text as it came", ["m"]),
     .init(.find, .answer, "Find", "Find in this tab, as it is typed", ["/", "ctrl-f"]),
     .init(.findNext, .answer, "Next match", "Go to the next match", ["n", "f3"]),
     .init(

@@ -74,7 +74,7 @@ public enum ActionCatalog {
     .init(.send, .everywhere, "Send", "Send the request and watch the answer", ["f5", "ctrl-r"]),
     .init(
       .cancel, .everywhere, "Cancel or close",
-      "Close what is open, or stop the answer and keep what came", ["escape", "ctrl-c"]),
+      "Close what is open, or stop the answer half-way", ["escape", "ctrl-c"]),
     .init(.help, .everywhere, "Help", "What can be done here, with its keys", ["f1", "?"]),
     .init(
       .palette, .everywhere, "Command palette", "Find any action by its name", ["ctrl-p", ":"]),
@@ -90,7 +90,7 @@ public enum ActionCatalog {
     .init(.olderRun, .everywhere, "Older run", "Show the run before", ["alt-left"]),
     .init(.newerRun, .everywhere, "Newer run", "Show the run after", ["alt-right"]),
     .init(
-      .tour, .everywhere, "Tour", "Learn the program by five requests; in the tour, the next step",
+      .tour, .everywhere, "Tour", "Take the tour of five requests; in it, go on",
       ["f9"]),
     .init(.redraw, .everywhere, "Redraw", "Draw the whole screen again", ["ctrl-l"]),
     .init(
@@ -113,19 +113,19 @@ public enum ActionCatalog {
     .init(.savePresetAs, .panes, "Save preset as…", "Save the request under a new name", ["S"]),
     .init(.chooseTheme, .panes, "Theme…", "Choose the colours", ["T"]),
     .init(
-      .jump, .panes, "Jump…", "Show a letter on everything in sight; typing it goes there",
+      .jump, .panes, "Jump…", "Put letters on all in sight; typing one goes there",
       ["'", "ctrl-g"]),
     .init(.growPane, .panes, "Widen request", "Give the request more room", [">"]),
     .init(.shrinkPane, .panes, "Narrow request", "Give the answer more room", ["<"]),
     .init(
       .continueConversation, .panes, "Continue conversation",
-      "Append the answer and the tool results to the messages", ["c"]),
+      "Append answer and tool results to the messages", ["c"]),
     .init(.showLog, .panes, "Log", "What went wrong lately, in full", ["W"]),
     .init(
       .export, .panes, "Copy as…", "Copy the request as curl, Python, TypeScript or HTTP", ["Y"]),
     .init(
       .importRequest, .panes, "Import…",
-      "Take over a curl command, a body, or the request of a file", ["P"]),
+      "Take over a curl command, a body or a file", ["P"]),
     .init(.checkRequest, .panes, "Check request", "List what this endpoint may object to", ["!"]),
   ]
 
@@ -149,7 +149,7 @@ public enum ActionCatalog {
       .addImage, .form, "Add image…", "Put an image file into the message, in base64", ["i"]),
     .init(
       .changeContent, .form, "Text or blocks",
-      "Make a text a list of blocks, or one text block a text", ["b"]),
+      "Make a text a list of blocks, or one block a text", ["b"]),
     .init(
       .editAsJSON, .form, "Edit value as JSON", "Edit the field or item as JSON", ["E"]),
     .init(

@@ -52,7 +52,7 @@ extension WorkbenchState {
     ("Shift-arrows", "Select; Ctrl-A selects all, a double click a word"),
     ("Ctrl-C X V", "Copy, cut, paste"),
     ("Ctrl-arrows", "Move by words"),
-    ("Alt-arrows", "Move lines up or down; Ctrl-D doubles them, Alt-K deletes them"),
+    ("Alt-arrows", "Move lines; Ctrl-D doubles them, Alt-K deletes them"),
     ("Ctrl-]", "To the matching bracket"),
     ("Alt-Z", "Undo"),
     ("Alt-Y", "Redo"),

@@ -26,7 +26,9 @@ extension WorkbenchState {
 
   /// The width of the key bar: what the name of the endpoint leaves of the last line.
   public var keyBarWidth: Int {
-    layout.status.width - min(TextWidth.columns(of: endpoint.name) + 2, layout.status.width / 3)
+    let width = layout.status.width
+    // The form names the endpoint, too.
+    return width < 60 ? width : width - min(TextWidth.columns(of: endpoint.name) + 2, width / 3)
   }
 
   private var commonKeys: [(Command, String, String)] {
@@ -48,8 +50,10 @@ extension WorkbenchState {
     switch focus {
     case .request:
       let undo = draft.undoName.map { [(Command.undo, "Undo \($0)")] } ?? []
-      return [(.send, "Send"), (.edit, "Edit"), (.unset, "Unset")] + undo
-        + [(.findField, "Go to"), (.nextPane, "Answer")] + presets + general
+      let pane: [(Command, String)] = [(.nextPane, "Answer")]
+      let edits: [(Command, String)] = [(.unset, "Unset")] + undo + [(.findField, "Go to")]
+      return [(.send, "Send"), (.edit, "Edit")]
+        + (layout.answer == nil ? pane + edits : edits + pane) + presets + general
     case .answer:
       if let search = answer.search {
         let keys: [(Command, String)] = [(.findNext, "Next"), (.findPrevious, "Previous")]
@@ -59,7 +63,9 @@ extension WorkbenchState {
         (.send, "Send"), (.answerTool, "Tool result"), (.continueConversation, "Continue"),
         (.find, "Find"), (.copy, "Copy"),
       ]
-      return keys.filter { obstacle(to: $0.0) == nil } + [(.nextPane, "Request")] + general
+      let possible = keys.filter { obstacle(to: $0.0) == nil }
+      let count = layout.request == nil ? 1 : possible.count
+      return possible.prefix(count) + [(.nextPane, "Request")] + possible.dropFirst(count) + general
     }
   }
 

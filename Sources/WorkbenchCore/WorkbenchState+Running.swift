@@ -33,8 +33,14 @@ extension WorkbenchState {
     shownRun = runs.count - 1
     answer = AnswerPane(for: run, after: answer)
     answer.tab = .answer
+    showAnswerPane()
     fitAnswer()
     answer.text.scroll.follow()
+  }
+
+  /// Goes to the answer where there is room for one pane only.
+  private mutating func showAnswerPane() {
+    if layout.answer == nil { focus = .answer }
   }
 
   /// Forgets the oldest runs when all together have become too large.
@@ -130,6 +136,7 @@ extension WorkbenchState {
   mutating func showRun(at index: Int) {
     shownRun = index
     answer = AnswerPane(for: runs[index], after: answer)
+    showAnswerPane()
     fitAnswer()
     if runs[index].isActive { answer.text.scroll.follow() }
   }

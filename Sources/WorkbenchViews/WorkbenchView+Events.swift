@@ -17,7 +17,7 @@ extension WorkbenchView {
       let index = list.offset + row
       guard index < run.eventCount else { break }
       drawEvent(
-        run.event(index),
+        run.event(index), numberWidth: max("\(run.eventCount)".count, 2) + 1,
         isSelected: index == list.selection || state.answer.selectedEvents?.contains(index) == true,
         in: area.row(row), on: &screen)
     }
@@ -29,28 +29,35 @@ extension WorkbenchView {
     drawText(state.answer.event, in: text, pane: pane, on: &screen)
   }
 
+  /// The columns of the longest name that is documented, `content_block_start`.
+  private static var eventNameWidth: Int { 19 }
+
+  /// One event: its number, its time, its name, and what it adds, or else its text.
   private func drawEvent(
-    _ event: Run.Event, isSelected: Bool, in row: Rect, on screen: inout Screen
+    _ event: Run.Event, numberWidth: Int, isSelected: Bool, in row: Rect, on screen: inout Screen
   ) {
     var x = row.x
-    x += screen.put(
-      Figures.padded("\(event.index + 1)", to: 5), x: x, y: row.y, style: theme.style("text.muted"))
+    // A narrow pane needs the room for what the event adds.
+    if row.width >= 42 {
+      x += screen.put(
+        Figures.padded("\(event.index + 1)", to: numberWidth), x: x, y: row.y,
+        style: theme.style("text.muted"))
+    }
     x += screen.put(
       Figures.padded(Figures.duration(event.arrival), to: 9) + "  ", x: x, y: row.y,
-      style: theme.style("info"))
+      style: theme.style("event.time"))
     let isCurrent =
       state.answer.search?.isCurrent(section: event.index, offset: 0) ?? false
-    let gist = event.gist
-    let parts = [
-      (event.name, event.isNoted ? "warning" : "key"), (gist, "text"), (event.text, "text.muted"),
-    ]
-    for (text, scope) in parts where !text.isEmpty {
-      let room = row.x + row.width - x
-      let used = screen.put(text, x: x, y: row.y, style: theme.style(scope), maxWidth: max(room, 0))
-      // The gist is in the text already.
-      if text != gist { markMatches(in: text, x: x, row: row, isCurrent: isCurrent, on: &screen) }
-      x += used + 2
+    func put(_ text: String, _ scope: String) -> Int {
+      let room = max(row.x + row.width - x, 0)
+      let used = screen.put(text, x: x, y: row.y, style: theme.style(scope), maxWidth: room)
+      markMatches(in: text, x: x, row: row, isCurrent: isCurrent, on: &screen)
+      return used
     }
+    x += max(put(event.name, event.isNoted ? "warning" : "event.name"), Self.eventNameWidth) + 2
+    let gist = event.gist
+    if let block = gist.block { x += put("\(block)", "text.muted") + 1 }
+    _ = put(gist.text, gist.scope)
     if isSelected, state.focus == .answer { screen.restyle(row, theme.patch("selection")) }
   }
 }

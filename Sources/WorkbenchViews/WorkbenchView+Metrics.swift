@@ -8,12 +8,11 @@ extension WorkbenchView {
   func drawMetrics(of run: Run, in area: Rect, on screen: inout Screen) {
     guard let figures = state.answer.figures else { return }
     drawOutcome(of: run, figures, in: area.row(0), on: &screen)
-    let times = timesText(figures.metrics)
+    let times = times(figures.metrics)
     if area.height >= 3 {
       let hasThinking = drawUsage(of: figures, in: area.row(1), on: &screen)
       screen.put(
-        TextWidth.truncated(times, to: area.width), in: area.row(2),
-        style: theme.style("text.muted"))
+        Self.joined(times, to: area.width), in: area.row(2), style: theme.style("text.muted"))
       if area.height >= 4 {
         var last = area.row(3)
         if !hasThinking, area.width >= 60 {
@@ -22,10 +21,11 @@ extension WorkbenchView {
         drawLatency(in: last, on: &screen)
       }
     } else {
-      let usage = usageText(of: figures, isWhole: false)
+      let usage = usage(of: figures, isWhole: false)
+      let isWide = TextWidth.columns(of: Self.joined(usage + times)) <= area.width
+      let parts = usage + (isWide ? times : times.filter { !$0.hasPrefix(Self.firstToken) })
       screen.put(
-        TextWidth.truncated(usage + " · " + times, to: area.width), in: area.row(1),
-        style: theme.style("text.muted"))
+        Self.joined(parts, to: area.width), in: area.row(1), style: theme.style("text.muted"))
     }
   }
 
@@ -69,7 +69,7 @@ extension WorkbenchView {
   }
 
   /// - Parameter isWhole: Whether caches that weren't used are told, too.
-  private func usageText(of figures: RunFigures, isWhole: Bool) -> String {
+  private func usage(of figures: RunFigures, isWhole: Bool) -> [String] {
     let usage = figures.usage
     // Until the server reports at the end, a delta counts as a token.
     let isCounted = figures.metrics.idle != nil && figures.deltaCount > usage.outputTokens ?? 0
@@ -82,17 +82,16 @@ extension WorkbenchView {
       parts.append("cache \(name) \(count)")
     }
     if let count = usage.thinkingTokens { parts.append("thinking \(count)") }
-    return parts.joined(separator: " · ")
+    return parts
   }
 
   /// The usage, and at the right how much it is of max_tokens and of the budget for thinking; false when
   /// there was no room for the latter.
   private func drawUsage(of figures: RunFigures, in row: Rect, on screen: inout Screen) -> Bool {
-    let whole = usageText(of: figures, isWhole: true)
+    let whole = Self.joined(usage(of: figures, isWhole: true))
     let hasRoom = TextWidth.columns(of: whole) + 2 * Self.shareWidth <= row.width
-    let text = hasRoom ? whole : usageText(of: figures, isWhole: false)
-    let used = screen.put(
-      TextWidth.truncated(text, to: row.width), in: row, style: theme.style("text.muted"))
+    let text = hasRoom ? whole : Self.joined(usage(of: figures, isWhole: false), to: row.width)
+    let used = screen.put(text, in: row, style: theme.style("text.muted"))
     let output = max(figures.usage.outputTokens ?? 0, figures.deltaCount)
     let rest = drawShare(
       output, of: state.answer.maxTokens, name: "", in: row.split(left: used + 2).rest, on: &screen)
@@ -157,14 +156,29 @@ extension WorkbenchView {
       })
   }
 
-  private func timesText(_ metrics: RunMetrics) -> String {
+  private static let firstToken = "first token "
+
+  private func times(_ metrics: RunMetrics) -> [String] {
     var parts: [String] = []
-    if let time = metrics.timeToFirstToken { parts.append("first token \(Figures.duration(time))") }
+    if let time = metrics.timeToFirstToken {
+      parts.append(Self.firstToken + Figures.duration(time))
+    }
     parts.append(Figures.duration(metrics.elapsed))
     if let rate = metrics.tokenRate {
       let unit = rate.basis == .usage ? "tokens/s" : "deltas/s"
       parts.append("\(Figures.rate(rate.perSecond)) \(unit)")
     }
-    return parts.joined(separator: " · ")
+    return parts
+  }
+
+  /// Parts of a line, as many from the first on as there is room for.
+  private static func joined(_ parts: [String], to width: Int = .max) -> String {
+    var text = ""
+    for part in parts {
+      let longer = text.isEmpty ? part : text + " · " + part
+      guard TextWidth.columns(of: longer) <= width else { break }
+      text = longer
+    }
+    return text
   }
 }

@@ -6,12 +6,10 @@ extension WorkbenchView {
   /// The last line: a notice, or what the commonest keys do here.
   func drawStatus(in row: Rect, on screen: inout Screen) {
     screen.fill(row, style: theme.style("status"))
-    let endpoint = " \(state.endpoint.name) "
-    let used = putRight(
-      TextWidth.truncated(endpoint, to: row.width / 3), in: row,
-      style: theme.style("status.endpoint"),
-      on: &screen)
-    let rest = row.split(right: used).rest
+    let (rest, endpoint) = row.split(right: row.width - state.keyBarWidth)
+    putRight(
+      TextWidth.truncated(" \(state.endpoint.name) ", to: endpoint.width), in: endpoint,
+      style: theme.style("status.endpoint"), on: &screen)
     if let notice = state.notice, state.struckKeys.isEmpty {
       let scope: String =
         switch notice.level {
@@ -20,15 +18,37 @@ extension WorkbenchView {
         case .warning: "warning"
         case .error: "error"
         }
-      screen.put(
-        " " + TextWidth.truncated(notice.text, to: rest.width - 2), in: rest,
-        style: theme.style(scope, on: "status"))
+      draw(notice.text, above: row, in: rest, style: theme.style(scope, on: "status"), on: &screen)
       return
     }
     for hint in state.keyBar(width: rest.width) {
       let x = rest.x + hint.columns.lowerBound
       let used = screen.put(hint.key, x: x, y: row.y, style: theme.style("key", on: "status"))
       screen.put(hint.label, x: x + used + 1, y: row.y, style: theme.style("status"))
+    }
+  }
+
+  /// The most lines of a notice; the log has it in full.
+  private static let noticeHeight = 3
+
+  /// A notice on the last line, and on those above it where it is long.
+  private func draw(
+    _ text: String, above row: Rect, in rest: Rect, style: Style, on screen: inout Screen
+  ) {
+    let width = rest.width - 2
+    let wrapped = WrappedText(text, width: width)
+    let count = min(wrapped.lineCount, Self.noticeHeight)
+    for index in 0..<count {
+      let isLast = index == count - 1
+      let y = row.y - (count - 1 - index)
+      if !isLast {
+        screen.fill(Rect(x: row.x, y: y, width: row.width, height: 1), style: theme.style("status"))
+      }
+      // What is left out is told by the ellipsis.
+      let line =
+        isLast && count < wrapped.lineCount
+        ? TextWidth.truncated(wrapped.line(index) + "…", to: width) : String(wrapped.line(index))
+      screen.put(" " + line, x: rest.x, y: y, style: style, maxWidth: rest.width)
     }
   }
 }

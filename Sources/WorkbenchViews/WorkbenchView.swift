@@ -26,8 +26,8 @@ public struct WorkbenchView {
     if let pane = layout.request { drawRequest(in: pane, on: &screen) }
     if let pane = layout.answer { drawAnswer(in: pane, on: &screen) }
     if let tour = state.tour { drawTour(tour, in: layout.strip, on: &screen) }
-    drawStatus(in: layout.status, on: &screen)
     if let overlay = state.overlay { draw(overlay, on: &screen) }
+    drawStatus(in: layout.status, on: &screen)
     if let labels = state.jump { drawJumpLabels(labels, on: &screen) }
   }
 
@@ -53,6 +53,8 @@ public struct WorkbenchView {
     }
     screen.fill(pane, style: theme.style("text"))
     drawAnswer(in: pane, on: &screen)
+    // A long notice lies over the pane's lower edge.
+    drawStatus(in: state.layout.status, on: &screen)
   }
 
   private func borderStyle(isFocused: Bool) -> Style {

@@ -40,6 +40,30 @@ import Testing
     #expect(workbench.state.overlay == nil)
   }
 
+  // MARK: - One pane at a time
+
+  @Test(arguments: [(40, false), (75, false), (100, true)])
+  func `sending goes to the answer where only one pane is shown`(width: Int, isZoomed: Bool) throws
+  {
+    var workbench = Workbench(width: width)
+    if isZoomed { try workbench.press("f8") }
+    try workbench.answer(with: Wire.start + Wire.text("Hello") + Wire.stop)
+    #expect(workbench.state.focus == .answer)
+    try workbench.press("tab")
+    #expect(workbench.state.focus == .request)
+    #expect(
+      workbench.state.keyBar(width: 100).map(\.label).prefix(3) == ["Send", "Edit", "Answer"])
+    try workbench.answer(with: Wire.start + Wire.text("Hello") + Wire.stop)
+    try workbench.press("tab", "alt-left")
+    #expect(workbench.state.focus == .answer)
+  }
+
+  @Test func `sending stays in the form where both panes are shown`() throws {
+    var workbench = Workbench(width: 100)
+    try workbench.answer(with: Wire.start + Wire.text("Hello") + Wire.stop)
+    #expect(workbench.state.focus == .request)
+  }
+
   // MARK: - Jump labels
 
   @Test(arguments: [0, 1, 26, 27, 40, 100, 676, 700])

@@ -94,8 +94,8 @@ import WorkbenchCore
         │  + message                           │
         │▾ Sampling                            │
         │✓ temperature     0.x       ━━●───────│
-        ╰─────────────────────── ! 4 to check ─╯
-         “0.x” is not a number; pres…  embedded
+         “0.x” is not a number; press F2 to
+         write anything as JSON
         """)
   }
 
@@ -179,7 +179,7 @@ import WorkbenchCore
         │                                      │
         │                                      │
         ╰─ line 4, column 26: the text ends … ─╯
-         Esc Done  Ctrl-F Find         embedded
+         Esc Done  Ctrl-F Find  Alt-R Replace
         """)
   }
 

@@ -56,7 +56,7 @@ import WorkbenchCore
         │▾ Messages                                │
         │✓ ● user           Hello                  │
         ╰─────────────────────────── ! 1 to check ─╯
-         F5 Send  Enter Edit               embedded
+         F5 Send  Enter Edit  Tab Answer
         """)
   }
 
