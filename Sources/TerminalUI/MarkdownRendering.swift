@@ -110,12 +110,9 @@ struct MarkdownRendering: Sendable {
 
   /// Breaks a text into lines; what it begins with, and was broken before, isn't looked at again.
   private mutating func wrap(_ text: [UInt8], width: Int) -> WrappedText {
-    var wrapped = WrappedText(width: width)
-    if let latest, latest.width == width, text.starts(with: latest.bytes) {
-      wrapped = latest
-    }
+    var wrapped = latest.flatMap { $0.width == width ? $0 : nil } ?? WrappedText(width: width)
     latest = nil
-    wrapped.append(Array(text[wrapped.bytes.count...]))
+    wrapped.replace(with: text)
     latest = wrapped
     wrapped.finish()
     return wrapped

@@ -57,6 +57,13 @@ public struct WrappedText: TextLines {
     wrap(appending: chunk)
   }
 
+  /// Takes another text in place of this one; what it has in common with all of this one stays broken.
+  mutating func replace(with text: [UInt8]) {
+    unfinished = []
+    if !text.starts(with: bytes) { self = WrappedText(width: width) }
+    append(Array(text[bytes.count...]))
+  }
+
   /// Takes what has arrived as all there is.
   public mutating func finish() {
     guard !unfinished.isEmpty else { return }

@@ -155,6 +155,21 @@ import Testing
     }
   }
 
+  @Test func `at any moment the lines are those of what has come`() {
+    let returns = "a" + String(repeating: "\r", count: 80) + "b"
+    for source in [Self.sample, returns] {
+      var text = MarkdownText(width: 30)
+      var sofar = ""
+      for character in source {
+        sofar.append(character)
+        text.append(String(character))
+        var whole = MarkdownText(width: 30)
+        whole.append(sofar)
+        #expect(lines(text) == lines(whole))
+      }
+    }
+  }
+
   @Test func `what is settled doesn't change when more comes`() {
     var text = MarkdownText(width: 30)
     for byte in Array(Self.sample.utf8) {
