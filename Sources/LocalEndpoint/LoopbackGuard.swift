@@ -42,7 +42,8 @@ struct LoopbackGuard: Sendable {
       break
     case "text/plain", "application/x-www-form-urlencoded", "multipart/form-data":
       // What a page may send without asking first.
-      throw LocalFailure(status: 403, message: "Bodies of type \(type) are not accepted.")
+      throw LocalFailure(
+        status: 403, message: "Bodies of type \(type) are not accepted; send application/json.")
     default:
       throw LocalFailure(status: 415, message: "The content-type has to be application/json.")
     }
