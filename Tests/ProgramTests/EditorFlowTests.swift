@@ -149,4 +149,19 @@ import Testing
     terminal.press("3", "o")
     try readPager("POST embedded:/v1/messages")
   }
+
+  @Test func `long lines are wrapped at words, and brackets lead to each other`() throws {
+    let terminal = try start()
+    try terminal.openMessage()
+    terminal.press("C-a")
+    terminal.paste(String(repeating: "wrapped ", count: 40) + "end")
+    try #require(terminal.shows("line 1 of 1, column 324"))
+    #expect(terminal.screen.split(separator: "\n").count { $0.hasPrefix("│wrapped ") } == 4)
+    terminal.press("Escape", "F2")
+    try #require(terminal.shows("line 1 of "))
+    terminal.press("C-]")
+    try #require(terminal.waits { $0.contains(", column 1 ") && !$0.contains("line 1 of") })
+    terminal.press("C-]")
+    #expect(terminal.shows("line 1 of "))
+  }
 }

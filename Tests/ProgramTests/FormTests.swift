@@ -152,4 +152,45 @@ import Testing
     terminal.press("Escape")
     try #require(terminal.hides("request (JSON)"))
   }
+
+  @Test func `a number steps, a choice cycles or opens, and null is null`() throws {
+    let terminal = try start()
+    try terminal.go(to: "temperature")
+    terminal.press("Right")
+    try #require(terminal.shows("temperature      0.75 "))
+    terminal.press("S-Right")
+    try #require(terminal.shows("temperature      1 "))
+    terminal.press("S-Left", "Left")
+    try #require(terminal.shows("temperature      0.7 "))
+    terminal.press("n")
+    try #require(terminal.shows("temperature      null"))
+    try terminal.go(to: "effort")
+    terminal.press("Right")
+    try #require(terminal.shows("Undo set output_config.effort"))
+    terminal.press("Enter")
+    try #require(terminal.shows("ultracode"))
+    terminal.type("ultra")
+    terminal.press("Enter")
+    try #require(terminal.waits { $0.contains("effort           ultracode") })
+  }
+
+  @Test func `a request is copied as a command, and such a command is a request`() throws {
+    let terminal = try start()
+    terminal.press("Y")
+    try #require(terminal.shows("Copy as"))
+    terminal.type("curl")
+    try #require(terminal.shows("› curl"))
+    terminal.press("Enter")
+    try #require(terminal.shows("Copied the request as curl"))
+    try #require(terminal.copies { $0.contains("/v1/messages") })
+    let command = terminal.clipboard
+    try terminal.go(to: "temperature")
+    terminal.press("Delete")
+    try #require(terminal.shows("Undo unset temperature"))
+    terminal.paste(command)
+    try #require(terminal.shows("Imported"))
+    #expect(terminal.screen.contains("temperature      0.7 "))
+    terminal.press("u")
+    try #require(terminal.shows("temperature      –"))
+  }
 }

@@ -41,7 +41,7 @@ import Testing
     try #require(terminal.shows("› narrow"))
     let border = try terminal.place(of: "╮╭").x
     terminal.press("Enter")
-    try #require(terminal.hides("Commands"))
+    try #require(terminal.hides("› narrow"))
     #expect(try terminal.place(of: "╮╭").x < border)
   }
 
@@ -150,5 +150,40 @@ import Testing
     try #require(terminal.shows("In the request"))
     terminal.press("Escape")
     try #require(terminal.shows("Request · sampling ─"))
+  }
+
+  @Test func `one pane at a time on a narrow screen`() throws {
+    let terminal = TmuxTerminal(width: 60, height: 20)
+    try #require(terminal.shows("Request · sampling"))
+    terminal.press("F5")
+    try #require(terminal.shows("● end_turn"))
+    #expect(!terminal.screen.contains("Request · sampling"))
+    terminal.press("Tab")
+    try #require(terminal.shows("Request · sampling"))
+    #expect(!terminal.screen.contains("end_turn"))
+    terminal.press("M-Left")
+    try #require(terminal.shows("This is the first run"))
+    terminal.resize(width: 100, height: 20)
+    try #require(terminal.waits { $0.contains("Request · sampling") && $0.contains("end_turn") })
+  }
+
+  @Test func `a theme is tried on while it is selected`() throws {
+    let terminal = TmuxTerminal(settings: ["TERM": "xterm-256color"])
+    try #require(terminal.shows("Press F5"))
+    // Nothing lies over the first line.
+    func line() -> Substring { terminal.styledScreen.prefix { $0 != "\n" } }
+    let before = line()
+    terminal.press("T")
+    try #require(terminal.shows("high-contrast"))
+    terminal.type("amber")
+    try #require(TmuxTerminal.wait { line() != before })
+    terminal.press("Escape")
+    try #require(TmuxTerminal.wait { line() == before })
+    terminal.press("T")
+    try #require(terminal.shows("high-contrast"))
+    terminal.type("amber")
+    terminal.press("Enter")
+    try #require(terminal.hides("high-contrast"))
+    #expect(TmuxTerminal.wait { line() != before })
   }
 }

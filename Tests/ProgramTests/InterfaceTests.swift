@@ -89,6 +89,61 @@ import Testing
     try #require(loaded.shows("Request · mine"))
   }
 
+  @Test func `a preset is asked about before it is deleted or written over`() throws {
+    let terminal = TmuxTerminal()
+    try #require(terminal.shows("Press F5"))
+    for isThere in [false, true] {
+      terminal.press("C-n")
+      try #require(terminal.hides("Request · mine"))
+      terminal.press("S")
+      try #require(terminal.shows("Save preset as"))
+      terminal.press("C-a")
+      terminal.type("mine")
+      terminal.press("Enter")
+      if isThere {
+        try #require(terminal.shows("Replace it"))
+        terminal.press("n")
+        try #require(terminal.hides("Replace it"))
+      } else {
+        try #require(terminal.shows("Saved as mine"))
+      }
+      terminal.press("Down")
+    }
+    terminal.press("C-o")
+    try #require(terminal.shows("structured output"))
+    terminal.press("Home", "Delete")
+    try #require(terminal.shows("Delete the preset “mine”?"))
+    terminal.press("y")
+    try #require(terminal.shows("Deleted mine"))
+    let folder = ".local/share/messages-workbench/presets"
+    #expect(!terminal.home.names(in: folder).contains("mine.json"))
+  }
+
+  @Test func `the edits of a shipped preset and the place in the tour outlast a restart`() throws {
+    let home = TemporaryFolder()
+    do {
+      let terminal = TmuxTerminal(home: home, arguments: ["tools"])
+      try #require(terminal.shows("Request · tools"))
+      terminal.press("F9")
+      try #require(terminal.shows("Tour 1/5"))
+      for _ in 0..<5 { terminal.press("F9") }
+      try #require(terminal.shows("Tour 2/5"))
+      terminal.press("Escape")
+      try #require(terminal.shows("Your own request is back"))
+      try terminal.go(to: "temperature")
+      terminal.press("Right")
+      try #require(terminal.shows("Request · tools *"))
+      terminal.press("C-q")
+      try #require(terminal.shows("[ended 0]"))
+    }
+    let terminal = TmuxTerminal(home: home)
+    try #require(terminal.shows("Request · tools *"))
+    terminal.press("u")
+    try #require(terminal.hides("Request · tools *"))
+    terminal.press("F9")
+    #expect(terminal.shows("Tour 2/5 · thinking"))
+  }
+
   @Test func `a real server is reached by its base URL`() throws {
     let server = LoopbackServer(RequestHandler())
     try server.start()

@@ -122,7 +122,7 @@ import Testing
 
   @Test(arguments: [
     ("2", "message_stop", #""type":"message_stop""#), ("3", "max_tokens", "POST embedded"),
-    ("4", "event-stream", "content-type"),
+    ("4", "event-stream", "content-type"), ("5", "the", "the"),
   ])
   func `every tab is searched and copied from`(tab: String, text: String, copied: String) throws {
     let terminal = try answered()
@@ -167,5 +167,23 @@ import Testing
     #expect(!terminal.screen.contains("last"))
     terminal.press("f")
     #expect(terminal.shows("last"))
+  }
+
+  @Test func `a stall is shown in seconds, and what came is kept`() throws {
+    let terminal = TmuxTerminal()
+    try #require(terminal.shows("Press F5"))
+    try terminal.go(to: "model")
+    terminal.press("Enter")
+    try #require(terminal.shows("workbench-slow"))
+    terminal.type("fault/stall")
+    try #require(terminal.shows("› fault/stall"))
+    terminal.press("Enter")
+    try #require(terminal.hides("› fault/stall"))
+    terminal.press("F5")
+    try #require(terminal.shows("no data for 3 s"))
+    try #require(terminal.shows("no data for 4 s"))
+    terminal.press("Escape")
+    try #require(terminal.shows("● cancelled"))
+    #expect(terminal.screen.contains("▾ text"))
   }
 }
