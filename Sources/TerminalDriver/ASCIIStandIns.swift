@@ -15,13 +15,18 @@ func asciiStandIn(for scalar: UInt32) -> UInt8 {
   // Blocks and shades, as gauges and scrollbars use them.
   case 0x2591...0x2593: UInt8(ascii: ":")
   case 0x2581...0x2583: UInt8(ascii: "_")
+  case 0x2584...0x2586: UInt8(ascii: "=")
   case 0x2580...0x259F: UInt8(ascii: "#")
   // Dashes, quotation marks, dots.
   case 0x2010...0x2015, 0x2212: UInt8(ascii: "-")
   case 0x2018, 0x2019, 0x2032: UInt8(ascii: "'")
   case 0x201C, 0x201D, 0x2033: UInt8(ascii: "\"")
-  case 0xB7, 0x2026, 0x22EF: UInt8(ascii: ".")
-  case 0x2022, 0x25CF, 0x25CB, 0x25C9, 0x25E6, 0x2605, 0x2606: UInt8(ascii: "*")
+  case 0xB7, 0x22EF: UInt8(ascii: ".")
+  case 0x2022, 0x25CF, 0x25C9, 0x2605, 0x2606: UInt8(ascii: "*")
+  // What is switched off must not look as if it were on.
+  case 0x25CB, 0x25E6: UInt8(ascii: "o")
+  // A full stop would end a sentence that is cut.
+  case 0x2026: UInt8(ascii: "~")
   // Arrows and marks.
   case 0x2190, 0x25C0, 0x25C2, 0x2039, 0xAB: UInt8(ascii: "<")
   case 0x2192, 0x25B6, 0x25B8, 0x203A, 0xBB: UInt8(ascii: ">")

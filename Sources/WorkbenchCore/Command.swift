@@ -120,4 +120,13 @@ extension Command {
     default: false
     }
   }
+
+  /// Whether it moves the selection or goes to the other pane.
+  var isMovement: Bool {
+    switch self {
+    case .moveUp, .moveDown, .pageUp, .pageDown, .moveToStart, .moveToEnd, .nextPane, .previousPane:
+      true
+    default: false
+    }
+  }
 }

@@ -16,7 +16,7 @@ public enum Effect: Hashable, Sendable {
   case loadPreset(name: String, isShipped: Bool)
   /// Save under a name. A file that is there already, or that someone else changed, is replaced only if
   /// that is meant.
-  case savePreset(Preset, name: PresetName, replaces: Bool)
+  case savePreset(Preset, name: PresetName, over: Replaced)
   case deletePreset(PresetName)
   /// Let a text be edited in `$VISUAL` or `$EDITOR`.
   case editExternally(text: String, fileExtension: String)
@@ -39,4 +39,13 @@ public enum Effect: Hashable, Sendable {
   case suspend
   case redraw
   case quit
+
+  /// Which file of the same name a saved preset may take the place of.
+  public enum Replaced: Hashable, Sendable {
+    /// None: whoever saves under a new name is asked.
+    case nothing
+    /// The one that the preset was read from, unless someone changed it since.
+    case itself
+    case anything
+  }
 }

@@ -33,7 +33,7 @@ extension FormRow {
         mark: mark, toggle: toggle, label: rest, value: end, slider: nil, badge: end)
     }
     // The longest names, where that leaves enough for a number and its slider.
-    let nameEnd = min(20, max(area.width * 9 / 20, min(17, area.width - 14)))
+    let nameEnd = min(20, max(area.width * 9 / 20, min(18, area.width - 14)))
     let nameWidth = max(nameEnd - (rest.x - area.x), 6)
     let label = rest.split(left: nameWidth).left
     let (value, badgeArea) = rest.split(left: nameWidth + 1).rest.split(

@@ -103,6 +103,14 @@ public struct Picker: Hashable, Sendable {
     list.selection = id.flatMap { id in items.firstIndex { $0.id == id } } ?? 0
   }
 
+  /// The columns that the longest item would take, its frame included.
+  var width: Int {
+    func longest(_ text: (Item) -> String) -> Int {
+      items.map { TextWidth.columns(of: text($0)) }.max() ?? 0
+    }
+    return longest(\.title) + longest(\.detail) + longest(\.note) + 9
+  }
+
   /// The item that Enter takes.
   public var selectedItem: Item? {
     matches.indices.contains(list.selection) ? items[matches[list.selection]] : nil

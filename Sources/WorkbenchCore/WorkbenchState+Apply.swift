@@ -129,7 +129,8 @@ extension WorkbenchState {
 
   // MARK: - Keys
 
-  private mutating func receive(_ key: Key) -> [Effect] {
+  /// A key, for what has the keys now.
+  mutating func receive(_ key: Key) -> [Effect] {
     if let labels = jump {
       receive(key, in: labels)
       return []
@@ -224,7 +225,7 @@ extension WorkbenchState {
       } else if form.inline != nil {
         _ = form.inline?.editor.apply(.paste(text))
       } else if !importPaste(text) {
-        notice = Notice("Nothing here takes text; press Enter on a field first", .warning)
+        notice = Notice(spelled("Nothing here takes text; press {edit} on a field first"), .warning)
       }
     }
     return []

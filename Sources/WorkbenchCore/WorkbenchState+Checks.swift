@@ -12,7 +12,7 @@ extension WorkbenchState {
     }
     let items = findings.enumerated().map { index, finding in
       Picker.Item(
-        id: String(index), title: finding.message, note: finding.mend == nil ? "" : "m mends it")
+        id: String(index), title: finding.message, note: finding.mend == nil ? "" : "can be mended")
     }
     overlay = .picker(Picker(purpose: .findings, title: "Check", items: items))
   }

@@ -4,7 +4,8 @@ import TerminalUI
 extension WorkbenchState {
   /// A key on the last line, and what it does here.
   public struct KeyHint: Hashable, Sendable {
-    public let command: Command
+    /// What it asks for; nil for Enter where that takes what is typed or selected.
+    public let command: Command?
     public let key: String
     public let label: String
     /// Where it stands on the line.
@@ -31,62 +32,97 @@ extension WorkbenchState {
     return width < 60 ? width : width - min(TextWidth.columns(of: endpoint.name) + 2, width / 3)
   }
 
-  private var commonKeys: [(Command, String, String)] {
+  private var commonKeys: [(Command?, String, String)] {
     hints.compactMap { command, label in
-      keyLabels[command]?.first.map { (command, $0, label) }
+      guard let command else { return (nil, [Key(.enter)].text, label) }
+      return keyLabels[command]?.first.map { (command, $0, label) }
     }
   }
 
-  private var hints: [(Command, String)] {
-    let general: [(Command, String)] = [(.palette, "Commands"), (.help, "Help"), (.quit, "Quit")]
+  /// What can be done here; nil stands for Enter where it takes what is typed or selected.
+  private var hints: [(Command?, String)] {
+    let general: [(Command?, String)] = [(.palette, "Commands"), (.help, "Help"), (.quit, "Quit")]
     switch overlay {
     case .editor(let editor): return hints(in: editor) + general
-    case .picker, .prompt, .confirmation, .help, .log: return [(.cancel, "Close")]
+    case .picker(let picker):
+      return [(nil, picker.purpose.verb), (.cancel, "Close"), (.help, "Help")]
+    case .prompt: return [(nil, "Take"), (.cancel, "Close"), (.help, "Help")]
+    case .confirmation, .help, .log: return [(.cancel, "Close")]
     case nil: break
     }
     if jump != nil { return [(.cancel, "Leave the letters")] }
+    if focus == .request, form.inline != nil {
+      return [(nil, "Take"), (.cancel, "Leave as it was"), (.send, "Send")] + general
+    }
     if isAnswering { return [(.cancel, "Stop"), (.nextPane, "Pane")] + general }
-    let presets: [(Command, String)] = [(.openPresets, "Presets"), (.savePreset, "Save")]
     switch focus {
     case .request:
-      let undo = draft.undoName.map { [(Command.undo, "Undo \($0)")] } ?? []
-      let pane: [(Command, String)] = [(.nextPane, "Answer")]
-      let edits: [(Command, String)] = [(.unset, "Unset")] + undo + [(.findField, "Go to")]
-      return [(.send, "Send"), (.edit, "Edit")]
-        + (layout.answer == nil ? pane + edits : edits + pane) + presets + general
+      var edits = rowHints
+      if let name = draft.undoName { edits.append((.undo, "Undo \(name)")) }
+      edits.append((.findField, "Go to"))
+      // Where the other pane is out of sight, the way there comes first.
+      edits.insert((.nextPane, "Answer"), at: layout.answer == nil ? 1 : edits.count)
+      return [(.send, "Send")] + edits + [(.openPresets, "Presets"), (.savePreset, "Save")]
+        + general
     case .answer:
       if let search = answer.search {
-        let keys: [(Command, String)] = [(.findNext, "Next"), (.findPrevious, "Previous")]
-        return (search.isTyping ? [] : keys) + [(.cancel, "Close")] + general
+        let keys: [(Command?, String)] = [(.findNext, "Next"), (.findPrevious, "Previous")]
+        return (search.isTyping ? [(nil, "Done")] : []) + keys + [(.cancel, "Close")] + general
       }
-      let keys: [(Command, String)] = [
+      let all: [(Command, String)] = [
         (.send, "Send"), (.answerTool, "Tool result"), (.continueConversation, "Continue"),
         (.find, "Find"), (.copy, "Copy"),
       ]
-      let possible = keys.filter { obstacle(to: $0.0) == nil }
-      let count = layout.request == nil ? 1 : possible.count
-      return possible.prefix(count) + [(.nextPane, "Request")] + possible.dropFirst(count) + general
+      var keys: [(Command?, String)] = all.filter { obstacle(to: $0.0) == nil }
+      keys.insert((.nextPane, "Request"), at: layout.request == nil ? 1 : keys.count)
+      return keys + general
     }
   }
 
-  private func hints(in editor: EditorOverlay) -> [(Command, String)] {
+  /// What can be done with the selected line of the form.
+  private var rowHints: [(Command?, String)] {
+    guard let row = form.selectedRow else { return [(.edit, "Edit")] }
+    switch row.id {
+    case .group, .variables: return [(.edit, row.isFolded ? "Unfold" : "Fold")]
+    case .item: return [(.edit, "Edit"), (.removeItem, "Remove"), (.toggle, "On/off")]
+    case .add, .addField, .addVariable: return [(.edit, "Add")]
+    case .endpoint: return [(.edit, "Choose")]
+    case .endpointSetting: return [(.edit, "Edit")]
+    case .field, .member, .unknown, .variable: return [(.edit, "Edit"), (.unset, "Unset")]
+    }
+  }
+
+  private func hints(in editor: EditorOverlay) -> [(Command?, String)] {
     switch editor.bar {
     case nil:
       [
         (.cancel, "Done"), (.editorFind, "Find"), (.editorReplace, "Replace"),
         (.editorGoToLine, "Line"), (.editExternally, "$EDITOR"), (.send, "Send"),
       ]
-    case .line: [(.cancel, "Back")]
+    case .line: [(nil, "Go there"), (.cancel, "Back")]
     case .search(let search):
-      [(.cancel, "Close"), (.editorFindNext, "Next"), (.editorFindPrevious, "Previous")]
+      (search.isInReplacement ? [(nil, "Replace")] : [])
+        + [(.cancel, "Close"), (.editorFindNext, "Next"), (.editorFindPrevious, "Previous")]
         + [search.replacement == nil ? (.editorReplace, "Replace") : (.editorReplaceAll, "All")]
     }
   }
 
-  private var continuations: [(Command, String, String)] {
+  private var continuations: [(Command?, String, String)] {
     paneContexts.flatMap { keymap.continuations(of: struckKeys, in: $0.rawValue) }
       .compactMap { keys, action in
         Command(rawValue: action).map { ($0, keys.text, ActionCatalog.entry(for: $0).title) }
       }
+  }
+}
+
+extension Picker.Purpose {
+  /// What Enter does with an item, in a word.
+  fileprivate var verb: String {
+    switch self {
+    case .presets: "Open"
+    case .themes: "Keep"
+    case .findings, .fields: "Go there"
+    case .endpoints, .runs, .palette, .model, .choice, .newBlock, .export: "Take"
+    }
   }
 }

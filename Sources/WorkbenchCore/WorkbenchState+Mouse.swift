@@ -96,7 +96,7 @@ extension WorkbenchState {
       return []
     }
     struckKeys = []
-    return perform(hint.command)
+    return hint.command.map { perform($0) } ?? receive(Key(.enter))
   }
 
   private mutating func clickInAnswer(at position: Position, in area: Rect, count: Int) {

@@ -50,7 +50,7 @@ extension WorkbenchState {
   private mutating func confirm(_ purpose: Confirmation.Purpose) -> [Effect] {
     switch purpose {
     case .deletePreset(let name): [.deletePreset(name)]
-    case .overwritePreset(let name): [.savePreset(presetToSave, name: name, replaces: true)]
+    case .overwritePreset(let name): [.savePreset(presetToSave, name: name, over: .anything)]
     case .replaceFile(let path, let export): write(export, to: path, replaces: true)
     case .quit: (activeRun.map { [.cancelRun($0.id)] } ?? []) + [.saveDraft, .quit]
     }
@@ -142,7 +142,8 @@ extension WorkbenchState {
       do throws(PresetName.Failure) {
         let name = try PresetName(text)
         overlay = nil
-        return [.savePreset(presetToSave, name: name, replaces: false)]
+        let isItself = preset.map { !$0.isShipped && $0.name == name.text } ?? false
+        return [.savePreset(presetToSave, name: name, over: isItself ? .itself : .nothing)]
       } catch {
         prompt.complaint = Wording.sentence(for: error)
         overlay = .prompt(prompt)

@@ -23,8 +23,10 @@ extension WorkbenchState {
   /// What was chosen lately first, and what would do nothing last.
   private func inPaletteOrder(_ entries: [ActionCatalog.Entry]) -> [ActionCatalog.Entry] {
     func rank(_ entry: ActionCatalog.Entry) -> Int {
-      if obstacle(to: entry.command) != nil { return recentCommands.count + 1 }
-      return recentCommands.firstIndex(of: entry.command) ?? recentCommands.count
+      if obstacle(to: entry.command) != nil { return recentCommands.count + 2 }
+      // What everyone's fingers know comes last.
+      let rest = recentCommands.count + (entry.command.isMovement ? 1 : 0)
+      return recentCommands.firstIndex(of: entry.command) ?? rest
     }
     return entries.enumerated()
       .map { (rank: rank($1), place: $0, entry: $1) }
@@ -64,7 +66,8 @@ extension WorkbenchState {
   /// Where a list to choose from lies.
   public func pickerFrame(_ picker: Picker) -> Rect {
     layout.dialog(
-      width: min(76, size.width - 2), height: min(max(picker.items.count, 3) + 4, size.height - 2))
+      width: min(max(picker.width, 76), size.width - 2, 120),
+      height: min(max(picker.items.count, 3) + 4, size.height - 2))
   }
 
   /// Where a text is edited: nearly all of the screen, and all of a small one.

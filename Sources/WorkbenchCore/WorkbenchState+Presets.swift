@@ -75,7 +75,7 @@ extension WorkbenchState {
       askForPresetName()
       return []
     }
-    return [.savePreset(presetToSave, name: name, replaces: false)]
+    return [.savePreset(presetToSave, name: name, over: .itself)]
   }
 
   mutating func askForPresetName() {

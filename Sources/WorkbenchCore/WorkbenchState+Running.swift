@@ -8,7 +8,7 @@ extension WorkbenchState {
   /// Starts a run of the request as it stands.
   mutating func send() -> [Effect] {
     if isAnswering {
-      notice = Notice("An answer is still coming; Esc stops it", .warning)
+      notice = Notice(spelled("An answer is still coming; {cancel} stops it"), .warning)
       return []
     }
     if case .editor(let overlay) = overlay, !commit(overlay) { return [] }
@@ -162,7 +162,9 @@ extension WorkbenchState {
     let unanswered = toolBench.unanswered(in: run)
     guard unanswered.isEmpty else {
       let names = unanswered.compactMap { $0.name ?? $0.id }.joined(separator: ", ")
-      notice = Notice("Needs a result first: \(names). Enter on the call writes one", .warning)
+      notice = Notice(
+        "Needs a result first: \(names)." + spelled(" {answer-tool} on the call writes one"),
+        .warning)
       focus = .answer
       selectFirstUnansweredCall()
       return []

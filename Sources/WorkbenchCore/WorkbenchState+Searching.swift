@@ -105,6 +105,7 @@ extension WorkbenchState {
       showEvent()
     } else if answer.shown.transcript.sections.indices.contains(Int(match.section)) {
       answer.shown.reveal(TextPosition(match))
+      if answer.tab == .sampling { answer.sampling.moveCursor(to: TextPosition(match)) }
     }
   }
 

@@ -148,6 +148,8 @@ public struct WorkbenchState: Sendable {
     themeName: String, themeNames: [String], keymap: Keymap, configuredTheme: String? = nil
   ) {
     self.size = size
+    // On a narrow screen the form's values need the room.
+    if size.width < 100 { split = 460 }
     self.endpoints = endpoints
     self.endpoint = endpoint
     self.themeName = themeName

@@ -59,8 +59,8 @@ public final class EffectRunner {
       }
     case .listPresets: listPresets()
     case .loadPreset(let name, let isShipped): loadPreset(name, isShipped: isShipped)
-    case .savePreset(let preset, let name, let replaces):
-      work { $0.save(preset, as: name, replaces: replaces) }
+    case .savePreset(let preset, let name, let replaced):
+      work { $0.save(preset, as: name, over: replaced) }
     case .deletePreset(let name): work { $0.delete(name) }
     case .saveDraft: saveDraft(of: state)
     case .readImage(let path):

@@ -55,16 +55,14 @@ final class PresetFiles: Sendable {
     }
   }
 
-  func save(_ preset: Preset, as name: PresetName, replaces: Bool) -> Action {
+  func save(_ preset: Preset, as name: PresetName, over replaced: Effect.Replaced) -> Action {
     let version = versions.update { $0[name.text] }
     do throws(FileError) {
       let written =
-        if replaces {
-          try store.save(preset, as: name, expecting: .anything)
-        } else if let version {
-          try store.save(preset, as: name, over: version)
-        } else {
-          try store.save(preset, as: name)
+        switch (replaced, version) {
+        case (.anything, _): try store.save(preset, as: name, expecting: .anything)
+        case (.itself, let version?): try store.save(preset, as: name, over: version)
+        case (.itself, nil), (.nothing, _): try store.save(preset, as: name)
         }
       versions.update { $0[name.text] = written }
       return .presetSaved(preset, name: name)

@@ -48,8 +48,9 @@ extension WorkbenchView {
       return (
         "answering", isStalled ? "warning" : "info",
         isStalled
-          ? "no data for \(Int((idle ?? .zero) / .seconds(1))) s; Esc stops"
-          : "Esc stops it, keeping what came"
+          ? "no data for \(Int((idle ?? .zero) / .seconds(1))) s"
+            + state.spelled("; {cancel} stops")
+          : state.spelled("{cancel} stops it, keeping what came")
       )
     }
     guard outcome.allowsTools else {

@@ -5,12 +5,9 @@ import WorkbenchCore
 extension WorkbenchView {
   /// The form, its frame, what the selected field means, and what may be wrong.
   func drawRequest(in pane: Rect, on screen: inout Screen) {
-    let findings = state.findings
-    let worst = findings.first
     drawFrame(
-      pane, title: "Request · \(state.title)",
-      remark: worst == nil ? "" : "! \(findings.count) to check",
-      remarkScope: worst?.severity.scope ?? "warning",
+      pane, title: "Request · \(state.title)", remark: checksRemark,
+      remarkScope: state.findings.first?.severity.scope ?? "warning",
       isFocused: state.focus == .request, on: &screen)
     guard let area = state.layout.form else { return }
     let list = state.form.list
@@ -146,33 +143,28 @@ extension WorkbenchView {
     }
   }
 
-  /// The findings, the worst first; the first line says which keys go there and mend it.
+  /// The findings, the worst first, as many as there is room for.
   private func drawChecks(on screen: inout Screen) {
     guard let area = state.layout.checks else { return }
     for (index, finding) in state.findings.prefix(area.height).enumerated() {
       let line = area.row(index)
-      let isLast = index == area.height - 1 && state.findings.count > area.height
-      let keys = index == 0 ? keys(for: finding) : isLast ? moreKeys(than: area.height) : ""
-      let used = putRight(keys, in: line, style: theme.style("key"), on: &screen)
-      screen.put(finding.severity.mark, in: line, style: theme.style(finding.severity.scope))
-      let room = line.split(right: used).rest.split(left: 2).rest
-      screen.put(
-        TextWidth.truncated(finding.message, to: room.width), in: room,
-        style: theme.style(finding.severity.scope))
+      let style = theme.style(finding.severity.scope)
+      screen.put(finding.severity.mark, in: line, style: style)
+      let room = line.split(left: 2).rest
+      screen.put(TextWidth.truncated(finding.message, to: room.width), in: room, style: style)
     }
   }
 
-  private func keys(for finding: Finding) -> String {
+  /// How many findings there are, and the keys that list them, go to the worst and mend it.
+  private var checksRemark: String {
+    guard let worst = state.findings.first else { return "" }
     let commands: [(Command, String)] =
-      [(.nextFinding, "go")] + (finding.mend == nil ? [] : [(.mend, "mend")])
-    return commands.compactMap { command, word in
-      state.keys(for: ActionCatalog.entry(for: command)).first.map { " \($0) \(word)" }
-    }.joined()
-  }
-
-  private func moreKeys(than count: Int) -> String {
-    let key = state.keys(for: ActionCatalog.entry(for: .checkRequest)).first ?? ""
-    return " \(key) \(state.findings.count - count) more"
+      [(.checkRequest, "\(state.findings.count) to check"), (.nextFinding, "go there")]
+      + (worst.mend == nil ? [] : [(.mend, "mend")])
+    return commands.map { command, words in
+      let key = state.keys(for: ActionCatalog.entry(for: command)).first
+      return key.map { "\($0) \(words)" } ?? words
+    }.joined(separator: " · ")
   }
 
   private func help(for row: FormRow) -> (String, scope: String) {
@@ -186,22 +178,26 @@ extension WorkbenchView {
   private func text(for row: FormRow) -> String {
     switch row.id {
     case .field(let field): support(of: row) + field.summary
-    case .group, .variables: "Enter folds the group."
-    case .endpoint: "Where requests go. Enter chooses; any base URL will do."
+    case .group, .variables: state.spelled("{edit} folds the group.")
+    case .endpoint: state.spelled("Where requests go. {edit} chooses; any base URL will do.")
     case .endpointSetting(.key):
       "Where the key is found when a request is sent: $VARIABLE, file:PATH or command:PROGRAM."
     case .endpointSetting: "A setting of the endpoint, not part of the body."
     case .item:
       support(of: row)
-        + "Enter edits, a adds, d removes, D doubles, space switches off, Alt-↑↓ moves."
-    case .member: "A part of the item above. Enter edits it, E edits it as JSON."
-    case .add: "Enter adds one."
+        + state.spelled(
+          "{edit} edits, {add} adds, {remove} removes, {duplicate} doubles, {toggle} switches off,"
+            + " {move-up} moves up.")
+    case .member:
+      state.spelled("A part of the item above. {edit} edits it, {edit-value-json} as JSON.")
+    case .add: state.spelled("{edit} adds one.")
     case .unknown:
       support(of: row) + "No documentation names this field; it is sent as it is."
-    case .addField: "Enter adds a field that is not in the list, such as seed."
+    case .addField: state.spelled("{edit} adds a field that is not in the list, such as seed.")
     case .variable(let name):
-      "{{\(name)}} in a text stands for this when the request is sent. E edits long values."
-    case .addVariable: "Enter names another variable."
+      "{{\(name)}} in a text stands for this when the request is sent."
+        + state.spelled(" {edit-value-json} edits long values.")
+    case .addVariable: state.spelled("{edit} names another variable.")
     }
   }
 

@@ -52,7 +52,7 @@ import Testing
     try workbench.press("tab")
     #expect(workbench.state.focus == .request)
     #expect(
-      workbench.state.keyBar(width: 100).map(\.label).prefix(3) == ["Send", "Edit", "Answer"])
+      workbench.state.keyBar(width: 100).map(\.label).prefix(3) == ["Send", "Choose", "Answer"])
     try workbench.answer(with: Wire.start + Wire.text("Hello") + Wire.stop)
     try workbench.press("tab", "alt-left")
     #expect(workbench.state.focus == .answer)

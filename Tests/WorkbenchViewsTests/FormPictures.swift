@@ -66,12 +66,12 @@ import WorkbenchCore
         │▾ Tools                                         ││
         │────────────────────────────────────────────────││
         │ Used here. Enter edits, a adds, d removes, D   ││
-        │ doubles, space switches off, Alt-↑↓ moves.     ││
-        │× The schema of a tool's input has … w go m mend││
+        │ doubles, Space switches off, Alt-Up moves up.  ││
+        │× The schema of a tool's input has the type obj…││
         │! The embedded endpoint ignores the unknown fie…││
-        │· The embedded endpoint ignores metada… ! 1 more││
-        ╰───────────────────────────────── ! 4 to check ─╯╰
-         F5 Send  Enter Edit  Delete Unset  u Undo switch s
+        │· The embedded endpoint ignores metadata.       ││
+        ╰─────────── ! 4 to check · w go there · m mend ─╯╰
+         F5 Send  Enter Edit  d Remove  Space On/off  u Und
         """)
   }
 
@@ -85,15 +85,15 @@ import WorkbenchCore
     #expect(
       lines == """
         ╭─ Request · test ─────────────────────╮
-        │✓ system          – no instructions   │
+        │✓ system           – no instructions  │
         │▾ Messages                            ┃
-        │✓ ● user          Hello               │
-        │✓ ● assistant     1 block             │
-        │✓   ● text        Hi                  │
+        │✓ ● user           Hello              │
+        │✓ ● assistant      1 block            │
+        │✓   ● text         Hi                 │
         │    + block                           │
         │  + message                           │
         │▾ Sampling                            │
-        │✓ temperature     0.x       ━━●───────│
+        │✓ temperature      0.x         ━━●────│
          “0.x” is not a number; press F2 to
          write anything as JSON
         """)
@@ -137,10 +137,10 @@ import WorkbenchCore
     #expect(
       foot == """
         │ 2026-10-21, whatever its value.                ││
-        │× Anthropic rejects temperature wit… w go m mend││
+        │× Anthropic rejects temperature with version 20…││
         │× A stop sequence can't be empty or white space…││
-        │× Anthropic rejects the unknown field … ! 2 more││
-        ╰───────────────────────────────── ! 5 to check ─╯╰
+        │× Anthropic rejects the unknown field seed.     ││
+        ╰─────────── ! 5 to check · w go there · m mend ─╯╰
          F5 Send  Enter Edit  Delete Unset  / Go to  Tab An
         """)
   }

@@ -55,8 +55,8 @@ import WorkbenchCore
         │✓ system           – no instructions      │
         │▾ Messages                                │
         │✓ ● user           Hello                  │
-        ╰─────────────────────────── ! 1 to check ─╯
-         F5 Send  Enter Edit  Tab Answer
+        ╰───── ! 1 to check · w go there · m mend ─╯
+         F5 Send  Enter Choose  Tab Answer  / Go to
         """)
   }
 
