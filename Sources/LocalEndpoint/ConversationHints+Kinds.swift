@@ -115,6 +115,30 @@ extension ConversationHints {
     return fitting + indices.filter { !fitting.contains($0) }
   }
 
+  // MARK: Times
+
+  /// The seconds in what times are counted in.
+  private static let seconds = [
+    "second": 1.0, "sec": 1, "s": 1, "minute": 60, "min": 60, "hour": 3600, "h": 3600, "hr": 3600,
+    "day": 86_400, "week": 604_800, "millisecond": 0.001, "ms": 0.001, "milli": 0.001,
+  ]
+
+  private static func seconds(in unit: String) -> Double? {
+    seconds[unit] ?? (unit.hasSuffix("s") ? seconds[String(unit.dropLast())] : nil)
+  }
+
+  /// A time in the unit that the property's name tells; nil when there is nothing to convert.
+  func duration(_ mention: Mention, for property: Property) -> JSONNumber? {
+    let next = mention.words.upperBound
+    let counted = next < words.count && words[next - 1].continues ? words[next].lowered : ""
+    let unit = mention.unit.isEmpty ? counted : mention.unit
+    guard let number = mention.number, let from = Self.seconds(in: unit),
+      let to = property.words.lazy.compactMap(Self.seconds(in:)).first, from != to
+    else { return nil }
+    let value = number.doubleValue * from / to
+    return value.isFinite ? JSONNumber(value) : nil
+  }
+
   // MARK: Choices
 
   /// Which of several words the question speaks of: by the place where it does, those first that

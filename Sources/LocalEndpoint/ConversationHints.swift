@@ -102,7 +102,7 @@ struct ConversationHints: Sendable {
     let open = open(for: property, beside: siblings).filter { $0.number != nil }
     let named = open.filter { isLabelled($0, property) }
     let others = isNamed ? [] : open.filter { !named.contains($0) }
-    return (named + others).compactMap(\.number)
+    return (named + others).compactMap { duration($0, for: property) ?? $0.number }
   }
 
   /// How many elements the question offers for an array, without those that are used elsewhere.
@@ -128,6 +128,7 @@ struct ConversationHints: Sendable {
     case .expression: expressions.isEmpty ? 0 : 3
     case .email: offers(.email) ? 2 : 0
     case .url: offers(.url) ? 2 : 0
+    case .path: offers(.path) ? 2 : 0
     case .place: mentions.contains { $0.isName && $0.preposition == "in" } ? 1 : 0
     default: 0
     }

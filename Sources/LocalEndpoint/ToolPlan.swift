@@ -44,19 +44,23 @@ struct ToolPlan {
     return alternatives.map { Call(tool: tool, hints: $0) }
   }
 
-  /// How much a question is about a tool: a word of its name counts three, one of a parameter two, one of
-  /// its description one; a value that a parameter asks for, two or three.
+  /// How much a question is about a tool: a word of its name counts three, one that means nearly the same
+  /// two, one of its description one; a word or a choice of a parameter two, a value that it asks for two
+  /// or three.
   private static func relevance(
     of tool: ToolDefinition, to conversation: Conversation, _ hints: ConversationHints
   ) -> Int {
     let question = WordSet(conversation.question)
     let name = WordSet(tool.name)
     var score = 3 * name.matches(in: question)
+    if score == 0 { score = 2 * name.matches(in: question.related) }
     let rest = WordSet(tool.summary).subtracting(name)
     score += rest.matches(in: question)
     for property in tool.properties {
       let words = WordSet(property.key.value).subtracting(name)
+      let choices = property.value["enum"]?.arrayValue?.compactMap(\.stringValue) ?? []
       score += 2 * min(1, words.matches(in: question))
+      if choices.contains(where: hints.mentions) { score += 2 }
       score += hints.weight(of: PropertyKind(property.key.value, schema: property.value))
     }
     return score
@@ -116,6 +120,21 @@ struct WordSet {
     set.words.subtract(other.words)
     return set
   }
+
+  /// The words that mean nearly the same as one of these.
+  var related: WordSet {
+    var set = self
+    set.words = Set(Self.kin.filter { !words.isDisjoint(with: $0) }.joined()).subtracting(words)
+    return set
+  }
+
+  /// Stems of words that tools are named by, each with those that people ask with.
+  private static let kin: [Set<String>] = [
+    ["weather", "forecast", "rain", "snow", "sunn", "umbrella"],
+    ["event", "meet", "appointment", "calendar", "schedul"],
+    ["email", "mail"], ["read", "open"], ["sql", "databas"], ["search", "find", "googl"],
+    ["stock", "shar", "ticker"],
+  ]
 
   /// How many of the words are among the other ones.
   func matches(in other: WordSet) -> Int { words.intersection(other.words).count }

@@ -38,6 +38,14 @@ import Testing
       properties: #"{"minutes": {"type": "integer", "minimum": 1, "maximum": 120}}"#,
       input: #"{"minutes":25}"#),
     Row(
+      question: #"Set a timer for 10 minutes"#,
+      properties: #"{"seconds": {"type": "integer"}}"#,
+      input: #"{"seconds":600}"#),
+    Row(
+      question: #"Wait for 1.5 hours"#,
+      properties: #"{"duration_minutes": {"type": "number"}}"#,
+      input: #"{"duration_minutes":90}"#),
+    Row(
       question: #"Set the thermostat to 21.5 degrees in the bedroom"#,
       properties:
         #"{"temperature": {"type": "number"}, "room": {"type": "string", "enum": ["kitchen", "bedroom", "living_room"]}}"#,

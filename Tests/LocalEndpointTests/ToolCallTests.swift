@@ -65,6 +65,7 @@ import Testing
       "Find flights from Oslo to Rome on 2026-12-24 for 2 people",
       [#"search_flights {"origin":"Oslo","destination":"Rome","date":"2026-12-24","passengers":2}"#]
     ),
+    ("Is it raining in Lima right now?", [#"get_weather {"city":"Lima"}"#]),
     ("Explain top_p in one sentence.", []), ("Hello there!", []),
     ("Tell me a story about a lighthouse.", []),
     ("What does the temperature do?", []), ("Who was Ada Lovelace?", []),
