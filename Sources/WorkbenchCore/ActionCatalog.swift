@@ -95,7 +95,7 @@ public enum ActionCatalog {
     .init(.redraw, .everywhere, "Redraw", "Draw the whole screen again", ["ctrl-l"]),
     .init(
       .suspend, .everywhere, "Suspend", "Leave the program to the shell's job control", ["ctrl-z"]),
-    .init(.quit, .everywhere, "Quit", "Leave; the request is kept for the next start", ["ctrl-q"]),
+    .init(.quit, .everywhere, "Quit", "Leave; the request is kept for next time", ["ctrl-q"]),
   ]
 
   private static let panes: [Entry] = [
@@ -113,7 +113,7 @@ public enum ActionCatalog {
     .init(.savePresetAs, .panes, "Save preset as…", "Save the request under a new name", ["S"]),
     .init(.chooseTheme, .panes, "Theme…", "Choose the colours", ["T"]),
     .init(
-      .jump, .panes, "Jump…", "Put letters on all in sight; typing one goes there",
+      .jump, .panes, "Jump…", "Letters on all in sight; typing one goes there",
       ["'", "ctrl-g"]),
     .init(.growPane, .panes, "Widen request", "Give the request more room", [">"]),
     .init(.shrinkPane, .panes, "Narrow request", "Give the answer more room", ["<"]),
@@ -122,7 +122,7 @@ public enum ActionCatalog {
       "Append answer and tool results to the messages", ["c"]),
     .init(.showLog, .panes, "Log", "What went wrong lately, in full", ["W"]),
     .init(
-      .export, .panes, "Copy as…", "Copy the request as curl, Python, TypeScript or HTTP", ["Y"]),
+      .export, .panes, "Copy as…", "The request as curl, Python, TypeScript or HTTP", ["Y"]),
     .init(
       .importRequest, .panes, "Import…",
       "Take over a curl command, a body or a file", ["P"]),

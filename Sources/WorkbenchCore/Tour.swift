@@ -25,6 +25,8 @@ public struct Tour: Hashable, Sendable {
     /// What to press.
     let instruction: String
     let goal: Goal
+    /// The pane that the keys are for, if it matters.
+    var pane: WorkbenchState.Focus?
   }
 
   /// What ends a step.
@@ -67,7 +69,7 @@ extension Tour {
       sight: "The answer is on the right. Below it: why it ended, its tokens, its times.",
       instruction: "Go to temperature with {down}, or {jump} and its letter, and press"
         + " {step-up-far} until it is 2.",
-      goal: .number("/temperature", atLeast: 1.8)),
+      goal: .number("/temperature", atLeast: 1.8), pane: .request),
     .init(
       preset: "sampling",
       sight: "Unlikely words are now drawn nearly as often as likely ones.",
@@ -88,9 +90,8 @@ extension Tour {
     .init(
       preset: "thinking",
       sight: "A block of thinking came before the text. Its tokens count as output.",
-      instruction: "Press {next-pane} to go to the answer, {next-block} to select the block,"
-        + " and {fold} to fold it away.",
-      goal: .fold),
+      instruction: "Press {next-block} to select the block, and {fold} to fold it away.",
+      goal: .fold, pane: .answer),
     .init(
       preset: "thinking",
       sight: "A folded block still says what it is. {fold} opens it again.",
@@ -105,7 +106,7 @@ extension Tour {
       sight: "The model calls a tool instead of answering. Now you are the tool.",
       instruction: "Press {answer-tool}, write what a weather service might say, such as"
         + " 18 degrees, and press {cancel}.",
-      goal: .toolResult),
+      goal: .toolResult, pane: .answer),
     .init(
       preset: "tools",
       sight: "The result stands below its call. {tool-error} would mark it as an error.",
@@ -132,7 +133,7 @@ extension Tour {
       preset: "stop sequences",
       sight: "The answer ends before its first full stop, and the stop reason says what matched.",
       instruction: "Go to the line with the full stop below stop_sequences, and press {remove}.",
-      goal: .noItems("/stop_sequences")),
+      goal: .noItems("/stop_sequences"), pane: .request),
     .init(
       preset: "stop sequences",
       sight: "Without it, the model ends by itself.",

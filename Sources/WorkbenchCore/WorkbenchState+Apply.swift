@@ -10,7 +10,10 @@ extension WorkbenchState {
   public mutating func apply(_ action: Action, at now: Duration) -> [Effect] {
     self.now = now
     if !action.isArrival, !isWriting { catchUp() }
+    let pane = focus
     let effects = receive(action)
+    // A step of the tour says how to go to its pane.
+    if tour != nil, focus != pane { fit() }
     if action.isArrival {
       // It is laid out with the next frame, unless a search waits for it.
       if answer.search == nil { return effects }

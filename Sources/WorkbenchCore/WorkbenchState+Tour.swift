@@ -107,9 +107,18 @@ extension WorkbenchState {
         Tour.Line(text: String(wrapped.line($0)), isInstruction: isInstruction)
       }
     }
-    let instruction = lines(step.instruction, true)
+    let instruction = lines(way(to: step.pane) + step.instruction, true)
     let all = lines(step.sight, false) + instruction
     tour?.lines = all.count <= limit ? all : Array(instruction.prefix(limit))
+  }
+
+  /// How to go to the pane that a step is about, for who isn't there.
+  private func way(to pane: Focus?) -> String {
+    switch pane {
+    case nil, focus: ""
+    case .request: "{next-pane} goes to the request. "
+    case .answer: "{next-pane} goes to the answer. "
+    }
   }
 
   /// A text with the keys of the commands that it names in braces.

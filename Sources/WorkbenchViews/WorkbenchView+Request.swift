@@ -159,7 +159,7 @@ extension WorkbenchView {
   private var checksRemark: String {
     guard let worst = state.findings.first else { return "" }
     let commands: [(Command, String)] =
-      [(.checkRequest, "\(state.findings.count) to check"), (.nextFinding, "go there")]
+      [(.checkRequest, "\(state.findings.count) to check"), (.nextFinding, "go")]
       + (worst.mend == nil ? [] : [(.mend, "mend")])
     return commands.map { command, words in
       let key = state.keys(for: ActionCatalog.entry(for: command)).first

@@ -23,6 +23,24 @@ import Testing
     }
   }
 
+  @Test func `a step says how to go to the pane that it is about`() throws {
+    var workbench = Workbench(width: 60)
+    func text(_ state: WorkbenchState) -> String {
+      (state.tour?.lines ?? []).map(\.text).joined(separator: " ")
+    }
+    try workbench.press("f9")
+    try workbench.answer(with: answer)
+    #expect(text(workbench.state).contains("Tab goes to the request. Go to temperature"))
+    try workbench.press("tab")
+    #expect(!text(workbench.state).contains("Tab"))
+    try skip(&workbench, to: "thinking")
+    try workbench.answer(with: answer)
+    #expect(workbench.state.focus == .answer)
+    #expect(!text(workbench.state).contains("Tab"))
+    try workbench.press("tab")
+    #expect(text(workbench.state).contains("Tab goes to the answer. Press ]"))
+  }
+
   @Test func `the tour is taken up where an earlier session left it`() throws {
     var first = Workbench()
     #expect(first.state.tourChapter == nil)

@@ -70,7 +70,7 @@ import WorkbenchCore
         │× The schema of a tool's input has the type obj…││
         │! The embedded endpoint ignores the unknown fie…││
         │· The embedded endpoint ignores metadata.       ││
-        ╰─────────── ! 4 to check · w go there · m mend ─╯╰
+        ╰───────────────── ! 4 to check · w go · m mend ─╯╰
          F5 Send  Enter Edit  d Remove  Space On/off  u Und
         """)
   }
@@ -140,7 +140,7 @@ import WorkbenchCore
         │× Anthropic rejects temperature with version 20…││
         │× A stop sequence can't be empty or white space…││
         │× Anthropic rejects the unknown field seed.     ││
-        ╰─────────── ! 5 to check · w go there · m mend ─╯╰
+        ╰───────────────── ! 5 to check · w go · m mend ─╯╰
          F5 Send  Enter Edit  Delete Unset  / Go to  Tab An
         """)
   }

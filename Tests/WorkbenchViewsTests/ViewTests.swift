@@ -55,7 +55,7 @@ import WorkbenchCore
         │✓ system           – no instructions      │
         │▾ Messages                                │
         │✓ ● user           Hello                  │
-        ╰───── ! 1 to check · w go there · m mend ─╯
+        ╰─────────── ! 1 to check · w go · m mend ─╯
          F5 Send  Enter Choose  Tab Answer  / Go to
         """)
   }
