@@ -11,8 +11,13 @@ extension WorkbenchView {
     let times = times(figures.metrics)
     if area.height >= 3 {
       let hasThinking = drawUsage(of: figures, in: area.row(1), on: &screen)
+      let isWide = TextWidth.columns(of: Self.joined(times)) <= area.width
+      let short = times.map {
+        $0.hasPrefix(Self.firstToken) ? "first " + $0.dropFirst(Self.firstToken.count) : $0
+      }
       screen.put(
-        Self.joined(times, to: area.width), in: area.row(2), style: theme.style("text.muted"))
+        Self.joined(isWide ? times : short, to: area.width), in: area.row(2),
+        style: theme.style("text.muted"))
       if area.height >= 4 {
         var last = area.row(3)
         if !hasThinking, area.width >= 60 {
