@@ -24,7 +24,10 @@ struct Surroundings: Sendable {
     } catch {
       switch error {
       case .unknownName(let name, let known):
-        let hint = name.nearest(in: known).map { " (did you mean \($0)?)" } ?? ""
+        let hint =
+          name.contains { ":/.".contains($0) }
+          ? " (a base URL begins with http:// or https://)"
+          : name.nearest(in: known).map { " (did you mean \($0)?)" } ?? ""
         throw .endpoint(
           "there is no endpoint \"\(name)\"\(hint); there are \(known.joined(separator: ", "))")
       case .address(let failure):

@@ -13,6 +13,7 @@ import Testing
     #""\uDBFF\uDFFF""#, #""\ud800""#, #""\udc00\ud800""#, #""\ud800\n""#, #""\ud800\u0041""#,
     "\"\u{7F}\"", "\"\u{2028}\u{2029}\"", "\"\u{FFFF}\"", "\"😀\"", "\"é\"", "\"e\u{301}\"",
     "\t\n\r [\t\n\r 1\t\n\r ]\t\n\r ", "[[[[[[[[[[]]]]]]]]]]", "\"\\u0000\"", "[\"\u{FEFF}\"]",
+    "\u{FEFF}{}", "\u{FEFF} [1]\r\n",
   ])
   func `a valid text is written back byte for byte`(text: String) throws {
     let document = try JSONDocument(parsing: Array(text.utf8))

@@ -111,6 +111,7 @@ import Testing
     (["sned"], "there is no preset and no file \"sned\" (did you mean send?)"),
     (["send", "nowhere.json"], "nowhere.json: "),
     (["send", "--endpoint", "nowhere"], "there is no endpoint \"nowhere\""),
+    (["send", "--endpoint", "127.0.0.1:80"], "a base URL begins with http://"),
     (["send", "--endpoint", "ftp://x"], "ftp isn't http or https"),
     (["send", "--endpoint", "http://me:pw@127.0.0.1"], "a name or password"),
     (["send", "--set", "a"], "--set takes PATH=JSON"),
