@@ -6,6 +6,7 @@ extension ConversationHints {
     "then",
     "is", "are", "the", "a", "an", "some", "my", "our", "me", "i", "we", "add", "buy", "get", "put",
     "need", "order", "create", "make", "include", "tag", "want", "have", "has", "between",
+    "assigned",
   ]
   private static let joints: Set<String> = ["and", "or", "&"]
 
@@ -101,12 +102,13 @@ extension ConversationHints {
       ["remind", "me", "to"], ["remind", "me", "that"], ["tell", "her"], ["tell", "him"],
       ["tell", "them"], ["saying"], ["that", "says"], ["you", "say"], ["translate"],
     ]
-    if let start = markers.lazy.compactMap({ start(after: $0) }).first {
-      return clause(from: start)
+    for marker in markers {
+      guard let start = start(after: marker) else { continue }
+      return clause(from: start, hasTime: marker[0] != "remind")
     }
     // “Remind me on Monday to …”
     guard let start = start(after: ["remind", "me"]) else {
-      return start(after: ["that"]).flatMap(clause)
+      return start(after: ["that"]).flatMap { clause(from: $0) }
     }
     let goal = words.indices.dropFirst(start).first { words[$0].lowered == "to" }
     return goal.flatMap { clause(from: $0 + 1) }
@@ -114,11 +116,18 @@ extension ConversationHints {
 
   /// What follows a colon.
   var remark: String? {
-    words.firstIndex { $0.mark == ":" }.flatMap { clause(from: $0 + 1) }
+    words.firstIndex { $0.mark == ":" }.flatMap { clause(from: $0 + 1, hasTime: true) }
   }
 
   /// What the question says it is about.
-  var theme: String? { start(after: ["about"]).flatMap(clause) }
+  var theme: String? { start(after: ["about"]).flatMap { clause(from: $0) } }
+
+  /// What the question wants a thing called.
+  var title: String? {
+    let markers = [["titled"], ["called"], ["named"], ["entitled"]]
+    return markers.lazy.compactMap { start(after: $0) }.first
+      .flatMap { phrase(from: $0, before: Self.phraseEnds.union(["with", "assigned", "and"])) }
+  }
 
   /// What the question wants made: “Put lunch with Ann on my calendar”.
   var object: String? {
@@ -127,10 +136,15 @@ extension ConversationHints {
     ]
     guard let first = words.first, verbs.contains(first.lowered) else { return nil }
     let start = words.dropFirst().firstIndex { !["a", "an", "the"].contains($0.lowered) }
-    guard let start else { return nil }
-    let ends: Set<String> = [
-      "on", "at", "for", "to", "in", "by", "from", "about", "titled", "called", "named", "saying",
-    ]
+    return start.flatMap { phrase(from: $0, before: Self.phraseEnds) }
+  }
+
+  private static let phraseEnds: Set<String> = [
+    "on", "at", "for", "to", "in", "by", "from", "about", "titled", "called", "named", "saying",
+  ]
+
+  /// The words up to one that begins to say something else, to a mark or to a value.
+  private func phrase(from start: Int, before ends: Set<String>) -> String? {
     var end = start
     while end < words.count, !ends.contains(words[end].lowered),
       !mentions.contains(where: { $0.words.lowerBound == end && $0.kind != .name })
@@ -142,21 +156,29 @@ extension ConversationHints {
     return end > start ? source(start..<end) : nil
   }
 
+  /// Names of what letters and events consist of, at which a text before them ends: “body: Hello”.
+  private static let partNames: Set<String> = [
+    "subject", "title", "body", "message", "text", "content", "note", "notes", "to", "cc", "date",
+    "time", "location", "priority",
+  ]
+
   /// What stands from a word to the end of its sentence, or to a time, which says when, or to the
   /// language to say it in.
-  func clause(from start: Int) -> String? {
+  ///
+  /// - Parameter hasTime: Whether a time belongs to the clause itself.
+  func clause(from start: Int, hasTime: Bool = false) -> String? {
     var begin = start
     while begin < words.count, words[begin].lowered == "that" { begin += 1 }
     guard begin < words.count else { return nil }
     var end = begin + 1
-    while end < words.count, words[end - 1].mark.map({ !".!?;".contains($0) }) ?? true,
-      words[end].mark != ":"
+    while end < words.count, words[end - 1].mark.map({ !".!?;:".contains($0) }) ?? true,
+      words[end].mark != ":" || !Self.partNames.contains(words[end].lowered)
     {
       end += 1
     }
     let times: Set<Mention.Kind> = [.number, .date, .day, .time]
     let time = mentions.first { times.contains($0.kind) && $0.words.lowerBound > begin }
-    if let time, ["in", "at", "on", "by", ""].contains(time.preposition),
+    if !hasTime, let time, ["in", "at", "on", "by", ""].contains(time.preposition),
       time.words.lowerBound < end
     {
       end = time.words.lowerBound - (time.preposition.isEmpty ? 0 : 1)
@@ -192,7 +214,7 @@ extension ConversationHints {
     let place =
       words[range.lowerBound].place.lowerBound..<words[range.upperBound - 1].place.upperBound
     var text = characters[place]
-    while let last = text.last, ".,;!?".contains(last) { text.removeLast() }
+    while let last = text.last, ".,;:!?".contains(last) { text.removeLast() }
     return String(text)
   }
 

@@ -64,7 +64,10 @@ struct ConversationHints: Sendable {
     }
     switch property.kind {
     case .place:
-      return placeNames(for: property, among: open) + texts(.quotation) + texts(.possiblePlace)
+      // A mere “to” may want an address or a currency.
+      let isBare = property.words == ["to"] || property.words == ["from"]
+      return (isBare ? texts(.email) : []) + placeNames(for: property, among: open)
+        + (isBare ? currencies(for: property) : []) + texts(.quotation) + texts(.possiblePlace)
     case .email: return texts(.email)
     case .url: return texts(.url) + texts(.path)
     case .date: return texts(.date) + texts(.day)
@@ -72,11 +75,13 @@ struct ConversationHints: Sendable {
     case .expression: return expressions + texts(.quotation)
     case .query:
       return texts(.quotation)
-        + [property.words.contains("topic") ? theme : nil, topic].compactMap(\.self)
+        + [property.words.contains("topic") ? theme : nil, order, topic].compactMap(\.self)
     case .name:
       let isTitle = ["title", "subject"].contains { property.words.contains($0) }
       let titles = isTitle ? [theme, object].compactMap(\.self) : []
-      return texts(.quotation) + labelled(open, property, [.name]) + titles
+      let isCalled = isTitle || property.words.contains("name")
+      return texts(.quotation) + (isCalled ? [title].compactMap(\.self) : [])
+        + labelled(open, property, [.name]) + titles
         + names(for: property, among: open) + labelled(open, property, [.code])
     case .path: return texts(.path) + texts(.url) + texts(.quotation)
     case .language: return languages(for: property) + texts(.quotation)

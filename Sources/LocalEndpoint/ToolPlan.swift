@@ -54,6 +54,12 @@ struct ToolPlan {
     let name = WordSet(tool.name)
     var score = 3 * name.matches(in: question)
     if score == 0 { score = 2 * name.matches(in: question.related) }
+    // “Run SELECT …”, “Call Tom”: words that say little elsewhere.
+    if let verb = hints.words.first?.lowered, ["run", "call", "fetch", "set"].contains(verb),
+      PropertyKind.words(of: tool.name).first == verb
+    {
+      score += 3
+    }
     let rest = WordSet(tool.summary).subtracting(name)
     score += rest.matches(in: question)
     for property in tool.properties {
@@ -133,13 +139,14 @@ struct WordSet {
     ["weather", "forecast", "rain", "snow", "sunn", "umbrella"],
     ["event", "meet", "appointment", "calendar", "schedul"],
     ["email", "mail"], ["read", "open"], ["sql", "databas"], ["search", "find", "googl"],
-    ["stock", "shar", "ticker"],
+    ["stock", "shar", "ticker"], ["ship", "shipment"], ["buy", "shop"],
   ]
 
   /// How many of the words are among the other ones.
   func matches(in other: WordSet) -> Int { words.intersection(other.words).count }
 
   private static func stem(_ word: String) -> String {
+    if word.count >= 8, word.hasSuffix("er") { return String(word.dropLast(2)) }
     for ending in ["ations", "ation", "ators", "ator", "ing", "ies", "es", "ed", "s", "e", "y"]
     where word.count >= ending.count + 3 && word.hasSuffix(ending) {
       return String(word.dropLast(ending.count))

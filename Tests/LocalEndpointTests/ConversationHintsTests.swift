@@ -69,6 +69,36 @@ import Testing
         #"{"amount": {"type": "number"}, "from_currency": {"type": "string", "enum": ["USD", "EUR", "GBP"]}, "to_currency": {"type": "string", "enum": ["USD", "EUR", "GBP"]}}"#,
       input: #"{"amount":1250.50,"from_currency":"USD","to_currency":"EUR"}"#),
     Row(
+      question: #"Convert 100 USD to EUR"#,
+      properties:
+        #"{"amount": {"type": "number"}, "from": {"type": "string"}, "to": {"type": "string"}}"#,
+      input:
+        #"{"amount":100,"from":"USD","to":"EUR"}"#),
+    Row(
+      question: #"Send an email to ada@example.com saying I'll be there at noon"#,
+      properties:
+        #"{"to": {"type": "string"}, "body": {"type": "string"}}"#,
+      input:
+        #"{"to":"ada@example.com","body":"I'll be there at noon"}"#),
+    Row(
+      question: #"Email bob@example.com and eve@example.com about the budget review: numbers are due Friday"#,
+      properties:
+        #"{"to": {"type": "array", "items": {"type": "string"}}, "subject": {"type": "string"}, "body": {"type": "string"}}"#,
+      input:
+        #"{"to":["bob@example.com","eve@example.com"],"subject":"the budget review","body":"numbers are due Friday"}"#),
+    Row(
+      question: #"Create a ticket titled Login fails with labels bug and auth assigned to Maria"#,
+      properties:
+        #"{"title": {"type": "string"}, "labels": {"type": "array", "items": {"type": "string"}}, "assignee": {"type": "string"}}"#,
+      input:
+        #"{"title":"Login fails","labels":["bug","auth"],"assignee":"Maria"}"#),
+    Row(
+      question: #"Run SELECT name FROM users WHERE age > 30"#,
+      properties:
+        #"{"query": {"type": "string"}}"#,
+      input:
+        #"{"query":"SELECT name FROM users WHERE age > 30"}"#),
+    Row(
       question: #"Convert 5 km to miles"#,
       properties:
         #"{"value": {"type": "number"}, "from_unit": {"type": "string"}, "to_unit": {"type": "string"}}"#,
