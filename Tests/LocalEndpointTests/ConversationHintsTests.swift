@@ -81,11 +81,13 @@ import Testing
       input:
         #"{"to":"ada@example.com","body":"I'll be there at noon"}"#),
     Row(
-      question: #"Email bob@example.com and eve@example.com about the budget review: numbers are due Friday"#,
+      question:
+        #"Email bob@example.com and eve@example.com about the budget review: numbers are due Friday"#,
       properties:
         #"{"to": {"type": "array", "items": {"type": "string"}}, "subject": {"type": "string"}, "body": {"type": "string"}}"#,
       input:
-        #"{"to":["bob@example.com","eve@example.com"],"subject":"the budget review","body":"numbers are due Friday"}"#),
+        #"{"to":["bob@example.com","eve@example.com"],"subject":"the budget review","body":"numbers are due Friday"}"#
+    ),
     Row(
       question: #"Create a ticket titled Login fails with labels bug and auth assigned to Maria"#,
       properties:

@@ -122,6 +122,15 @@ struct EchoResponder: LocalResponder {
     }
   }
 
+  @Test(arguments: [("gzip", 415), ("br, identity", 415), ("identity", 200), ("Identity", 200)])
+  func `a compressed body is refused by name`(coding: String, status: Int) throws {
+    try serve { port in
+      let answer = RawClient.exchange(post("{}", "content-encoding: \(coding)\r\n"), port: port)
+      #expect(answer.status == status)
+      if status >= 400 { #expect(answer.contains("invalid_request_error")) }
+    }
+  }
+
   @Test func `a preflight gets no leave`() throws {
     try serve { port in
       let answer = RawClient.exchange(

@@ -66,6 +66,10 @@ import Testing
       #"{"type": "tool_result", "tool_use_id": 1, "is_error": "no", "content": 5}"#,
       ["tool_use_id", "is_error", "content"]
     ),
+    (
+      #"{"type": "tool_result", "tool_use_id": "x", "content": [1, {"type": "text"}]}"#,
+      ["content.0", "content.1.text"]
+    ),
     (#"{"type": "tool_result", "tool_use_id": "stranger"}"#, ["tool_use_id"]),
     (#"{"type": "text", "text": "x", "cache_control": 7, "citations": "y"}"#, []),
   ]
@@ -86,7 +90,8 @@ import Testing
     (#""temperature": "1""#, ["temperature"]),
     (#""temperature": 2"#, []), (#""top_p": 1.01"#, ["top_p"]), (#""top_p": 0.5"#, []),
     (#""top_k": 0.5"#, ["top_k"]),
-    (#""top_k": -1"#, ["top_k"]), (#""system": 5"#, ["system"]), (#""system": "x""#, []),
+    (#""top_k": -1"#, ["top_k"]), (#""seed": -1"#, ["seed"]), (#""system": 5"#, ["system"]),
+    (#""system": "x""#, []),
     (#""system": ["x"]"#, ["system.0"]),
     (#""system": [{"type": "image"}]"#, ["system.0.type"]),
     (#""system": [{"type": "text", "text": ""}]"#, ["system.0.text"]),
@@ -254,6 +259,37 @@ import Testing
     #expect(newer.map(\.pointer.path) == ["temperature", "top_p", "top_k"])
     #expect(RequestValidation.failures(in: body, version: "2023-06-01") == [])
     #expect(RequestValidation.failures(in: body, version: "2026-10-21", counting: true) == [])
+  }
+
+  @Test(
+    arguments: [
+      ("user", #"{"type": "text", "text": "x", "citations": [{}]}"#, ["0.citations"]),
+      ("user", #"{"type": "text", "text": "x", "citations": []}"#, []),
+      ("assistant", #"{"type": "text", "text": "x", "citations": [{}]}"#, []),
+      ("assistant", #"{"type": "document"}"#, ["0.type"]), ("user", #"{"type": "document"}"#, []),
+    ] as [(String, String, [String])])
+  func `the newer version of the API is stricter with blocks`(
+    role: String, block: String, fields: [String]
+  ) throws {
+    let body = try JSONValue(
+      parsing: #"{"messages": [{"role": "user", "content": "Hi"}, "#
+        + #"{"role": "\#(role)", "content": [\#(block)]}]}"#)
+    let newer = RequestValidation.failures(in: body, version: "2026-10-21")
+    #expect(newer.map(\.pointer.path) == fields.map { "messages.1.content." + $0 })
+    #expect(RequestValidation.failures(in: body, version: "2023-06-01") == [])
+  }
+
+  @Test func `lists and names have their limits`() {
+    func fields(messages: Int = 1, name: String = "a") -> [String] {
+      let message: JSONValue = ["role": "user", "content": "Hi"]
+      return RequestValidation.failures(in: [
+        "messages": .array(JSONArray(Array(repeating: message, count: messages))),
+        "tools": [["name": .string(JSONString(name))]],
+      ]).map(\.pointer.path)
+    }
+    #expect(fields(messages: 100_000, name: String(repeating: "a", count: 128)) == [])
+    #expect(fields(messages: 100_001) == ["messages"])
+    #expect(fields(name: String(repeating: "a", count: 129)) == ["tools.0.name"])
   }
 
   @Test func `the error names the field, and says why`() {
