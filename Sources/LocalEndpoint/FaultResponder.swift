@@ -54,6 +54,12 @@ public final class FaultResponder: LocalResponder {
     }
   }
 
+  public func answersEarly(_ request: LocalRequest) -> Bool {
+    uses.update { uses in
+      firstStep(for: request, model: nil, uses).map { script.steps[$0].isEarly } ?? false
+    }
+  }
+
   /// Lets the endpoint answer, whose models get those that the script names.
   private func answerUnscripted(_ request: LocalRequest, on response: any LocalResponse) {
     switch try? LocalRoute.find(request) {
@@ -120,14 +126,16 @@ public final class FaultResponder: LocalResponder {
   private func takeStep(for request: LocalRequest) -> FaultScript.Step? {
     let model = (try? JSONParser.parse(request.body, limits: .init(depth: 100)))?["model"]
     return uses.update { uses in
-      for (index, step) in script.steps.enumerated()
-      where step.match.contains(request, model: model?.stringValue)
-        && uses[index] < step.times ?? .max
-      {
-        uses[index] += 1
-        return step
-      }
-      return nil
+      guard let index = firstStep(for: request, model: model?.stringValue, uses) else { return nil }
+      uses[index] += 1
+      return script.steps[index]
+    }
+  }
+
+  private func firstStep(for request: LocalRequest, model: String?, _ uses: [Int]) -> Int? {
+    script.steps.indices.first { index in
+      let step = script.steps[index]
+      return step.match.contains(request, model: model) && uses[index] < step.times ?? .max
     }
   }
 }

@@ -99,7 +99,8 @@ extension FaultScript.Step {
     try node.requireMembers(
       Set(
         contents + [
-          "match", "times", "as_model", "delay_ms", "status", "headers", "framing", "edits",
+          "match", "times", "early", "as_model", "delay_ms", "status", "headers", "framing",
+          "edits",
           "piece", "pace_ms",
           "line_end", "byte_order_mark", "repeat", "stalls", "cut",
         ]))
@@ -108,6 +109,10 @@ extension FaultScript.Step {
     }
     if let match = node["match"] { self.match = try FaultScript.Match(match) }
     times = try node["times"]?.count()
+    isEarly = try node["early"]?.flag() ?? false
+    guard !isEarly || match.model == nil else {
+      throw node.wrong("without a model to match, since it is early")
+    }
     delay = try node["delay_ms"]?.milliseconds() ?? .zero
     status = try node["status"]?.count(100...999)
     headers = try node["headers"].map(Self.headers) ?? []

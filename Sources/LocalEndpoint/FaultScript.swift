@@ -29,6 +29,9 @@ public struct FaultScript: Hashable, Sendable {
     public var match = Match()
     /// `times`: how many requests; any number unless given.
     public var times: Int?
+    /// `early`: whether to answer over HTTP as soon as the header has come, and to close then. The
+    /// model isn't known yet.
+    public var isEarly = false
     /// `delay_ms`: how long to wait before the head.
     public var delay: Duration = .zero
     /// `status`: in place of 200 or the endpoint's.

@@ -24,6 +24,8 @@ struct HTTPRequestParser: Sendable {
   enum Step: Hashable, Sendable {
     /// Read more bytes.
     case needsBytes
+    /// Answer already, if the body isn't wanted: this is all but it.
+    case head(Request)
     /// Ask for the body, which the client holds back.
     case mustContinue
     /// Answer.
@@ -80,6 +82,11 @@ struct HTTPRequestParser: Sendable {
     return true
   }
 
+  /// Whether a body follows the header that has been read.
+  private var hasBody: Bool {
+    if case .body(left: 0) = state { false } else { true }
+  }
+
   /// Whether the header has come, but not all of the body.
   var isInBody: Bool {
     switch state {
@@ -116,6 +123,7 @@ struct HTTPRequestParser: Sendable {
           continue
         }
         state = try bodyState()
+        if hasBody { return .head(request) }
       case .body, .chunk, .chunkSize, .chunkEnd, .trailers:
         if mustContinue, position == buffer.count {
           mustContinue = false

@@ -9,6 +9,14 @@ public protocol LocalResponder: Sendable {
   ///
   /// A response without a head becomes a 500.
   func respond(to request: LocalRequest, on response: any LocalResponse)
+
+  /// Whether a request that comes over HTTP is answered without its body, before that has come. No
+  /// request is, unless the responder says so.
+  func answersEarly(_ request: LocalRequest) -> Bool
+}
+
+extension LocalResponder {
+  public func answersEarly(_ request: LocalRequest) -> Bool { false }
 }
 
 /// A request as the embedded endpoint sees it.

@@ -48,6 +48,11 @@ struct LoopbackConnection: Sendable {
           let isBeginning = !parser.isInRequest
           parser.append(bytes)
           if isBeginning { _ = enter(.waiting(since: .now)) }
+        case .head(var request):
+          guard responder.answersEarly(local(request, id: "")) else { continue }
+          request.keepsAlive = false
+          if enter(.answering) { _ = answer(request) }
+          return
         case .mustContinue:
           guard socket.send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) else { return }
         case .request(let request):
@@ -86,9 +91,7 @@ struct LoopbackConnection: Sendable {
 
   /// Answers one request; false when the connection is of no more use.
   private func answer(_ request: HTTPRequestParser.Request) -> Bool {
-    let local = LocalRequest(
-      id: RequestID.next(), method: request.method, target: request.target,
-      headers: request.headers, body: request.body)
+    let local = local(request, id: RequestID.next())
     let response = LoopbackResponse(
       socket, requestID: local.id, isHead: request.method == "HEAD",
       understandsChunks: request.understandsChunks, keepsAlive: request.keepsAlive)
@@ -103,6 +106,12 @@ struct LoopbackConnection: Sendable {
     guard ending != .clientLeft else { return false }
     if !response.keepsAlive, ending == .complete { linger() }
     return response.keepsAlive && ending == .complete
+  }
+
+  private func local(_ request: HTTPRequestParser.Request, id: String) -> LocalRequest {
+    LocalRequest(
+      id: id, method: request.method, target: request.target, headers: request.headers,
+      body: request.body)
   }
 
   /// Answers what is no request with an error, and lets the client read it.

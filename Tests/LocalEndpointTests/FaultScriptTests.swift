@@ -235,6 +235,9 @@ final class RecordedResponse: LocalResponse {
     (#"{"steps": [{"status": 1}]}"#, "steps.0.status has to be a whole number, at least 100"),
     (#"{"steps": [{"say": "a", "body": "b"}]}"#, "steps.0 has to be with one of"),
     (#"{"steps": [{"stream": [{"hex": "0"}]}]}"#, "steps.0.stream.0.hex has to be pairs"),
+    (
+      #"{"steps": [{"early": true, "match": {"model": "m"}}]}"#, "steps.0 has to be without a model"
+    ),
     (#"{"steps": [{"stream": [7]}]}"#, "steps.0.stream.0 has to be a text, or"),
     (#"{"steps": [{"edits": [{"swap": [1]}]}]}"#, "steps.0.edits.0.swap has to be two numbers"),
     (#"{"steps": [{"cut": {"by": "axe", "at": 1}}]}"#, "steps.0.cut has to be by close"),

@@ -22,7 +22,13 @@ import Testing
     do throws(HTTPRequestParser.Failure) {
       for piece in pieces {
         parser.append(piece)
-        while case .request(let request) = try parser.next() { requests.append(request) }
+        steps: while true {
+          switch try parser.next() {
+          case .request(let request): requests.append(request)
+          case .head: continue
+          case .needsBytes, .mustContinue: break steps
+          }
+        }
       }
       return .success(requests)
     } catch {

@@ -229,6 +229,19 @@ struct EchoResponder: LocalResponder {
     }
   }
 
+  @Test func `a script may answer before the body has come`() throws {
+    let step = #"{"early": true, "times": 1, "status": 413, "error": "too much"}"#
+    let script = try FaultScript(parsing: Array("{\"steps\": [\(step)]}".utf8))
+    try serve(.init(), FaultResponder(script, otherwise: EchoResponder())) { port in
+      let client = try #require(RawClient(port: port))
+      client.send("POST /v1/messages HTTP/1.1\r\nhost: localhost\r\ncontent-length: 99999\r\n\r\n{")
+      let answer = client.readAll()
+      #expect(answer.status == 413)
+      #expect(answer.contains("too much"))
+      #expect(RawClient.exchange(post("whole"), port: port).hasSuffix("whole"))
+    }
+  }
+
   @Test func `an old client gets no chunks`() throws {
     let responder = Responder { _, response in
       response.head(status: 200, headers: [])
