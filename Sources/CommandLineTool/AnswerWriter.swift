@@ -20,9 +20,24 @@ struct AnswerWriter: Sendable {
   private let form: AnswerForm
   private let isForTerminal: Bool
   /// How many bytes of each text block have been written.
-  private var written: [Int: Int] = [:]
-  private var lastBlock: Int?
+  private var written: [Name: Int] = [:]
+  private var lastBlock: Name?
+  /// So many blocks at the start are written as a whole.
+  private var settledCount = 0
   private var lastByte: UInt8?
+
+  /// What tells blocks apart, though servers may give two the same index and send them in any order.
+  private struct Name: Hashable {
+    let index: Int
+    /// How many blocks with the same index stand before it.
+    let repetition: Int
+
+    init(_ position: Int, in blocks: [ContentBlock]) {
+      let index = blocks[position].index
+      self.index = index
+      repetition = blocks[..<position].reversed().prefix { $0.index == index }.count
+    }
+  }
 
   init(_ form: AnswerForm, isForTerminal: Bool = StandardStream.output.isTerminal) {
     self.form = form
@@ -48,6 +63,8 @@ struct AnswerWriter: Sendable {
       else { return [] }
       return run.message.json.encoded(.pretty) + [newline]
     case .text:
+      // Blocks that came late may stand before those that were written.
+      settledCount = 0
       let text = newText(of: run)
       return text + (lastByte == nil || lastByte == newline ? [] : [newline])
     }
@@ -55,16 +72,21 @@ struct AnswerWriter: Sendable {
 
   private mutating func newText(of run: Run) -> [UInt8] {
     var bytes: [UInt8] = []
-    for block in run.message.content where block.kind == .text {
-      let fresh = block.textBytes.dropFirst(written[block.index] ?? 0)
+    let blocks = run.message.content
+    for position in blocks.indices.dropFirst(settledCount) {
+      let block = blocks[position]
+      if block.isStopped, position == settledCount { settledCount += 1 }
+      guard block.kind == .text else { continue }
+      let name = Name(position, in: blocks)
+      let fresh = block.textBytes.dropFirst(written[name] ?? 0)
       // A character that isn't whole yet waits for its rest.
       let whole = block.isStopped ? fresh : fresh.prefix(fresh.wholeCharacterCount)
       guard !whole.isEmpty else { continue }
-      if let lastBlock, lastBlock != block.index, lastByte != newline { bytes.append(newline) }
+      if let lastBlock, lastBlock != name, lastByte != newline { bytes.append(newline) }
       bytes += isForTerminal ? Self.visible(whole) : Array(whole)
-      lastBlock = block.index
+      lastBlock = name
       lastByte = whole.last
-      written[block.index, default: 0] += whole.count
+      written[name, default: 0] += whole.count
     }
     return bytes
   }

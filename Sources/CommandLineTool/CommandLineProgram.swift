@@ -28,7 +28,12 @@ public enum CommandLineProgram {
         StandardStream.output.line("workbench \(version)")
         return .exit(.success)
       }
-      return try run(command, parsed, Surroundings(environment: environment))
+      let surroundings = Surroundings(environment: environment)
+      // The interface tells them itself.
+      for problem in named == nil ? [] : surroundings.problems {
+        StandardStream.error.line("workbench: \(problem)")
+      }
+      return try run(command, parsed, surroundings)
     } catch {
       StandardStream.error.line("workbench: \(error)")
       return .exit(.usage)

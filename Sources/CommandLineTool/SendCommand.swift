@@ -60,7 +60,9 @@ struct SendCommand: Sendable {
         Run(
           id: Run.ID(1), request: request.shown, endpointName: endpoint.name,
           startedAt: Double(time(nil))), form))
-    let handler = form == .sampling ? RequestHandler(onSample: Self.write) : RequestHandler()
+    let handler =
+      form == .sampling
+      ? RequestHandler { sample in answer.update { $0.write(sample) } } : RequestHandler()
     let client = EndpointClient(
       http: HTTPTransport(environment: environment),
       embedded: EmbeddedTransport(FaultResponder(.models, otherwise: handler)))
@@ -73,12 +75,8 @@ struct SendCommand: Sendable {
       if isSecond { _exit(ExitStatus.cancelled.rawValue) }
       transfer.cancel()
     }
-    answer.wait { $0.hasEnded || $0.hasLostReader }
+    answer.wait { $0.hasEnded || $0.outputFailure != nil }
     return answer.update { answer in answer.conclude() }
-  }
-
-  @Sendable private static func write(_ sample: RequestHandler.Sample) {
-    StandardStream.output.write(sample.json.encoded(.compact) + [UInt8(ascii: "\n")])
   }
 }
 
@@ -87,7 +85,8 @@ private struct Answer: Sendable {
   private var run: Run
   private var writer: AnswerWriter
   private var isCancelled = false
-  private(set) var hasLostReader = false
+  /// Why nothing more can be written.
+  private(set) var outputFailure: StandardStream.Failure?
 
   init(_ run: Run, _ form: AnswerForm) {
     self.run = run
@@ -116,21 +115,30 @@ private struct Answer: Sendable {
 
   /// Says how it ended, on standard error and as a status.
   func conclude() -> ExitStatus {
-    // Who reads the answer has had enough of it.
-    if hasLostReader { return .success }
+    switch outputFailure {
+    case .readerLeft: return .success
+    case .error(let code):
+      say("the answer can't be written: \(String(cString: strerror(code)))")
+      return .failed
+    case nil: break
+    }
     let outcome = run.outcome
-    if outcome != .complete {
-      StandardStream.error.line("workbench: \(Sentence.about(outcome))")
-    }
-    if outcome.allowsTools {
-      StandardStream.error.line("workbench: \(Sentence.summary(of: run))")
-    }
+    if outcome != .complete { say(Sentence.about(outcome)) }
+    for hint in Sentence.hints(for: run) { say(hint) }
+    if outcome.allowsTools { say(Sentence.summary(of: run)) }
     return ExitStatus(outcome)
   }
 
+  private func say(_ sentence: String) { StandardStream.error.line("workbench: \(sentence)") }
+
+  /// Writes a line of `--output sampling`.
+  mutating func write(_ sample: RequestHandler.Sample) {
+    write(sample.json.encoded(.compact) + [UInt8(ascii: "\n")])
+  }
+
   private mutating func write(_ bytes: [UInt8]) {
-    guard !bytes.isEmpty, !hasLostReader else { return }
-    hasLostReader = !StandardStream.output.write(bytes)
+    guard !bytes.isEmpty, outputFailure == nil else { return }
+    outputFailure = StandardStream.output.write(bytes)
   }
 }
 

@@ -1,5 +1,6 @@
 import JSON
 import MessagesAPI
+import MessagesClient
 import Presets
 import Runs
 import Storage
@@ -100,6 +101,27 @@ enum Sentence {
     case .file(let error): "\(error.cause)"
     case .content(let error): about(error)
     }
+  }
+
+  /// What else there is to know of how a run went: notes on the stream, and what helps after a refusal.
+  static func hints(for run: Run) -> [String] {
+    var hints = run.notes.map { "note: \($0)" }
+    if let text = run.message.stopDetails?["explanation"]?.stringValue {
+      hints.append("the model's explanation: \(text)")
+    }
+    let error: APIError
+    switch run.outcome {
+    case .rejected(let reason, _), .failed(let reason): error = reason
+    default: return hints
+    }
+    if let head = run.head,
+      case .after(let time, isServersWish: true) = RetryAdvice(
+        head, error: error, attempt: 0, now: run.startedAt)
+    {
+      hints.append("the endpoint asks to wait for \(seconds(time))")
+    }
+    if let id = run.requestID { hints.append("request id: \(id)") }
+    return hints
   }
 
   /// What a run came to: stop reason, usage, time.

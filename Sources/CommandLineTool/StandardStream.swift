@@ -11,9 +11,17 @@ struct StandardStream: Sendable {
   /// Whether a terminal reads it, which obeys what is written.
   var isTerminal: Bool { isatty(descriptor) == 1 }
 
-  /// Writes all of the bytes; false when the reader has left.
+  /// Why not all was written.
+  enum Failure: Hashable, Sendable {
+    /// Whoever reads has had enough.
+    case readerLeft
+    /// The cause as an `errno`, such as a full disk.
+    case error(Int32)
+  }
+
+  /// Writes all of the bytes, or tells why not.
   @discardableResult
-  func write(_ bytes: [UInt8]) -> Bool {
+  func write(_ bytes: [UInt8]) -> Failure? {
     bytes.withUnsafeBytes { bytes in
       var rest = bytes
       while !rest.isEmpty {
@@ -24,24 +32,15 @@ struct StandardStream: Sendable {
           poll(&poller, 1, -1)
           continue
         }
-        guard count > 0 else { return false }
+        guard count > 0 else { return errno == EPIPE ? .readerLeft : .error(errno) }
         rest = UnsafeRawBufferPointer(rebasing: rest[count...])
       }
-      return true
+      return nil
     }
   }
 
-  /// Writes a text that may hold anything, visibly when a terminal reads it.
-  @discardableResult
-  func write(untrusted text: String) -> Bool {
-    guard isTerminal else { return write(Array(text.utf8)) }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    return write(Array(lines.map { Neutralizer.visible($0) }.joined(separator: "\n").utf8))
-  }
-
   /// Writes a line of ours about something that may hold anything.
-  @discardableResult
-  func line(_ text: String) -> Bool {
+  func line(_ text: String) {
     write(Array((Neutralizer.visible(text) + "\n").utf8))
   }
 

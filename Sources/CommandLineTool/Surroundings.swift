@@ -7,11 +7,13 @@ struct Surroundings: Sendable {
   let environment: [String: String]
   let paths: StoragePaths
   let configuration: Configuration
+  /// What of the configuration can't be used, as sentences.
+  let problems: [String]
 
-  init(environment: [String: String]) throws(UsageError) {
+  init(environment: [String: String]) {
     self.environment = environment
     paths = StoragePaths(environment: environment)
-    configuration = try Self.configuration(at: paths.configurationFile)
+    (configuration, problems) = Self.configuration(at: paths.configurationFile)
   }
 
   /// The endpoints that can be named.
@@ -112,19 +114,23 @@ struct Surroundings: Sendable {
     }
   }
 
-  private static func configuration(at path: String?) throws(UsageError) -> Configuration {
-    guard let path else { return Configuration() }
+  /// The configuration as far as it can be used, and what can't be.
+  private static func configuration(at path: String?) -> (Configuration, problems: [String]) {
+    guard let path else { return (Configuration(), []) }
     let bytes: [UInt8]
     do throws(FileError) {
       bytes = try FileStore.read(path).bytes
     } catch {
-      if error.isMissing { return Configuration() }
-      throw .unreadable(path: path, reason: "\(error.cause)")
+      return (Configuration(), error.isMissing ? [] : ["\(path): \(error.cause)"])
     }
     do throws(JSONParseError) {
-      return try Configuration(parsing: bytes)
+      let configuration = try Configuration(parsing: bytes)
+      return (
+        configuration,
+        configuration.problems.map { "\(path), \($0.position): \($0.message)" }
+      )
     } catch {
-      throw .unreadable(path: path, reason: "\(error)")
+      return (Configuration(), ["\(path), \(error)"])
     }
   }
 }

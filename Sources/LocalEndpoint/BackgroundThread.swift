@@ -7,15 +7,14 @@ public enum BackgroundThread {
   /// Runs the work on a new, detached thread that receives no signals; false when there can't be
   /// one.
   ///
-  /// - Parameter stackSize: in bytes. Small stacks are what lets hundreds of threads wait at once.
+  /// Its stack is as large as the main thread's, for JSON may be nested hundreds of levels deep; what of
+  /// it isn't used takes no memory.
   @discardableResult
-  public static func start(
-    stackSize: Int = 512 * 1024, _ work: @escaping @Sendable () -> Void
-  ) -> Bool {
+  public static func start(_ work: @escaping @Sendable () -> Void) -> Bool {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, stackSize)
+    pthread_attr_setstacksize(&attributes, 8 << 20)
     pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
 
     let box = Unmanaged.passRetained(Work(run: work))

@@ -41,6 +41,9 @@ extension TransportError {
         kind: isCut ? .truncated(expected: transfer.announcedLength) : .reset, detail: detail)
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2, CURLE_HTTP2_STREAM:
       self.init(phase: .receive, kind: .malformedResponse, detail: detail)
+    case CURLE_OUT_OF_MEMORY where isConnected:
+      self.init(
+        phase: .receive, kind: .malformedResponse, detail: "a header is longer than libcurl reads")
     case CURLE_BAD_CONTENT_ENCODING:
       self.init(phase: .receive, kind: .encoding, detail: detail)
     default:

@@ -51,7 +51,7 @@ extension Transcript {
     }
     let notes = run.isActive ? [] : run.notes
     if !notes.isEmpty {
-      let text = notes.map { "· " + Wording.line(for: $0) }.joined(separator: "\n")
+      let text = notes.map { "· \($0)" }.joined(separator: "\n")
       setText(text, in: .notes, title: "notes on the stream", scope: "text.muted", at: position)
     }
   }

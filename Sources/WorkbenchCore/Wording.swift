@@ -59,23 +59,13 @@ public enum Wording {
 
   private static func sentence(for fault: Run.Fault) -> String {
     switch fault {
-    case .stream(let fault): sentence(for: fault)
+    case .stream(let fault):
+      fault.description.prefix(1).uppercased() + fault.description.dropFirst() + "."
     case .emptyBody: "The server accepted the request and answered with an empty body."
     case .notAMessage(let form):
       "The body is no message but \(form.rawValue); the Events and Headers tabs show what came."
     case .invalidJSON(let error): "The body is not JSON: \(error)"
     case .bodyTooLong(let limit): "The body is longer than \(limit) bytes and was cut there."
-    }
-  }
-
-  private static func sentence(for fault: Message.Fault) -> String {
-    switch fault {
-    case .invalidJSON(let error, let event): "Event \(event + 1) is not JSON: \(error)"
-    case .notAnObject(let event): "Event \(event + 1) is no JSON object."
-    case .cutEvent(let event): "Event \(event + 1) is longer than is kept."
-    case .tooMuchContent(let limit): "The answer is longer than \(limit) bytes and was cut there."
-    case .tooManyBlocks(let limit): "The answer has more than \(limit) blocks and was cut there."
-    case .disorderedBlocks: "The blocks came in an order that can't be sorted in time."
     }
   }
 
@@ -137,7 +127,7 @@ public enum Wording {
     case .cut(let reason): "cut by \(reason.rawValue)"
     case .unfinishedMessage: "unfinished answer"
     case .invalid(let error): "invalid input, \(error)"
-    case .notAnObject(let typeName): "the input is a \(typeName), not an object"
+    case .notAnObject(let typeName): "the input has the type \(typeName), not object"
     }
   }
 }

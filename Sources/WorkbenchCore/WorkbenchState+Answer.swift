@@ -45,7 +45,7 @@ extension WorkbenchState {
     guard let run, answer.events.selection < run.eventCount else { return }
     let event = run.event(answer.events.selection)
     let isJSON = (try? JSONParser.parse(event.data)) != nil
-    let notes = run.notes(about: event.index).map { "! " + Wording.line(for: $0) + "\n" }
+    let notes = run.notes(about: event.index).map { "! \($0)\n" }
     let title = [event.name, event.blockIndex.map { "block \($0)" }].compactMap(\.self)
     answer.event.show([
       DocumentPart(

@@ -50,7 +50,7 @@ extension WorkbenchState {
     case .toolResult(let place):
       return run.message.content[place].id.flatMap { toolBench[run.id, $0]?.text } ?? ""
     case .outcome: return Wording.explanation(of: run.outcome).joined(separator: "\n")
-    case .notes: return run.notes.map { Wording.line(for: $0) }.joined(separator: "\n")
+    case .notes: return run.notes.map(\.description).joined(separator: "\n")
     case .part: return String(decoding: section.body.bytes, as: UTF8.self)
     }
   }

@@ -98,6 +98,54 @@ import Testing
     #expect(result.errors.contains("cancelled"))
   }
 
+  @Test func `an answer that can't be written is told, and no success`() {
+    for form in ["text", "json", "events", "sampling"] {
+      let result = shell.run(
+        ["-c", "$0 send --output \(form) > /dev/full", TmuxTerminal.program], program: "/bin/bash")
+      #expect(result.status == 4)
+      #expect(result.errors.contains("can't be written: No space left on device"))
+    }
+  }
+
+  @Test func `an answer nested as deep as JSON may be is read`() throws {
+    let input =
+      String(repeating: #"{\"a\":"#, count: 500) + "1" + String(repeating: "}", count: 500)
+    let events = [
+      #"{"type":"message_start","message":{"id":"m","type":"message","role":"assistant","content":[]}}"#,
+      #"{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"n","input":{}}}"#,
+      #"{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"\#(input)"}}"#,
+      #"{"type":"content_block_stop","index":0}"#,
+      #"{"type":"message_delta","delta":{"stop_reason":"tool_use"},"usage":{"output_tokens":1}}"#,
+      #"{"type":"message_stop"}"#,
+    ]
+    let items = events.map { "{\"event\": null, \"data\": \($0)}" }.joined(separator: ",")
+    let script = "{\"steps\": [{\"stream\": [\(items)]}]}"
+    try withServer(script) { server, _ in
+      let result = shell.run(["send", "--endpoint", server.baseURL, "--output", "json"])
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(result.text.contains("\"input\""))
+    }
+  }
+
+  @Test func `what a stream has wrong is noted beside its text`() throws {
+    let step =
+      #"{"say": "all", "edits": [{"insert": {"event": "novel", "data": {"type": "novel"}}, "at": 1}]}"#
+    try withServer("{\"steps\": [\(step)]}") { server, _ in
+      let result = shell.run(["send", "--endpoint", server.baseURL])
+      #expect(result.text == "all\n")
+      #expect(result.errors.contains("note: unknown event novel, kept (event 2)"))
+    }
+  }
+
+  @Test func `a broken configuration is told at its line, and the rest holds`() {
+    let other = Shell()
+    other.folder.write("config.json", Array("{\n  \"theme\": 5\n}".utf8))
+    let result = other.run(
+      ["locate", "presets"], environment: ["WORKBENCH_CONFIG_DIR": other.folder.path])
+    #expect(result.status == 0)
+    #expect(result.errors.contains("config.json, line 2"))
+  }
+
   @Test func `a reader that leaves ends it quietly`() {
     let script = "$0 send --output events --set max_tokens=2000 | head -c 5; echo \"[$PIPESTATUS]\""
     let result = shell.run(["-c", script, TmuxTerminal.program], program: "/bin/bash")

@@ -92,6 +92,7 @@ import Testing
     terminal.type("{")
     terminal.press("Enter")
     terminal.type("\"temp")
+    try #require(terminal.shows("2   \"temp"))
     try #require(terminal.shows("temperature "))
     let (x, y) = try terminal.place(of: "temperature ")
     terminal.click(x: x, y: y)

@@ -32,12 +32,26 @@ extension TmuxTerminal {
     }
   }
 
+  /// A place that is the same in two pictures one after the other: what still moves can't be clicked.
   private func place(_ find: (Substring) -> String.Index?) throws -> (x: Int, y: Int) {
+    var latest: (x: Int, y: Int)?
+    let isSettled = waits { screen in
+      let place = Self.place(find, in: screen)
+      defer { latest = place }
+      guard let place, let latest else { return false }
+      return place == latest
+    }
+    return try #require(isSettled ? latest : nil, "not on the screen:\n\(screen)")
+  }
+
+  private static func place(
+    _ find: (Substring) -> String.Index?, in screen: String
+  ) -> (x: Int, y: Int)? {
     let lines = screen.split(separator: "\n", omittingEmptySubsequences: false)
     for (y, line) in lines.enumerated() {
       if let x = find(line) { return (line.distance(from: line.startIndex, to: x), y) }
     }
-    return try #require(nil, "not on the screen:\n\(screen)")
+    return nil
   }
 
   /// Presses the left button at a cell and releases it.

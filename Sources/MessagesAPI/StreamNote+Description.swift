@@ -1,16 +1,16 @@
-public import MessagesAPI
-
-extension Wording {
-  /// A note about a stream as a line.
-  public static func line(for note: StreamNote) -> String {
-    var line = sentence(for: note.fact)
-    if let event = note.event { line += " (event \(event + 1))" }
-    if note.count > 1 { line += " ×\(note.count)" }
+extension StreamNote: CustomStringConvertible {
+  /// A line; events are counted from 1.
+  public var description: String {
+    var line = fact.sentence
+    if let event { line += " (event \(event + 1))" }
+    if count > 1 { line += " ×\(count)" }
     return line
   }
+}
 
-  private static func sentence(for fact: StreamNote.Fact) -> String {
-    switch fact {
+extension StreamNote.Fact {
+  fileprivate var sentence: String {
+    switch self {
     case .byteOrderMark: "the stream begins with a byte order mark"
     case .invalidUTF8: "bytes that are no UTF-8 were replaced"
     case .unnamedEvent: "an event has no event line; its JSON type was used"
@@ -19,15 +19,15 @@ extension Wording {
       "the event line says \(name), the JSON says \(type); the JSON was followed"
     case .unterminatedEvent(let name): "the stream ends inside an event (\(name)), not applied"
     case .invalidJSON(let error): "an event is not JSON: \(error)"
-    case .notAnObject(let typeName): "an event is a \(typeName), not an object"
+    case .notAnObject(let typeName): "an event has the type \(typeName), not object"
     case .cutEvent: "an event was longer than is kept"
     case .doneMarker: "a [DONE] marker, which this API does not have"
     case .missingType: "an event has no type"
-    case .missingIndex(let kind): "\(kind.rawValue) without an index"
+    case .missingIndex(let kind): "\(kind.wireName ?? "an event") without an index"
     case .missingMessageStart: "there was no message_start"
     case .duplicateMessageStart: "a second message_start"
     case .contentInMessageStart: "message_start already holds content"
-    case .eventAfterEnd(let kind): "\(kind.rawValue) after the end of the message"
+    case .eventAfterEnd(let kind): "\(kind.wireName ?? "an event") after the end of the message"
     case .indexGap(let expected, let found): "block \(found) follows where \(expected) was due"
     case .overlappingBlocks: "blocks overlap"
     case .duplicateBlockStart(let index): "block \(index) starts twice"
@@ -36,9 +36,12 @@ extension Wording {
     case .stopWithoutStart(let index): "block \(index) stops without a start"
     case .duplicateStop(let index): "block \(index) stops twice"
     case .blockNotStopped(let index): "block \(index) was never stopped"
-    case .unknownEvent(let name): "unknown event \(name), kept"
-    case .unknownBlock(let name): "unknown block \(name), kept"
-    case .unknownDelta(let name): "unknown delta \(name), kept"
+    case .unknownEvent(let name):
+      name.isEmpty ? "an event without a type, kept" : "unknown event \(name), kept"
+    case .unknownBlock(let name):
+      name.isEmpty ? "a block without a type, kept" : "unknown block \(name), kept"
+    case .unknownDelta(let name):
+      name.isEmpty ? "a delta without a type, kept" : "unknown delta \(name), kept"
     case .unknownStopReason(let name): "unknown stop reason \(name)"
     case .deltaMismatch(let delta, let block): "\(delta) in a \(block) block"
     case .signatureInFragments(let index): "the signature of block \(index) came in fragments"
@@ -53,7 +56,21 @@ extension Wording {
       "a stop sequence was matched, but the stop reason is \(reason)"
     case .invalidInput(let index): "the input of block \(index) is not JSON"
     case .inputNotAnObject(let index, let typeName):
-      "the input of block \(index) is a \(typeName), not an object"
+      "the input of block \(index) has the type \(typeName), not object"
+    }
+  }
+}
+
+extension Message.Fault: CustomStringConvertible {
+  /// A sentence without its full stop; events are counted from 1.
+  public var description: String {
+    switch self {
+    case .invalidJSON(let error, let event): "event \(event + 1) is not JSON: \(error)"
+    case .notAnObject(let event): "event \(event + 1) is no JSON object"
+    case .cutEvent(let event): "event \(event + 1) is longer than is kept"
+    case .tooMuchContent(let limit): "the answer is longer than \(limit) bytes and was cut there"
+    case .tooManyBlocks(let limit): "the answer has more than \(limit) blocks and was cut there"
+    case .disorderedBlocks: "the blocks came in an order that can't be sorted in time"
     }
   }
 }
