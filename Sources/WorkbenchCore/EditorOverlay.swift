@@ -44,6 +44,9 @@ public struct EditorOverlay: Hashable, Sendable {
   /// The most bytes of JSON that are checked and completed with every key.
   static let maximumCheckedLength = 256 << 10
 
+  /// The most bytes of a text that are kept while it is typed; a longer one is kept when it is left.
+  static let maximumKeptLength = 1 << 20
+
   init(target: Target, title: String, editor: TextEditor) {
     self.target = target
     self.title = title

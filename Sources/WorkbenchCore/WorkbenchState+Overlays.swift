@@ -238,6 +238,28 @@ extension WorkbenchState {
     }
   }
 
+  /// This with the request as it would be if the editor were left now: what is kept against a crash.
+  public var withTypedText: WorkbenchState {
+    guard case .editor(let editor) = overlay, editor.editor.revision > 0 else { return self }
+    switch editor.target {
+    case .text, .json, .body: break
+    case .toolResult, .headers, .variable: return self
+    }
+    var state = self
+    // A text that can't be taken yet leaves the request as it was.
+    try? state.take(editor.editor.text, for: editor.target)
+    return state
+  }
+
+  /// Changes with every edit of the request, and with every one of a text that is short enough to be
+  /// kept while it is typed.
+  public var typedRevision: [Int] {
+    guard case .editor(let editor) = overlay,
+      editor.editor.byteCount <= EditorOverlay.maximumKeptLength
+    else { return [draft.revision] }
+    return [draft.revision, editor.editor.revision]
+  }
+
   private mutating func take(
     _ text: String, for target: EditorOverlay.Target
   ) throws(JSONParseError) {

@@ -224,7 +224,7 @@ public final class EffectRunner {
 
   private func saveDraft(of state: WorkbenchState) {
     guard let drafts else { return }
-    let state = state.withoutTour
+    let state = state.withTypedText.withoutTour
     let draft = Draft(
       document: state.presetToSave.document.value, presetName: state.preset?.name,
       isShipped: state.preset?.isShipped ?? false, endpointName: state.endpoint.name,

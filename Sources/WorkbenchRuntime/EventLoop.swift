@@ -28,7 +28,7 @@ public final class EventLoop {
   /// When a lone escape byte stops waiting for the rest of a sequence.
   private var escapeDeadline: Duration?
   private let settingsWatch: FolderWatch?
-  private var savedRevision: Int
+  private var savedRevision: [Int]
   private var draftDeadline: Duration?
 
   /// How long a byte that may begin a sequence is waited on.
@@ -49,7 +49,7 @@ public final class EventLoop {
     self.mailbox = mailbox
     screen = Screen(state.size)
     settingsWatch = effects.watchSettings()
-    savedRevision = state.draft.revision
+    savedRevision = state.typedRevision
   }
 
   /// Runs until the program is left or the terminal goes away.
@@ -192,9 +192,9 @@ public final class EventLoop {
   private func keepDraft(at now: Duration) {
     if let deadline = draftDeadline, deadline <= now {
       draftDeadline = nil
-      savedRevision = state.draft.revision
+      savedRevision = state.typedRevision
       effects.perform(.saveDraft, state: state)
-    } else if state.draft.revision != savedRevision, draftDeadline == nil {
+    } else if draftDeadline == nil, state.typedRevision != savedRevision {
       draftDeadline = now + Self.draftDelay
     }
   }

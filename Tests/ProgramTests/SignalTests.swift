@@ -72,6 +72,18 @@ import Testing
     #expect(draft(in: terminal.home).contains("a canary"))
   }
 
+  @Test func `what is being typed is kept a moment later, before it is done`() throws {
+    let terminal = ProgramTerminal()
+    try #require(terminal.writes("temperature"))
+    terminal.type("\u{1B}OQ")
+    try #require(terminal.writes("request (JSON)"))
+    terminal.type("\u{1}")
+    terminal.type(#"{"model":"m","messages":[{"role":"user","content":"a canary"}]}"#)
+    try #require(terminal.waits { draft(in: terminal.home).contains("a canary") })
+    terminal.signal(SIGKILL)
+    #expect(terminal.ends())
+  }
+
   @Test func `an edit is kept a moment later, whatever happens then`() throws {
     let terminal = ProgramTerminal()
     try #require(terminal.writes("temperature"))
