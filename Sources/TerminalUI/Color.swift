@@ -48,6 +48,9 @@ extension Color {
     switch self {
     case .ansi(let index) where index < count, .indexed(let index) where index < count:
       return index
+    case .ansi(8):
+      // Dark grey is nearer to white than to a black ground, on which nothing would be seen.
+      return 7
     case .ansi(let index):
       return index & 7
     case .indexed, .rgb:

@@ -31,7 +31,7 @@ public struct Theme: Hashable, Sendable {
   public let name: String
   /// What it is made for.
   public let mode: Mode
-  private let patches: [String: Style]
+  let patches: [String: Style]
   /// The styles of the scopes that are asked for most, on the ground of `text`.
   private var styles: [String: Style] = [:]
 

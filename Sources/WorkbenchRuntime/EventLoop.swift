@@ -43,7 +43,7 @@ public final class EventLoop {
     mailbox: Mailbox
   ) {
     self.state = state
-    self.theme = theme
+    self.theme = theme.fitted(toColors: terminal.colorCount)
     self.terminal = terminal
     self.effects = effects
     self.mailbox = mailbox
@@ -160,7 +160,7 @@ public final class EventLoop {
       if !terminal.copy(Array(text.utf8)) { effects.keepCopy(text) }
     case .useTheme(let name):
       let (theme, problem) = effects.theme(named: name)
-      if let theme { self.theme = theme }
+      if let theme { self.theme = theme.fitted(toColors: terminal.colorCount) }
       if let problem { apply(.failed(problem), at: clock.now) }
     case .page(let text):
       terminal.release()

@@ -8,6 +8,8 @@ public protocol TerminalDevice: AnyObject {
   /// The descriptor that becomes readable when a signal came in.
   var wakeDescriptor: Int32 { get }
   var size: Size { get }
+  /// How many colours it shows.
+  var colorCount: Int { get }
   /// How frames are drawn here.
   var lines: LineStyle { get }
   /// What was typed since the last time, or nil when the terminal is gone.

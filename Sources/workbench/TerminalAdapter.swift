@@ -12,6 +12,7 @@ final class TerminalAdapter: TerminalDevice {
   var inputDescriptor: Int32 { terminal.inputDescriptor }
   var wakeDescriptor: Int32 { terminal.wakeDescriptor }
   var size: Size { terminal.size }
+  var colorCount: Int { terminal.colorCount }
   var lines: LineStyle { terminal.showsUnicode ? .rounded : .ascii }
 
   func typedBytes() -> [UInt8]? {

@@ -97,6 +97,7 @@ struct ScreenTests {
     #expect(Color.rgb(128, 128, 128).nearestIndexed == 244)
     #expect(Color.rgb(250, 10, 10).nearestANSI() == 9)
     #expect(Color.ansi(12).nearestANSI(of: 8) == 4)
+    #expect(Color.ansi(8).nearestANSI(of: 8) == 7)
     #expect(abs(Color.rgb(255, 255, 255).contrast(with: .rgb(0, 0, 0)) - 21) < 0.001)
     #expect(abs(Color.rgb(118, 118, 118).contrast(with: .rgb(255, 255, 255)) - 4.54) < 0.01)
   }

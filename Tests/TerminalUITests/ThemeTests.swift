@@ -82,10 +82,16 @@ struct ThemeTests {
     let ownText = theme.mode == .dark ? Color.rgb(229, 229, 229) : .rgb(0, 0, 0)
     for scope in Theme.textScopes {
       for ground in ["text", "dialog", "status", "selection", "selection.inactive"] {
-        let style = theme.style(scope, on: ground)
+        // A selection is laid over what has no ground of its own; all else is drawn upon it.
+        let patch = theme.patch(scope)
+        let isLaidOver =
+          ground.hasPrefix("selection") && patch.background == nil
+          && !patch.attributes.contains(.reverse)
+        let style =
+          isLaidOver
+          ? theme.style(scope).patched(by: theme.patch(ground)) : theme.style(scope, on: ground)
         var (front, back) = (style.foreground ?? ownText, style.background ?? ownGround)
-        let isReverse = theme.patch(ground).attributes.union(style.attributes).contains(.reverse)
-        if isReverse { swap(&front, &back) }
+        if style.attributes.contains(.reverse) { swap(&front, &back) }
         let full = front.contrast(with: back)
         #expect(full >= 4.5, "\(name): \(scope) on \(ground): \(full)")
         let reduced = Color.indexed(front.nearestIndexed)
@@ -98,5 +104,24 @@ struct ThemeTests {
       let contrast = (style.foreground ?? ownText).contrast(with: style.background ?? ownGround)
       #expect(contrast >= 2, "\(name): \(scope): \(contrast)")
     }
+  }
+
+  @Test(arguments: Theme.builtInNames, [0, 8, 16])
+  func `what is selected is seen with few colours and with none`(name: String, count: Int) throws {
+    let theme = try #require(Theme.builtIn(named: name)).fitted(toColors: count)
+    let text = theme.style("text")
+    for scope in ["selection", "selection.inactive", "selection.text", "match", "match.current"] {
+      let style = text.patched(by: theme.patch(scope))
+      let hasOwnGround =
+        count > 0
+        && style.background?.nearestANSI(of: count) != text.background?.nearestANSI(of: count)
+      #expect(hasOwnGround || style.attributes != text.attributes, "\(name): \(scope)")
+    }
+  }
+
+  @Test func `a terminal with many colours gets a theme as it is`() throws {
+    let theme = try #require(Theme.builtIn(named: "dark"))
+    #expect(theme.fitted(toColors: 256) == theme)
+    #expect(theme.fitted(toColors: 8) != theme)
   }
 }
