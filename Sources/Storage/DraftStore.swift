@@ -18,30 +18,39 @@ public struct Draft: Hashable, Sendable {
   /// The preset at which the tour is taken up, if it was begun.
   public var tourChapter: String?
 
+  /// Whether it differs from the preset as that was saved.
+  public var isEdited: Bool
+
+  /// Whether the program that wrote it still runs; in what is recovered, whether that broke off.
+  public var isOpen: Bool
+
   public init(
     document: JSONValue, presetName: String? = nil, isShipped: Bool = false,
-    endpointName: String? = nil, tourChapter: String? = nil
+    endpointName: String? = nil, tourChapter: String? = nil, isEdited: Bool = true,
+    isOpen: Bool = true
   ) {
     self.document = document
     self.presetName = presetName
     self.isShipped = isShipped
     self.endpointName = endpointName
     self.tourChapter = tourChapter
+    self.isEdited = isEdited
+    self.isOpen = isOpen
   }
 }
 
 /// The draft of one running program, in a place that no other one uses.
 ///
 /// Each program locks a place for as long as it runs. The lock ends with the program however that ends, so
-/// a place that is free but holds a draft is what a crash left.
+/// a place that is free but holds a draft is what an earlier one left.
 public final class DraftStore: Sendable {
-  /// The draft that a crashed program left, if there was one.
+  /// The draft that an earlier program left, if there was one.
   public let recovered: Draft?
 
   private let path: String
   private let lock: FileLock
 
-  /// Takes the place of a crashed program, or else the first free one.
+  /// Takes the place of a program that has ended, or else the first free one.
   public init(folder: String) throws(FileError) {
     try FileStore.makeFolder(folder)
     TemporaryFile.removeLitter(in: folder)
@@ -65,12 +74,11 @@ public final class DraftStore: Sendable {
     if draft.isShipped { object.append("shipped", true) }
     if let name = draft.endpointName { object.append("endpoint", .string(name)) }
     if let chapter = draft.tourChapter { object.append("tour", .string(chapter)) }
+    object.append("edited", .bool(draft.isEdited))
+    object.append("open", .bool(draft.isOpen))
     object.append("document", draft.document)
     try FileStore.replace(path, with: JSONDocument(.object(object)).bytes)
   }
-
-  /// Removes the draft: it was saved as a preset, or isn't wanted.
-  public func discard() throws(FileError) { try FileStore.remove(path) }
 
   /// The draft in a file. One that can't be read is set aside under another name rather than lost.
   private static func draft(at path: String) -> Draft? {
@@ -83,7 +91,8 @@ public final class DraftStore: Sendable {
     return Draft(
       document: document, presetName: value["preset"]?.stringValue,
       isShipped: value["shipped"]?.boolValue ?? false,
-      endpointName: value["endpoint"]?.stringValue, tourChapter: value["tour"]?.stringValue)
+      endpointName: value["endpoint"]?.stringValue, tourChapter: value["tour"]?.stringValue,
+      isEdited: value["edited"]?.boolValue ?? true, isOpen: value["open"]?.boolValue ?? false)
   }
 }
 

@@ -230,13 +230,20 @@ extension RequestForm {
 extension WorkbenchState {
   /// Puts the edits of an earlier session in the form; undo goes back to the preset as it was saved.
   ///
-  /// - Parameter isUntitled: Whether they are edits of no preset at all.
-  public mutating func restore(_ edited: Preset, isUntitled: Bool = false) {
+  /// - Parameters:
+  ///   - isUntitled: Whether they are edits of no preset at all.
+  ///   - afterCrash: Whether that session didn't end as it should.
+  public mutating func restore(
+    _ edited: Preset, isUntitled: Bool = false, afterCrash: Bool = false
+  ) {
     if isUntitled { preset = nil }
     guard !draft.isSame(as: edited) else { return }
     change { $0.replace(with: edited, name: "the edits of the last session") }
     form.selectFirstField()
-    notice = Notice(
-      spelled("The request of the last session is here again; {undo} takes its edits back"))
+    let what =
+      afterCrash
+      ? "The last session broke off. Its draft is recovered"
+      : "The request of the last session is here again"
+    notice = Notice(spelled(what + "; {undo} takes its edits back"), afterCrash ? .warning : .info)
   }
 }

@@ -77,8 +77,9 @@ public final class EffectRunner {
     return []
   }
 
-  /// Waits for files that are being written, and closes connections.
-  func finish() {
+  /// Keeps the draft, waits for files that are being written, and closes connections.
+  func finish(with state: WorkbenchState) {
+    saveDraft(of: state, isOpen: false)
     for transfer in transfers.values { transfer.cancel() }
     for query in queries.values { query.cancel() }
     files.sync {}
@@ -222,13 +223,13 @@ public final class EffectRunner {
     mailbox.post(.presetLoaded(preset, name: name, isShipped: true))
   }
 
-  private func saveDraft(of state: WorkbenchState) {
+  private func saveDraft(of state: WorkbenchState, isOpen: Bool = true) {
     guard let drafts else { return }
     let state = state.withTypedText.withoutTour
     let draft = Draft(
       document: state.presetToSave.document.value, presetName: state.preset?.name,
       isShipped: state.preset?.isShipped ?? false, endpointName: state.endpoint.name,
-      tourChapter: state.tourChapter)
+      tourChapter: state.tourChapter, isEdited: state.isModified, isOpen: isOpen)
     let mailbox = mailbox
     files.async {
       do throws(FileError) {

@@ -66,8 +66,7 @@ public final class EventLoop {
       if terminal.isBlocked { terminal.flush() }
       if !terminal.isBlocked, frames.isDue(at: clock.now) { draw() }
     }
-    effects.perform(.saveDraft, state: state)
-    effects.finish()
+    effects.finish(with: state)
   }
 
   // MARK: - Waiting

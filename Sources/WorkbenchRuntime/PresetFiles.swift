@@ -85,6 +85,32 @@ final class PresetFiles: Sendable {
     }
   }
 
+  /// Saves a draft that gives way to another request, as a preset under a name that is free.
+  static func keep(_ draft: Draft, in folder: String?) -> (isKept: Bool, Action) {
+    let name = PresetName(suggestedBy: (draft.presetName ?? "untitled") + "-draft")
+    var problem = "there is no folder for presets"
+    if let folder, let preset = try? Preset(parsing: draft.document.encoded(.asWritten)) {
+      for number in 1...99 {
+        let place = number == 1 ? name : PresetName(suggestedBy: "\(name.text)-\(number)")
+        do throws(FileError) {
+          try PresetStore(folder: folder).save(preset, as: place)
+          return (
+            true, .notice(.init("The last draft wasn't saved: it is now the preset \(place.text)"))
+          )
+        } catch {
+          problem = "\(error)"
+          if error.cause != .exists { break }
+        }
+      }
+    }
+    return (
+      false,
+      .failed(
+        "The last draft stays as it is, and this one isn't kept, since that could not be saved as a preset: \(problem)"
+      )
+    )
+  }
+
   /// Why a preset can't be opened.
   static func sentence(for problem: PresetStore.LoadError) -> String {
     switch problem {

@@ -40,7 +40,7 @@ public struct Session {
     let (found, problem) = files.read()
     let reading = found ?? files.standard
     let settings = reading.settings
-    let drafts = paths.drafts.flatMap { try? DraftStore(folder: $0) }
+    var drafts = paths.drafts.flatMap { try? DraftStore(folder: $0) }
     let start = try Self.start(
       options: options, paths: paths, draft: drafts?.recovered, endpoints: settings.endpoints,
       usual: reading.configuration.defaultEndpoint)
@@ -56,7 +56,14 @@ public struct Session {
       endpoints: settings.endpoints, endpoint: start.endpoint, themeName: themeName,
       themeNames: settings.themeNames, keymap: settings.keymap,
       configuredTheme: settings.themeName)
-    if let edited = start.edited { state.restore(edited, isUntitled: start.isUntitled) }
+    if let edited = start.edited {
+      state.restore(
+        edited, isUntitled: start.isUntitled, afterCrash: drafts?.recovered?.isOpen ?? false)
+    } else if let left = drafts?.recovered, left.isEdited {
+      let (isKept, action) = PresetFiles.keep(left, in: paths.presets)
+      if !isKept { drafts = nil }
+      _ = state.apply(action, at: .zero)
+    }
     if let chapter = drafts?.recovered?.tourChapter { state.takeUpTour(at: chapter) }
     if let problem = problem ?? reading.problems.first {
       _ = state.apply(.failed(problem), at: .zero)

@@ -3,7 +3,7 @@ import TestSupport
 
 /// The program in a pseudo-terminal of its own, which is its controlling terminal, for what signals do.
 final class ProgramTerminal {
-  let home = TemporaryFolder()
+  let home: TemporaryFolder
   /// How the program ended, as `waitpid` tells it.
   private(set) var status: Int32?
   /// Everything that the program has written.
@@ -14,7 +14,9 @@ final class ProgramTerminal {
   private let process: pid_t
   private var isPersonOpen = true
 
-  init(arguments: [String] = []) {
+  /// - Parameter home: The folder of an earlier program, to go on with what that left.
+  init(arguments: [String] = [], home: TemporaryFolder = TemporaryFolder()) {
+    self.home = home
     person = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var unlocked: Int32 = 0
     _ = ioctl(person, 0x4004_5431, &unlocked)  // TIOCSPTLCK

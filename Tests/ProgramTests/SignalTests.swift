@@ -72,7 +72,8 @@ import Testing
     #expect(draft(in: terminal.home).contains("a canary"))
   }
 
-  @Test func `what is being typed is kept a moment later, before it is done`() throws {
+  /// A program that was killed while a request was typed.
+  private func killedWhileTyping() throws -> ProgramTerminal {
     let terminal = ProgramTerminal()
     try #require(terminal.writes("temperature"))
     terminal.type("\u{1B}OQ")
@@ -81,7 +82,40 @@ import Testing
     terminal.type(#"{"model":"m","messages":[{"role":"user","content":"a canary"}]}"#)
     try #require(terminal.waits { draft(in: terminal.home).contains("a canary") })
     terminal.signal(SIGKILL)
-    #expect(terminal.ends())
+    try #require(terminal.ends())
+    return terminal
+  }
+
+  @Test func `what is being typed when the program is killed is recovered, and that is said`()
+    throws
+  {
+    let terminal = try killedWhileTyping()
+    let next = ProgramTerminal(home: terminal.home)
+    #expect(next.writes("Its draft is recovered"))
+    #expect(next.writes("a canary"))
+    next.type("\u{11}")
+    try #require(next.ends())
+    #expect(ProgramTerminal(home: terminal.home).writes("The request of the last session"))
+  }
+
+  @Test func `a draft that gives way to a preset named at the start becomes a preset itself`()
+    throws
+  {
+    let terminal = try killedWhileTyping()
+    let next = ProgramTerminal(arguments: ["tools"], home: terminal.home)
+    #expect(next.writes("it is now the preset sampling-draft"))
+    next.type("\u{11}")
+    try #require(next.ends())
+    let path = ".local/share/messages-workbench/presets/sampling-draft.json"
+    let kept = String(decoding: terminal.home.read(path) ?? [], as: UTF8.self)
+    #expect(kept.contains("a canary"))
+    // What was opened wasn't edited, so that it makes no preset of its own.
+    let last = ProgramTerminal(arguments: ["thinking"], home: terminal.home)
+    #expect(last.writes("thinking"))
+    last.type("\u{11}")
+    try #require(last.ends())
+    #expect(
+      terminal.home.names(in: ".local/share/messages-workbench/presets") == ["sampling-draft.json"])
   }
 
   @Test func `an edit is kept a moment later, whatever happens then`() throws {
