@@ -70,7 +70,14 @@ public struct WorkbenchLayout: Hashable, Sendable {
   }
 
   /// How many lines below the form explain the selected field.
-  public var formHelpHeight: Int { screen.height >= 20 ? 3 : screen.height >= 14 ? 1 : 0 }
+  public var formHelpHeight: Int {
+    switch screen.height {
+    case 30...: 4
+    case 20...: findingCount == 0 && screen.height >= 22 ? 4 : 3
+    case 14...: 1
+    default: 0
+    }
+  }
 
   /// The tabs of the answer pane: the first line inside its border.
   public var tabs: Rect? {

@@ -131,7 +131,7 @@ extension WorkbenchView {
         x: pane.x + 1, y: top, width: pane.width - 2, style: theme.style("border"), lines: lines)
       top += 1
     }
-    let (text, scope) = help(for: row)
+    let (text, scope) = help(for: row, in: area.row(0))
     let help = WrappedText(text, width: max(area.width - 2, 1))
     let count = min(help.lineCount, height > 1 ? height - 1 : 1)
     for line in 0..<count {
@@ -167,32 +167,38 @@ extension WorkbenchView {
     }.joined(separator: " · ")
   }
 
-  private func help(for row: FormRow) -> (String, scope: String) {
+  /// - Parameter area: A line of the form.
+  private func help(for row: FormRow, in area: Rect) -> (String, scope: String) {
     if let complaint = state.form.inline?.complaint { return (complaint, "error") }
     if let finding = state.finding(at: row) {
       return (finding.message, finding.severity.scope)
     }
-    return (text(for: row), "text.muted")
+    let shown = row.layout(in: area, isSelected: true).value.width
+    let isCut =
+      row.value == .absent && !row.remark.isEmpty
+      && TextWidth.columns(of: row.remark) + 2 > shown
+    return ((isCut ? "Unset: \(row.remark). " : "") + text(for: row), "text.muted")
   }
 
   private func text(for row: FormRow) -> String {
     switch row.id {
-    case .field(let field): support(of: row) + field.summary
+    case .field(let field): support(of: row, before: field.summary)
     case .group, .variables: state.spelled("{edit} folds the group.")
     case .endpoint: state.spelled("Where requests go. {edit} chooses; any base URL will do.")
     case .endpointSetting(.key):
       "Where the key is found when a request is sent: $VARIABLE, file:PATH or command:PROGRAM."
     case .endpointSetting: "A setting of the endpoint, not part of the body."
     case .item:
-      support(of: row)
-        + state.spelled(
+      support(
+        of: row,
+        before: state.spelled(
           "{edit} edits, {add} adds, {remove} removes, {duplicate} doubles, {toggle} switches off,"
-            + " {move-up} moves up.")
+            + " {move-up} moves up."))
     case .member:
       state.spelled("A part of the item above. {edit} edits it, {edit-value-json} as JSON.")
     case .add: state.spelled("{edit} adds one.")
     case .unknown:
-      support(of: row) + "No documentation names this field; it is sent as it is."
+      support(of: row, before: "No documentation names this field; it is sent as it is.")
     case .addField: state.spelled("{edit} adds a field that is not in the list, such as seed.")
     case .variable(let name):
       "{{\(name)}} in a text stands for this when the request is sent."
@@ -201,15 +207,15 @@ extension WorkbenchView {
     }
   }
 
-  /// What the endpoint makes of the line, as the beginning of a text.
-  private func support(of row: FormRow) -> String {
+  /// A text with what the endpoint makes of the line: first what must be known, last what is as it should be.
+  private func support(of row: FormRow, before text: String) -> String {
     switch row.support {
-    case .required: "Required here. "
-    case .used: "Used here. "
-    case .ignored: "Ignored here. "
-    case .rejected: "Rejected here. "
-    case .unknown: "Unknown here. "
-    case nil: ""
+    case .required: text + " Required here."
+    case .used: text + " Used here."
+    case .ignored: "Ignored here. " + text
+    case .rejected: "Rejected here. " + text
+    case .unknown: "Unknown here. " + text
+    case nil: text
     }
   }
 }

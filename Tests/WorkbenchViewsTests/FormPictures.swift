@@ -52,7 +52,7 @@ import WorkbenchCore
         │  + message                                     ┃│
         │▾ Sampling                                      ┃│
         │✓ temperature        0.5              ━━●───────┃│
-        │✓ top_p              null  sent as null         ┃│
+        │✓ top_p              null  sent as null         ││
         │✓ top_k              – every token may be drawn ││
         │✓ stop_sequences     ["END","\\n"]               ││
         │✓   ○ 1              "END"                      ││
@@ -63,10 +63,10 @@ import WorkbenchCore
         │✓ budget_tokens      – thinking enabled is refu…││
         │✓ display            – the model's own habit    ││
         │✓ effort             – high on most servers     ││
-        │▾ Tools                                         ││
         │────────────────────────────────────────────────││
-        │ Used here. Enter edits, a adds, d removes, D   ││
-        │ doubles, Space switches off, Alt-Up moves up.  ││
+        │ Enter edits, a adds, d removes, D doubles,     ││
+        │ Space switches off, Alt-Up moves up. Used      ││
+        │ here.                                          ││
         │× The schema of a tool's input has the type obj…││
         │! The embedded endpoint ignores the unknown fie…││
         │· The embedded endpoint ignores metadata.       ││
@@ -133,10 +133,11 @@ import WorkbenchCore
         │× top_p              null  sent as null rejected┃│
         │× top_k              – rejected here            ┃│
         """)
-    let foot = lines.suffix(6).joined(separator: "\n")
+    let foot = lines.suffix(7).joined(separator: "\n")
     #expect(
       foot == """
         │ 2026-10-21, whatever its value.                ││
+        │                                                ││
         │× Anthropic rejects temperature with version 20…││
         │× A stop sequence can't be empty or white space…││
         │× Anthropic rejects the unknown field seed.     ││
