@@ -1,4 +1,11 @@
 extension TextEditor {
+  /// The same text at the same place, with nothing to undo: smaller, for what only reads it.
+  public var withoutHistory: TextEditor {
+    var editor = self
+    editor.history = History()
+    return editor
+  }
+
   /// The steps that can be undone and redone.
   struct History: Hashable, Sendable {
     /// One replacement, at a byte of the text as it was then.

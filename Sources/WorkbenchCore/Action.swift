@@ -32,6 +32,8 @@ public enum Action: Hashable, Sendable {
   case fileConflict(path: String, RunExport)
   /// The search has more text to go through.
   case continueSearch
+  /// What was found out about the text in the editor, and the number of the question.
+  case examined(TextQuestion.Answer, number: Int)
   case failed(String)
   case notice(WorkbenchState.Notice)
   case logged(String)

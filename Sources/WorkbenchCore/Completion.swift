@@ -62,7 +62,7 @@ extension WorkbenchState {
   mutating func updateCompletion(of overlay: inout EditorOverlay, isAsked: Bool) {
     overlay.completion = nil
     guard overlay.isJSON, overlay.bar == nil, overlay.editor.selection == nil,
-      isAsked || overlay.editor.byteCount <= EditorOverlay.maximumCheckedLength,
+      isAsked || overlay.editor.byteCount <= EditorOverlay.maximumLengthAtOnce,
       let context = JSONContext(
         overlay.editor.text, at: overlay.editor.byteOffset(of: overlay.editor.cursor)),
       isAsked || context.isQuoted || !context.prefix.isEmpty

@@ -36,13 +36,14 @@ public struct EditorOverlay: Hashable, Sendable {
   var query = ""
   /// What stands in the way of taking the text, once that was tried.
   public var complaint: String?
-  /// The first place where the text isn't JSON, as long as it has to be and is short enough to look.
-  public private(set) var fault: JSONParseError?
+  /// The first place where the text isn't JSON, as long as it has to be.
+  public internal(set) var fault: JSONParseError?
   /// The revision of the text that `fault` is about.
   private var checkedRevision = -1
-
-  /// The most bytes of JSON that are checked and completed with every key.
-  static let maximumCheckedLength = 256 << 10
+  /// What is to be asked about a text that is too long to look at once.
+  var questions: Set<TextQuestion.Kind> = []
+  /// The question whose answer will be `fault`.
+  var syntaxQuestion: Int?
 
   /// The most bytes of a text that are kept while it is typed; a longer one is kept when it is left.
   static let maximumKeptLength = 1 << 20
@@ -85,12 +86,8 @@ public struct EditorOverlay: Hashable, Sendable {
     return "\(line), column \(editor.charactersBeforeCursor + 1)"
   }
 
-  /// What isn't done because the text is too long for it to be done with every key.
-  public var limitation: String? {
-    isJSON && editor.byteCount > Self.maximumCheckedLength
-      ? "over \(Self.maximumCheckedLength >> 10) KB: checked when closed, completed when asked"
-      : nil
-  }
+  /// Whether the text is still looked through for what keeps it from being JSON.
+  public var isBeingChecked: Bool { syntaxQuestion != nil }
 
   /// The text of a JSON value that was written within another one, moved to the left edge.
   static func outdented(_ text: String) -> String {
@@ -106,11 +103,24 @@ public struct EditorOverlay: Hashable, Sendable {
     guard isJSON, checkedRevision != editor.revision else { return }
     checkedRevision = editor.revision
     fault = nil
-    guard editor.byteCount <= Self.maximumCheckedLength else { return }
-    let text = editor.text
-    // An empty text stands for a value that isn't there.
-    if target != .body, text.allSatisfy(\.isWhitespace) { return }
-    do throws(JSONParseError) { _ = try JSONValue(parsing: text) } catch { fault = error }
+    syntaxQuestion = nil
+    if editor.byteCount > Self.maximumLengthAtOnce {
+      questions.insert(.syntax)
+    } else {
+      let text = editor.text
+      // An empty text stands for a value that isn't there.
+      if target == .body || !text.allSatisfy(\.isWhitespace) { fault = Self.fault(in: text) }
+    }
+  }
+
+  /// The first place where a text isn't JSON.
+  static func fault(in text: String) -> JSONParseError? {
+    do throws(JSONParseError) {
+      _ = try JSONValue(parsing: text)
+      return nil
+    } catch {
+      return error
+    }
   }
 }
 
@@ -123,14 +133,14 @@ public struct EditorSearch: Hashable, Sendable {
   public var isInReplacement = false
   /// Where the search began: what is found while the query is typed is the next match from there.
   var origin: TextEditor.Location
-  /// How many matches there are, and which of them is selected; nil without a query, and where
-  /// `isTooLong`.
+  /// How many matches there are, and which of them is selected; nil without a query, and while
+  /// `isCounting`.
   public internal(set) var matches: TextEditor.MatchCount?
-  /// Whether the text is too long for its matches to be counted.
-  public internal(set) var isTooLong = false
+  /// The question whose answer will be `matches`.
+  var question: Int?
 
-  /// The most bytes of a text whose matches are counted.
-  public static let maximumCountedLength = 1 << 20
+  /// Whether the matches are still counted, as they are in a long text.
+  public var isCounting: Bool { question != nil }
 
   init(_ query: String, from origin: TextEditor.Location) {
     self.query = TextEditor(text: query, isSingleLine: true)

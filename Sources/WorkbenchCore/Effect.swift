@@ -36,6 +36,9 @@ public enum Effect: Hashable, Sendable {
   case writeFile(path: String, bytes: [UInt8], RunExport, replaces: Bool)
   /// Say `Action.continueSearch` when the keys that wait have been heard.
   case continueSearch
+  /// Find something out about a long text, which comes back as `Action.examined`. Of questions of one
+  /// kind only the last one need be answered.
+  case examine(TextQuestion)
   case suspend
   case redraw
   case quit

@@ -21,7 +21,7 @@ extension WorkbenchState {
     }
     advanceTour()
     fitOverlay()
-    return effects + searchEffects()
+    return effects + searchEffects() + editorEffects()
   }
 
   private mutating func receive(_ action: Action) -> [Effect] {
@@ -56,6 +56,7 @@ extension WorkbenchState {
     case .continueSearch:
       answer.search?.isAwaited = false
       continueSearch()
+    case .examined(let answer, let number): take(answer, to: number)
     case .failed(let message): notice = Notice(message, .error)
     case .notice(let notice): self.notice = notice
     case .logged(let text):

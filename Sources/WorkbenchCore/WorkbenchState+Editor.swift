@@ -220,9 +220,18 @@ extension EditorOverlay {
   /// Counts the matches for the bar.
   mutating func noteMatches() {
     guard case .search(var search) = bar else { return }
-    search.isTooLong = editor.byteCount > EditorSearch.maximumCountedLength
-    search.matches =
-      query.isEmpty || search.isTooLong ? nil : editor.matchCount(of: query)
+    search.question = nil
+    questions = questions.filter { $0 == .syntax }
+    let isLong = editor.byteCount > Self.maximumLengthAtOnce
+    if !query.isEmpty, isLong { questions.insert(.matches(of: query)) }
+    search.matches = query.isEmpty || isLong ? nil : editor.matchCount(of: query)
+    bar = .search(search)
+  }
+
+  /// Remembers which question asks for the matches.
+  mutating func awaitMatches(_ number: Int) {
+    guard case .search(var search) = bar else { return }
+    search.question = number
     bar = .search(search)
   }
 

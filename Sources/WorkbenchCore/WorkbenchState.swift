@@ -69,6 +69,8 @@ public struct WorkbenchState: Sendable {
   public internal(set) var struckKeys: [Key] = []
   /// The text that was cut or copied last.
   public internal(set) var clipboard = ""
+  /// How many questions were asked about texts.
+  var questionCount = 0
   /// What went wrong lately, the last at the end: warnings, errors, and what was written to descriptor 2.
   public internal(set) var log: [LogEntry] = []
 

@@ -21,6 +21,7 @@ public final class EffectRunner {
   private var reading: SettingsFiles.Reading
   private let drafts: DraftStore?
   private let runs: RunFiles?
+  private let texts: TextExaminer
   private var transfers: [Run.ID: any Transfer] = [:]
   private var queries: [String: Task<Void, Never>] = [:]
   /// One file at a time, in order.
@@ -41,6 +42,7 @@ public final class EffectRunner {
     self.reading = reading
     self.drafts = drafts
     runs = runFolder.map { [files] in RunFiles(folder: $0, queue: files, mailbox: mailbox) }
+    texts = TextExaminer(mailbox: mailbox)
     presets = presetFolder.map { PresetFiles(folder: $0) }
   }
 
@@ -71,6 +73,7 @@ public final class EffectRunner {
       write(bytes, to: path, export, replaces: replaces)
     // By way of the mailbox, so that keys are heard between two steps.
     case .continueSearch: mailbox.post(.continueSearch)
+    case .examine(let question): texts.ask(question)
     case .editExternally, .page, .copy, .useTheme, .suspend, .redraw, .quit:
       break
     }

@@ -176,7 +176,7 @@ public final class EventLoop {
       resizeIfNeeded()
       apply(outcome, at: clock.now)
     case .startRun, .cancelRun, .keepRun, .listModels, .listPresets, .loadPreset, .savePreset,
-      .deletePreset, .saveDraft, .readImage, .readRequest, .completePath, .continueSearch,
+      .deletePreset, .saveDraft, .readImage, .readRequest, .completePath, .continueSearch, .examine,
       .writeFile:
       for action in effects.perform(effect, state: state) { apply(action, at: clock.now) }
     }

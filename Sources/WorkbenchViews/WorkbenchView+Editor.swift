@@ -6,7 +6,7 @@ extension WorkbenchView {
   /// The text that is edited, where the cursor stands in it, what is wrong with it, and the bar.
   func drawEditor(_ overlay: EditorOverlay, on screen: inout Screen) {
     let problem = overlay.complaint ?? overlay.fault.map { "\($0)" }
-    let remark = problem ?? overlay.limitation ?? ""
+    let remark = problem ?? (overlay.isBeingChecked ? "checking…" : "")
     let inside = drawDialog(
       state.editorFrame, title: overlay.title, remark: remark,
       scope: problem == nil ? "text.muted" : overlay.complaint == nil ? "warning" : "error",
@@ -82,10 +82,7 @@ extension WorkbenchView {
   }
 
   private func remark(on search: EditorSearch) -> String {
-    guard let matches = search.matches else {
-      let limit = EditorSearch.maximumCountedLength >> 20
-      return search.isTooLong ? " not counted above \(limit) MB " : ""
-    }
+    guard let matches = search.matches else { return search.isCounting ? " counting… " : "" }
     guard matches.count > 0 else { return " not found " }
     return matches.selected.map { " \($0) of \(matches.count) " } ?? " \(matches.count) matches "
   }

@@ -25,9 +25,13 @@ import Testing
 
   private struct Absence: Error {}
 
+  private func search(of workbench: Workbench) throws -> EditorSearch {
+    guard case .search(let search)? = try editor(of: workbench).bar else { throw Absence() }
+    return search
+  }
+
   private func matches(in workbench: Workbench) throws -> TextEditor.MatchCount? {
-    guard case .search(let search)? = try editor(of: workbench).bar else { return nil }
-    return search.matches
+    try search(of: workbench).matches
   }
 
   @Test(arguments: ["ctrl-c", "alt-left", "alt-right", "alt-z", "ctrl-y", "ctrl-u", "ctrl-w"])
@@ -39,23 +43,45 @@ import Testing
     #expect(effects == (key == "ctrl-c" ? [.copy("one two")] : []))
   }
 
-  @Test func `what isn't done in a long text is said`() throws {
+  /// The questions among effects.
+  private func questions(_ effects: [Effect]) -> [TextQuestion] {
+    effects.compactMap { if case .examine(let question) = $0 { question } else { nil } }
+  }
+
+  @Test func `what takes long to find out about a long text is asked for, and shown when it comes`()
+    throws
+  {
     var workbench = Workbench(body: ["model": "m", "long": [.string("x")]])
-    try workbench.press("f2")
-    #expect(try editor(of: workbench).limitation == nil)
-    try workbench.press("ctrl-end", "ctrl-f")
-    _ = workbench.state.apply(.input(.paste("x")), at: .zero)
-    guard case .search(let search)? = try editor(of: workbench).bar else { throw Absence() }
-    #expect(!search.isTooLong)
-    try workbench.press("escape")
+    #expect(questions(try workbench.press("f2")).isEmpty)
+    try workbench.press("ctrl-end")
     let line = String(repeating: " ", count: 1023) + "\n"
-    _ = workbench.state.apply(
-      .input(.paste(String(repeating: line, count: 1024))), at: .zero)
-    #expect(try editor(of: workbench).limitation?.hasPrefix("over 256 KB") == true)
+    let paste = String(repeating: line, count: 300) + "}"
+    let question = try #require(
+      questions(workbench.state.apply(.input(.paste(paste)), at: .zero)).first)
+    #expect(try editor(of: workbench).isBeingChecked)
+    // Moving asks nothing anew; typing does, and makes the first answer worthless.
+    #expect(questions(try workbench.press("home")).isEmpty)
+    let next = try #require(questions(try workbench.press("x")).first)
+    _ = workbench.state.apply(.examined(question.answer(), number: question.number), at: .zero)
+    #expect(try editor(of: workbench).fault == nil)
+    _ = workbench.state.apply(.examined(next.answer(), number: next.number), at: .zero)
+    #expect(try editor(of: workbench).fault?.line == 306)
+    #expect(try !editor(of: workbench).isBeingChecked)
+  }
+
+  @Test func `the matches in a long text are counted in the background`() throws {
+    var workbench = try workbench(String(repeating: "max is at its maximum\n", count: 20_000))
     try workbench.press("ctrl-f")
-    _ = workbench.state.apply(.input(.paste("max")), at: .zero)
-    guard case .search(let search)? = try editor(of: workbench).bar else { throw Absence() }
-    #expect(search.isTooLong && search.matches == nil)
+    let asked = try #require(
+      questions(workbench.state.apply(.input(.paste("ma")), at: .zero)).first)
+    _ = try workbench.press("x")
+    #expect(try search(of: workbench).isCounting)
+    _ = workbench.state.apply(.examined(asked.answer(), number: asked.number), at: .zero)
+    #expect(try search(of: workbench).matches == nil)
+    let next = try #require(questions(try workbench.press("enter")).first)
+    _ = workbench.state.apply(.examined(next.answer(), number: next.number), at: .zero)
+    #expect(try matches(in: workbench)?.count == 40_000)
+    #expect(try matches(in: workbench)?.selected == 2)
   }
 
   @Test func `what is typed in the bar is found at once, from where the cursor was`() throws {
