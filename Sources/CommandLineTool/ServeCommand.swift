@@ -12,7 +12,7 @@ struct ServeCommand: Sendable {
     let port: UInt16 = try Self.number("--port", arguments, "a port from 0 to 65535") ?? 0
     let seed: UInt64? = try Self.number("--seed", arguments, "a whole number that isn't negative")
     let rate: Double? = try Self.number("--rate", arguments, "tokens a second, more than 0")
-    if let rate, !(rate > 0) {
+    if let rate, !(rate > 0 && rate.isFinite) {
       throw .invalid(option: "--rate", value: "\(rate)", expected: "tokens a second, more than 0")
     }
     let ignored = arguments.value("--ignore") ?? ""

@@ -79,7 +79,7 @@ extension JSONValue {
   /// The value at the end of the path.
   ///
   /// Setting replaces or adds a member or an element (an index equal to the count, or `-`, appends) and
-  /// makes the objects that are missing on the way; setting nil removes. Setting changes nothing when
+  /// makes the objects and arrays that are missing on the way; setting nil removes. Setting changes nothing when
   /// the path leads through a string, number, boolean or a missing array element.
   public subscript(pointer: JSONPointer) -> JSONValue? {
     get {
@@ -106,9 +106,15 @@ extension JSONValue {
         object[token] = newValue
       } else {
         guard newValue != nil || object[token] != nil else { return }
-        var child = object[token] ?? .object([:])
-        if child.isNull { child = .object([:]) }
-        child.set(rest, to: newValue)
+        var child = object[token] ?? .null
+        if child.isNull {
+          child = Self.container(for: rest)
+          let empty = child
+          child.set(rest, to: newValue)
+          guard child != empty else { return }
+        } else {
+          child.set(rest, to: newValue)
+        }
         object[token] = child
       }
       self = .object(object)
@@ -117,7 +123,7 @@ extension JSONValue {
       else { return }
       if index == array.count {
         guard let newValue else { return }
-        var child = JSONValue.object([:])
+        var child = Self.container(for: rest)
         child.set(rest, to: newValue)
         array.append(child)
       } else if rest.isEmpty, newValue == nil {
@@ -131,6 +137,11 @@ extension JSONValue {
     case .null, .bool, .number, .string:
       return
     }
+  }
+
+  /// What holds the end of a path where there is nothing: a number or `-` means an array.
+  private static func container(for path: ArraySlice<String>) -> JSONValue {
+    path.first.map { $0 == "-" || Int($0) != nil } == true ? .array([]) : .object([:])
   }
 }
 

@@ -17,6 +17,8 @@ import Testing
     ("a.1=null", #"{"a":[1,null]}"#), ("a[0]=true", #"{"a":[true,2]}"#),
     ("/a/0={\"b\":[]}", #"{"a":[{"b":[]},2]}"#), ("text=a=b", #"{"a":[1,2],"text":"a=b"}"#),
     ("text=", #"{"a":[1,2],"text":""}"#),
+    ("tools[0].name=t", #"{"a":[1,2],"tools":[{"name":"t"}]}"#),
+    ("a.2.b.c=3", #"{"a":[1,2,{"b":{"c":3}}]}"#),
   ])
   func `a field is set by its path`(argument: String, expected: String) throws {
     let result = try edited(#"{"a":[1,2]}"#, [RequestEdit(setting: argument)])
@@ -38,5 +40,6 @@ import Testing
     #expect(throws: UsageError.self) {
       _ = try edited(#"{"a":1}"#, [RequestEdit(setting: "a.b.c=1")])
     }
+    #expect(throws: UsageError.self) { _ = try edited("{}", [RequestEdit(setting: "tools.9=1")]) }
   }
 }
