@@ -1,3 +1,5 @@
+import JSON
+
 extension Theme {
   /// The names of the themes that travel with the program; the first is the one to start with.
   public static var builtInNames: [String] {
@@ -22,6 +24,11 @@ extension Theme {
         UnsafeBufferPointer(start: file.text.utf8Start, count: file.text.utf8CodeUnitCount))
     }
     return nil
+  }
+
+  /// What a theme that travels with the program is for, in a sentence.
+  public static func builtInDescription(named name: String) -> String? {
+    builtInSource(named: name).flatMap { try? JSONParser.parse($0) }?["description"]?.stringValue
   }
 
   /// The two plain themes come first.

@@ -137,6 +137,9 @@ extension WorkbenchState {
     overlay = .picker(
       Picker(
         purpose: .themes(before: themeName), title: "Theme",
-        items: themeNames.map { Picker.Item(id: $0, title: $0) }, selecting: themeName))
+        items: themeNames.map {
+          Picker.Item(
+            id: $0, title: $0, detail: Theme.builtInDescription(named: $0) ?? "one of your own")
+        }, selecting: themeName))
   }
 }
