@@ -47,7 +47,9 @@ extension WorkbenchState {
     case .picker(let picker):
       return [(nil, picker.purpose.verb), (.cancel, "Close"), (.help, "Help")]
     case .prompt: return [(nil, "Take"), (.cancel, "Close"), (.help, "Help")]
-    case .confirmation, .help, .log: return [(.cancel, "Close")]
+    case .confirmation: return [(.cancel, "Close")]
+    case .help: return [(.palette, "Find"), (.cancel, "Close")]
+    case .log: return [(.copy, "Copy"), (.cancel, "Close")]
     case nil: break
     }
     if jump != nil { return [(.cancel, "Leave the letters")] }

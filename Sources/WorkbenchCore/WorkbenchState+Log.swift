@@ -46,6 +46,12 @@ extension WorkbenchState {
     }
   }
 
+  /// Copies the whole log, a line for each entry.
+  mutating func copyLog() -> [Effect] {
+    copy(
+      log.map { Self.clock($0.time) + " " + $0.notice.text + "\n" }.joined(), as: "the log")
+  }
+
   func fitted(_ scroll: ScrollView) -> ScrollView {
     var scroll = scroll
     scroll.height = max(logFrame.height - 2, 1)

@@ -11,28 +11,26 @@ extension WorkbenchState {
   mutating func receiveInOverlay(_ key: Key) -> [Effect] {
     switch overlay {
     case .help(var scroll):
-      switch command(for: key, in: [.panes, .everywhere]) {
-      case .cancel, .help, .quit: unpark()
-      case .moveUp: scroll.move(.up)
-      case .moveDown: scroll.move(.down)
-      case .pageUp: scroll.move(.pageUp)
-      case .pageDown: scroll.move(.pageDown)
-      default: if key.typedCharacter == "q" || key.typedCharacter == "?" { unpark() }
+      let command = command(for: key, in: [.panes, .everywhere])
+      if scroll.move(by: command) {
+        overlay = .help(scroll)
+      } else if command == .palette {
+        // It finds what is looked for in the help.
+        unpark()
+        return perform(.palette)
+      } else if [.cancel, .help, .quit].contains(command) || key.typedCharacter == "q" {
+        unpark()
       }
-      if case .help = overlay { overlay = .help(scroll) }
       return []
     case .log(var scroll):
-      switch command(for: key, in: [.panes, .everywhere]) {
-      case .cancel, .showLog, .quit: unpark()
-      case .moveUp: scroll.move(.up)
-      case .moveDown: scroll.move(.down)
-      case .pageUp: scroll.move(.pageUp)
-      case .pageDown: scroll.move(.pageDown)
-      case .moveToStart: scroll.move(.start)
-      case .moveToEnd: scroll.move(.end)
-      default: break
+      let command = command(for: key, in: [.answer, .panes, .everywhere])
+      if scroll.move(by: command) {
+        overlay = .log(scroll)
+      } else if command == .copy {
+        return copyLog()
+      } else if [.cancel, .showLog, .quit].contains(command) || key.typedCharacter == "q" {
+        unpark()
       }
-      if case .log = overlay { overlay = .log(scroll) }
       return []
     case .confirmation(let confirmation):
       switch key.typedCharacter {
@@ -344,5 +342,21 @@ extension WorkbenchState {
     editor.complaint = nil
     _ = commit(editor)
     return []
+  }
+}
+
+extension ScrollView {
+  /// Scrolls as a command for movement asks for; false for any other one.
+  fileprivate mutating func move(by command: Command?) -> Bool {
+    switch command {
+    case .moveUp: move(.up)
+    case .moveDown: move(.down)
+    case .pageUp: move(.pageUp)
+    case .pageDown: move(.pageDown)
+    case .moveToStart: move(.start)
+    case .moveToEnd: move(.end)
+    default: return false
+    }
+    return true
   }
 }

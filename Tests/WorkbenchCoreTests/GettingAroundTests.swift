@@ -24,6 +24,24 @@ import Testing
     #expect(workbench.state.overlay == before)
   }
 
+  @Test
+  func `the help scrolls to its ends, and its place is taken by the palette to find something`()
+    throws
+  {
+    func offset() throws -> Int {
+      guard case .help(let scroll) = workbench.state.overlay else { throw Absence() }
+      return scroll.offset
+    }
+    struct Absence: Error {}
+    var workbench = Workbench(width: 80, height: 24)
+    try workbench.press("f1", "end")
+    #expect(try offset() == workbench.state.helpLines.count - workbench.state.helpHeight)
+    try workbench.press("home")
+    #expect(try offset() == 0)
+    try workbench.press("ctrl-p", "escape")
+    #expect(workbench.state.overlay == nil)
+  }
+
   @Test func `help over the palette over an editor goes back by the same way`() throws {
     var workbench = Workbench()
     try workbench.press("f2", "ctrl-p", "f1", "escape")

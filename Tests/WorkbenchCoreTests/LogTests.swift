@@ -31,6 +31,7 @@ import Testing
     }
     let text = workbench.state.logLines.map(\.text).joined(separator: " ")
     #expect(text.contains("word40"))
+    #expect(try workbench.press("y") == [.copy("0:00 \(message)\n")])
     try workbench.press("escape")
     #expect(workbench.state.overlay == nil)
   }
