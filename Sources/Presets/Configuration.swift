@@ -147,7 +147,9 @@ public struct Configuration: Hashable, Sendable {
       let name = context.key.value
       guard let actions = context.value.objectValue else {
         reader.fail(
-          pointer.appending(name), "\(name) has to be an object of actions with their keys")
+          pointer.appending(name),
+          "\(name) has to be an object of actions with their keys, as in \"global\": {\"send\": [\"f5\"]}"
+        )
         continue
       }
       for action in actions.keys {

@@ -32,7 +32,9 @@ extension WorkbenchState {
     if let name = new.themeName, name != old.themeName { themeName = name }
     updateForm()
     if let problem = problems.first {
-      notice = Notice(problem, .error)
+      let more = problems.count > 1 ? spelled(" (\(problems.count - 1) more: {log})") : ""
+      notice = Notice(problem + more, .error)
+      for problem in problems.dropFirst() { keepInLog(Notice(problem, .error)) }
     } else if new != old {
       notice = Notice("The configuration was read again", .success)
     }

@@ -65,8 +65,9 @@ public struct Session {
       _ = state.apply(action, at: .zero)
     }
     if let chapter = drafts?.recovered?.tourChapter { state.takeUpTour(at: chapter) }
-    if let problem = problem ?? reading.problems.first {
-      _ = state.apply(.failed(problem), at: .zero)
+    let problems = [problem].compactMap(\.self) + reading.problems
+    if !problems.isEmpty {
+      _ = state.apply(.configured(settings, problems: problems), at: .zero)
     }
     self.state = state
     let mailbox = mailbox

@@ -36,6 +36,13 @@ import Testing
     #expect(workbench.state.overlay == nil)
   }
 
+  @Test func `of several mistakes in the configuration the first is said, and all are in the log`() {
+    var workbench = Workbench()
+    workbench.tell(.configured(workbench.state.settings, problems: ["line 1", "line 2", "line 3"]))
+    #expect(workbench.state.notice?.text == "line 1 (2 more: W)")
+    #expect(workbench.state.log.map(\.notice.text) == ["line 1 (2 more: W)", "line 2", "line 3"])
+  }
+
   // MARK: - Runs of earlier sessions
 
   private func run(_ id: Int) -> Run {
