@@ -36,7 +36,8 @@ import Testing
     #expect(workbench.state.overlay == nil)
   }
 
-  @Test func `of several mistakes in the configuration the first is said, and all are in the log`() {
+  @Test func `of several mistakes in the configuration the first is said, and all are in the log`()
+  {
     var workbench = Workbench()
     workbench.tell(.configured(workbench.state.settings, problems: ["line 1", "line 2", "line 3"]))
     #expect(workbench.state.notice?.text == "line 1 (2 more: W)")
