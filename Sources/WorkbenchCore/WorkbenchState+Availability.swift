@@ -7,7 +7,8 @@ extension WorkbenchState {
     switch command {
     case .send: isAnswering ? "an answer is coming" : nil
     case .cancel: isAnswering ? nil : "nothing is being answered"
-    case .undo: draft.undoName == nil ? "nothing was changed" : nil
+    case .undo:
+      draft.undoName == nil && abandonedEditor == nil ? "nothing was changed" : nil
     case .redo: draft.redoName == nil ? "nothing was undone" : nil
     case .olderRun: shownRun ?? runs.count > 0 ? nil : "there is no older run"
     case .newerRun: shownRun ?? runs.count < runs.count - 1 ? nil : "there is no newer run"

@@ -155,6 +155,7 @@ extension WorkbenchState {
   }
 
   private mutating func undo() {
+    if reopenAbandonedEditor() { return }
     let edit = draft.undoID
     let name = draft.undo()
     exchangeOrigin(ofEdit: edit)

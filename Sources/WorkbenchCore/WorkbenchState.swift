@@ -69,6 +69,8 @@ public struct WorkbenchState: Sendable {
   public internal(set) var struckKeys: [Key] = []
   /// The text that was cut or copied last.
   public internal(set) var clipboard = ""
+  /// The editor whose text was left out last, until the request is edited.
+  var abandonedEditor: EditorOverlay?
   /// How many questions were asked about texts.
   var questionCount = 0
   /// What went wrong lately, the last at the end: warnings, errors, and what was written to descriptor 2.

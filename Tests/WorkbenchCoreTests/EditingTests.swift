@@ -74,6 +74,24 @@ import Testing
     #expect(workbench.body["messages"] != nil)
   }
 
+  @Test func `a text that was left out is there again with undo, until the request is edited`()
+    throws
+  {
+    func openText() -> String? {
+      if case .editor(let editor)? = workbench.state.overlay { editor.editor.text } else { nil }
+    }
+    var workbench = Workbench()
+    try workbench.press("f2", "ctrl-a")
+    workbench.tell(.input(.paste("[1, 2]")))
+    try workbench.press("escape", "escape")
+    #expect(openText() == nil)
+    try workbench.press("u")
+    #expect(openText() == "[1, 2]")
+    try workbench.press("escape", "escape")
+    try workbench.press("home", "down", "down", "n", "u")
+    #expect(openText() == nil)
+  }
+
   @Test func `the whole request is edited as JSON, unknown fields included`() throws {
     var workbench = Workbench()
     try workbench.press("f2", "ctrl-a")

@@ -1,0 +1,127 @@
+import JSON
+import Runs
+import TerminalUI
+
+// What becomes of a text when its editor is left.
+extension WorkbenchState {
+  /// Why a text can't be taken, and the byte at which that shows.
+  private struct Objection: Error {
+    let reason: String
+    let offset: Int
+  }
+
+  /// Takes over what is being typed before a command that goes elsewhere; false when it can't be
+  /// taken as it is.
+  mutating func leavesText(for command: Command) -> Bool {
+    if command.staysInText { return true }
+    if case .editor(let editor) = overlay { return commit(editor) }
+    if overlay == nil, let inline = form.inline {
+      commitInline(inline)
+      return form.inline == nil
+    }
+    return true
+  }
+
+  /// Takes the text of an editor over and closes it; false when the text can't be taken yet.
+  ///
+  /// A text that isn't the JSON that is needed stays open with the position of the fault; closing it
+  /// again without a change leaves it out, until undo brings it back.
+  mutating func commit(_ editor: EditorOverlay) -> Bool {
+    // A result that is left empty is one all the same.
+    if case .toolResult = editor.target {
+    } else if editor.editor.revision == 0 {
+      overlay = nil
+      return true
+    }
+    let text = editor.editor.text
+    do throws(Objection) {
+      try take(text, for: editor.target)
+      overlay = nil
+      return true
+    } catch {
+      if editor.complaint != nil {
+        overlay = nil
+        abandonedEditor = editor
+        let why = spelled("it is not the JSON that is needed; {undo} opens it again")
+        notice = Notice("The edit of \(editor.title) was left out: \(why)", .warning)
+        return true
+      }
+      var editor = editor
+      editor.complaint = error.reason + spelled(". {cancel} again leaves the edit out")
+      editor.editor.moveCursor(to: editor.editor.location(ofByte: error.offset))
+      overlay = .editor(editor)
+      return false
+    }
+  }
+
+  /// This with the request as it would be if the editor were left now: what is kept against a crash.
+  public var withTypedText: WorkbenchState {
+    guard case .editor(let editor) = overlay, editor.editor.revision > 0 else { return self }
+    switch editor.target {
+    case .text, .json, .body: break
+    case .toolResult, .headers, .variable: return self
+    }
+    var state = self
+    // A text that can't be taken yet leaves the request as it was.
+    try? state.take(editor.editor.text, for: editor.target)
+    return state
+  }
+
+  /// Changes with every edit of the request, and with every one of a text that is short enough to be
+  /// kept while it is typed.
+  public var typedRevision: [Int] {
+    guard case .editor(let editor) = overlay,
+      editor.editor.byteCount <= EditorOverlay.maximumKeptLength
+    else { return [draft.revision] }
+    return [draft.revision, editor.editor.revision]
+  }
+
+  private mutating func take(
+    _ text: String, for target: EditorOverlay.Target
+  ) throws(Objection) {
+    switch target {
+    case .text(let pointer):
+      guard draft[pointer]?.stringValue != text else { return }
+      if text.isEmpty, draft[pointer] == nil { return }
+      let before = draft[pointer]
+      change { $0.set(pointer, to: .string(text), name: "edit \(pointer.path)") }
+      tellOfNewVariables(in: text, before: before)
+    case .json(let pointer):
+      let isBlank = text.allSatisfy(\.isWhitespace)
+      let value = isBlank ? nil : try json(text)
+      guard value != draft[pointer] else { return }
+      change { $0.set(pointer, to: value, name: "edit \(pointer.path)") }
+    case .body:
+      guard let object = try json(text).objectValue else {
+        throw Objection(reason: "A request is a JSON object", offset: 0)
+      }
+      change { $0.replace(body: object, name: "edit the request as JSON") }
+    case .toolResult(let id):
+      guard let run else { return }
+      var result = toolBench[run.id, id] ?? ToolBench.Result()
+      result.text = text
+      toolBench[run.id, id] = result
+      updateAnswer()
+      notice = Notice(
+        spelled("{continue} continues with the result; {tool-error} marks it as an error"))
+    case .headers: setHeaders(text)
+    case .variable(let name): setVariable(name, to: text)
+    }
+  }
+
+  private func json(_ text: String) throws(Objection) -> JSONValue {
+    do throws(JSONParseError) {
+      return try JSONValue(parsing: text)
+    } catch {
+      throw Objection(reason: "\(error)", offset: error.offset)
+    }
+  }
+
+  /// Opens the text again that was left out last; false when there is none.
+  mutating func reopenAbandonedEditor() -> Bool {
+    guard let editor = abandonedEditor else { return false }
+    abandonedEditor = nil
+    overlay = .editor(editor)
+    return true
+  }
+}
