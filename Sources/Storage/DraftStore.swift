@@ -24,10 +24,24 @@ public struct Draft: Hashable, Sendable {
   /// Whether the program that wrote it still runs; in what is recovered, whether that broke off.
   public var isOpen: Bool
 
+  /// A text that was being written and can't be part of the document yet.
+  public var unfinished: Unfinished?
+
+  public struct Unfinished: Hashable, Sendable {
+    /// What the text is for, in the program's own words.
+    public let place: String
+    public let text: String
+
+    public init(place: String, text: String) {
+      self.place = place
+      self.text = text
+    }
+  }
+
   public init(
     document: JSONValue, presetName: String? = nil, isShipped: Bool = false,
     endpointName: String? = nil, tourChapter: String? = nil, isEdited: Bool = true,
-    isOpen: Bool = true
+    isOpen: Bool = true, unfinished: Unfinished? = nil
   ) {
     self.document = document
     self.presetName = presetName
@@ -36,6 +50,7 @@ public struct Draft: Hashable, Sendable {
     self.tourChapter = tourChapter
     self.isEdited = isEdited
     self.isOpen = isOpen
+    self.unfinished = unfinished
   }
 }
 
@@ -76,6 +91,10 @@ public final class DraftStore: Sendable {
     if let chapter = draft.tourChapter { object.append("tour", .string(chapter)) }
     object.append("edited", .bool(draft.isEdited))
     object.append("open", .bool(draft.isOpen))
+    if let unfinished = draft.unfinished {
+      object.append(
+        "unfinished", ["place": .string(unfinished.place), "text": .string(unfinished.text)])
+    }
     object.append("document", draft.document)
     try FileStore.replace(path, with: JSONDocument(.object(object)).bytes)
   }
@@ -88,11 +107,15 @@ public final class DraftStore: Sendable {
       _ = rename(path, path + ".unreadable")
       return nil
     }
+    let unfinished = value["unfinished"]
     return Draft(
       document: document, presetName: value["preset"]?.stringValue,
       isShipped: value["shipped"]?.boolValue ?? false,
       endpointName: value["endpoint"]?.stringValue, tourChapter: value["tour"]?.stringValue,
-      isEdited: value["edited"]?.boolValue ?? true, isOpen: value["open"]?.boolValue ?? false)
+      isEdited: value["edited"]?.boolValue ?? true, isOpen: value["open"]?.boolValue ?? false,
+      unfinished: unfinished?["place"]?.stringValue.flatMap { place in
+        unfinished?["text"]?.stringValue.map { Draft.Unfinished(place: place, text: $0) }
+      })
   }
 }
 

@@ -54,7 +54,7 @@ public struct StoragePaths: Hashable, Sendable {
   public var log: String? { state.map { Self.joined($0, "log") } }
 
   /// A path with one more step.
-  static func joined(_ folder: String, _ name: String) -> String {
+  public static func joined(_ folder: String, _ name: String) -> String {
     folder.hasSuffix("/") ? folder + name : folder + "/" + name
   }
 }

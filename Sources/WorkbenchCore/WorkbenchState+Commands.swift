@@ -138,6 +138,7 @@ extension WorkbenchState {
 
   private mutating func quit() -> [Effect] {
     guard isAnswering else { return [.saveDraft, .quit] }
+    park()
     overlay = .confirmation(
       Confirmation(
         purpose: .quit, question: "An answer is still coming. Stop it and quit?", verb: "Quit"))

@@ -37,8 +37,8 @@ extension WorkbenchState {
       case "y", "Y":
         overlay = nil
         return confirm(confirmation.purpose)
-      case "n", "N": overlay = nil
-      default: if key.code == .escape { overlay = nil }
+      case "n", "N": unpark()
+      default: if key.code == .escape { unpark() }
       }
       return []
     case .editor, .picker, .prompt, nil: return []

@@ -5,7 +5,7 @@ import TerminalUI
 // What becomes of a text when its editor is left.
 extension WorkbenchState {
   /// Why a text can't be taken, and the byte at which that shows.
-  private struct Objection: Error {
+  struct Objection: Error {
     let reason: String
     let offset: Int
   }
@@ -14,7 +14,10 @@ extension WorkbenchState {
   /// taken as it is.
   mutating func leavesText(for command: Command) -> Bool {
     if command.staysInText { return true }
-    if case .editor(let editor) = overlay { return commit(editor) }
+    if case .editor(let editor) = overlay {
+      // What can't be taken is kept with the draft, and open again at the next start.
+      return command == .quit && kept.unfinished != nil || commit(editor)
+    }
     if overlay == nil, let inline = form.inline {
       commitInline(inline)
       return form.inline == nil
@@ -54,29 +57,7 @@ extension WorkbenchState {
     }
   }
 
-  /// This with the request as it would be if the editor were left now: what is kept against a crash.
-  public var withTypedText: WorkbenchState {
-    guard case .editor(let editor) = overlay, editor.editor.revision > 0 else { return self }
-    switch editor.target {
-    case .text, .json, .body: break
-    case .toolResult, .headers, .variable: return self
-    }
-    var state = self
-    // A text that can't be taken yet leaves the request as it was.
-    try? state.take(editor.editor.text, for: editor.target)
-    return state
-  }
-
-  /// Changes with every edit of the request, and with every one of a text that is short enough to be
-  /// kept while it is typed.
-  public var typedRevision: [Int] {
-    guard case .editor(let editor) = overlay,
-      editor.editor.byteCount <= EditorOverlay.maximumKeptLength
-    else { return [draft.revision] }
-    return [draft.revision, editor.editor.revision]
-  }
-
-  private mutating func take(
+  mutating func take(
     _ text: String, for target: EditorOverlay.Target
   ) throws(Objection) {
     switch target {

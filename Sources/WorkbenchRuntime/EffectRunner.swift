@@ -228,11 +228,14 @@ public final class EffectRunner {
 
   private func saveDraft(of state: WorkbenchState, isOpen: Bool = true) {
     guard let drafts else { return }
-    let state = state.withTypedText.withoutTour
+    let kept = state.kept
+    let state = kept.state.withoutTour
     let draft = Draft(
       document: state.presetToSave.document.value, presetName: state.preset?.name,
       isShipped: state.preset?.isShipped ?? false, endpointName: state.endpoint.name,
-      tourChapter: state.tourChapter, isEdited: state.isModified, isOpen: isOpen)
+      tourChapter: state.tourChapter, isEdited: state.isModified || kept.unfinished != nil,
+      isOpen: isOpen,
+      unfinished: kept.unfinished.map { .init(place: $0.place, text: $0.text) })
     let mailbox = mailbox
     files.async {
       do throws(FileError) {

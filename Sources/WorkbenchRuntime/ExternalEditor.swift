@@ -5,7 +5,8 @@ import WorkbenchCore
 enum ExternalEditor {
   /// Edits the text and says what came of it. The terminal has to be free.
   ///
-  /// The text is in a file of its own that only its owner can read, and that is removed afterwards.
+  /// The text is in a file of its own that only its owner can read. It is removed afterwards, unless it
+  /// holds something that can't be taken.
   ///
   /// - Parameter command: The program of the configuration and its arguments.
   static func edit(
@@ -19,20 +20,26 @@ enum ExternalEditor {
     }
     guard let file = TemporaryText(text, fileExtension: fileExtension, environment: environment)
     else { return .failed("No temporary file could be made: \(String(cString: strerror(errno)))") }
-    defer { file.remove() }
-    switch run(words + [file.path], environment: environment) {
+    let ending = run(words + [file.path], environment: environment)
+    let left = file.read()
+    let edited = left.flatMap { String(validating: $0, as: UTF8.self) }
+    let isChanged = left.map { $0 != Array(text.utf8) } ?? false
+    let problem: String
+    switch ending {
     case .exited(0):
-      guard let edited = file.read() else {
-        return .failed("\(words[0]) left no text; the text is as it was")
+      if let edited {
+        file.remove()
+        return .edited(isChanged ? edited : nil)
       }
-      return .edited(edited == text ? nil : edited)
-    case .exited(let status):
-      return .failed("\(words[0]) ended with status \(status); the text is as it was")
-    case .signalled(let signal):
-      return .failed("\(words[0]) was ended by signal \(signal); the text is as it was")
-    case .notStarted(let code):
-      return .failed("\(words[0]) can't be started: \(String(cString: strerror(code)))")
+      problem = left == nil ? "left no text" : "left what is not UTF-8"
+    case .exited(let status): problem = "ended with status \(status)"
+    case .signalled(let signal): problem = "was ended by signal \(signal)"
+    case .notStarted(let code): problem = "can't be started: \(String(cString: strerror(code)))"
     }
+    // What was written is not thrown away, though it isn't taken.
+    if !isChanged { file.remove() }
+    let place = isChanged ? "; what it wrote is in \(file.path)" : ""
+    return .failed("\(words[0]) \(problem). The text is as it was" + place)
   }
 
   /// Shows the text in `$PAGER`, or in `less`, and says what was wrong, if anything was.
@@ -112,7 +119,8 @@ private struct TemporaryText {
     close(descriptor)
   }
 
-  func read() -> String? {
+  /// The bytes of the file; nil when there is none to be read.
+  func read() -> [UInt8]? {
     guard let file = fopen(path, "rb") else { return nil }
     defer { fclose(file) }
     var bytes: [UInt8] = []
@@ -122,7 +130,7 @@ private struct TemporaryText {
       if count == 0 { break }
       bytes += buffer[..<count]
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return ferror(file) == 0 ? bytes : nil
   }
 
   func remove() { unlink(path) }

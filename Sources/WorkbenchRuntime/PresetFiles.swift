@@ -85,30 +85,35 @@ final class PresetFiles: Sendable {
     }
   }
 
-  /// Saves a draft that gives way to another request, as a preset under a name that is free.
+  /// Saves a draft that gives way to another request, as a preset under a name that is free; a text that
+  /// was being written stands beside it.
   static func keep(_ draft: Draft, in folder: String?) -> (isKept: Bool, Action) {
+    guard let folder, let preset = try? Preset(parsing: draft.document.encoded(.asWritten)) else {
+      return (false, notKept("there is no folder for presets"))
+    }
     let name = PresetName(suggestedBy: (draft.presetName ?? "untitled") + "-draft")
-    var problem = "there is no folder for presets"
-    if let folder, let preset = try? Preset(parsing: draft.document.encoded(.asWritten)) {
-      for number in 1...99 {
-        let place = number == 1 ? name : PresetName(suggestedBy: "\(name.text)-\(number)")
-        do throws(FileError) {
-          try PresetStore(folder: folder).save(preset, as: place)
-          return (
-            true, .notice(.init("The last draft wasn't saved: it is now the preset \(place.text)"))
-          )
-        } catch {
-          problem = "\(error)"
-          if error.cause != .exists { break }
+    var number = 1
+    while true {
+      let place = number == 1 ? name : PresetName(suggestedBy: "\(name.text)-\(number)")
+      do throws(FileError) {
+        try PresetStore(folder: folder).save(preset, as: place)
+        var notice = "The last draft wasn't saved: it is now the preset \(place.text)"
+        if let text = draft.unfinished?.text {
+          let path = StoragePaths.joined(folder, place.text + ".txt")
+          try FileStore.replace(path, with: Array(text.utf8))
+          notice += ", and the text that was being written is \(path)"
         }
+        return (true, .notice(.init(notice)))
+      } catch {
+        guard error.cause == .exists, number < 99 else { return (false, notKept("\(error)")) }
+        number += 1
       }
     }
-    return (
-      false,
-      .failed(
-        "The last draft stays as it is, and this one isn't kept, since that could not be saved as a preset: \(problem)"
-      )
-    )
+  }
+
+  private static func notKept(_ problem: String) -> Action {
+    .failed(
+      "The last draft can't be saved as a preset, so it stays, and this one isn't kept: \(problem)")
   }
 
   /// Why a preset can't be opened.

@@ -59,6 +59,9 @@ public struct Session {
     if let edited = start.edited {
       state.restore(
         edited, isUntitled: start.isUntitled, afterCrash: drafts?.recovered?.isOpen ?? false)
+      if let unfinished = drafts?.recovered?.unfinished {
+        state.restore((place: unfinished.place, text: unfinished.text))
+      }
     } else if let left = drafts?.recovered, left.isEdited {
       let (isKept, action) = PresetFiles.keep(left, in: paths.presets)
       if !isKept { drafts = nil }

@@ -119,14 +119,24 @@ import Testing
     try #require(terminal.shows("What does temp"))
   }
 
-  @Test func `an external editor that fails changes nothing`() throws {
+  @Test(arguments: [
+    (#"echo gone > "$1"; exit 3"#, "ended with status 3", true),
+    (#"printf 'a\377' > "$1""#, "left what is not UTF-8", true),
+    (#"rm "$1"; mkdir "$1""#, "left no text", false),
+    ("kill -SEGV $$", "ended by signal 11", false),
+  ])
+  func `an external editor that fails changes nothing, and what it wrote is kept`(
+    script: String, problem: String, isKept: Bool
+  ) throws {
     let home = TemporaryFolder()
-    let editor = program(#"echo gone > "$1"; exit 3"#, in: home)
-    let terminal = try start(home: home, settings: ["EDITOR": editor])
+    let editor = program(script, in: home)
+    let terminal = try start(home: home, settings: ["EDITOR": editor, "TMPDIR": home.path])
     try terminal.go(to: "user")
     terminal.press("F4")
-    try #require(terminal.shows("ended with status 3"))
+    try #require(terminal.shows(problem))
     #expect(terminal.shows("What does temp"))
+    let kept = home.names().filter { $0.hasPrefix("workbench-") && home.read($0)?.isEmpty == false }
+    #expect(kept.count == (isKept ? 1 : 0))
   }
 
   @Test func `the pager gets the text of the editor and of the tab`() throws {

@@ -98,6 +98,33 @@ import Testing
     #expect(ProgramTerminal(home: terminal.home).writes("The request of the last session"))
   }
 
+  @Test func `what is no JSON yet when the program ends is open again at the next start`() throws {
+    let terminal = ProgramTerminal()
+    try #require(terminal.writes("temperature"))
+    terminal.type("\u{1B}OQ")
+    try #require(terminal.writes("request (JSON)"))
+    terminal.type("\u{1}")
+    terminal.type(#"{"model": "unfinished"#)
+    try #require(terminal.waits { draft(in: terminal.home).contains("unfinished") })
+    terminal.signal(SIGKILL)
+    try #require(terminal.ends())
+    let next = ProgramTerminal(home: terminal.home)
+    try #require(next.writes("request (JSON)"))
+    next.type(" business")
+    try #require(next.waits { draft(in: terminal.home).contains("unfinished business") })
+    // Leaving the program loses it as little as a crash does.
+    next.type("\u{11}")
+    try #require(next.ends())
+    #expect(draft(in: terminal.home).contains("unfinished business"))
+    let last = ProgramTerminal(arguments: ["tools"], home: terminal.home)
+    #expect(last.writes("sampling-draft.txt"))
+    last.type("\u{11}")
+    try #require(last.ends())
+    let path = ".local/share/messages-workbench/presets/sampling-draft.txt"
+    let kept = String(decoding: terminal.home.read(path) ?? [], as: UTF8.self)
+    #expect(kept == #"{"model": "unfinished business"#)
+  }
+
   @Test func `a draft that gives way to a preset named at the start becomes a preset itself`()
     throws
   {

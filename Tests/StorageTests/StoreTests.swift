@@ -132,7 +132,8 @@ struct DraftStoreTests {
   let folder = TemporaryFolder()
   let draft = Draft(
     document: ["request": ["model": "m", "temperature": 0.7]], presetName: "p",
-    endpointName: "embedded", isEdited: false, isOpen: false)
+    endpointName: "embedded", isEdited: false, isOpen: false,
+    unfinished: .init(place: "body", text: "{"))
 
   @Test func `the next program has the draft that the last one left`() throws {
     do {

@@ -1,0 +1,95 @@
+import JSON
+import TerminalUI
+
+// What is kept of a text that is being typed, against a crash and for the next start.
+extension WorkbenchState {
+  /// A text that could not be part of the request yet, and the place that it is for.
+  public typealias UnfinishedText = (place: String, text: String)
+
+  /// This with the request as it would be if the editor were left now, or the text of the editor where
+  /// that can't be part of a request.
+  public var kept: (state: WorkbenchState, unfinished: UnfinishedText?) {
+    guard let editor = openEditor, editor.editor.revision > 0 else { return (self, nil) }
+    let text = editor.editor.text
+    if editor.target.isInBody {
+      var state = self
+      if (try? state.take(text, for: editor.target)) != nil { return (state, nil) }
+    }
+    return (self, editor.target.place.map { ($0, text) })
+  }
+
+  /// Changes with every edit of the request, and with every one of a text that is short enough to be
+  /// kept while it is typed.
+  public var typedRevision: [Int] {
+    guard let editor = openEditor?.editor, editor.byteCount <= EditorOverlay.maximumKeptLength
+    else { return [draft.revision] }
+    return [draft.revision, editor.revision]
+  }
+
+  /// Opens an editor with a text that an earlier session left unfinished.
+  public mutating func restore(_ unfinished: UnfinishedText) {
+    guard let target = EditorOverlay.Target(place: unfinished.place) else { return }
+    switch target {
+    case .text(let pointer): editText(pointer)
+    case .json(let pointer): editJSON(pointer)
+    case .body: editBody()
+    case .headers: edit(.headers)
+    case .variable(let name): editVariableText(name)
+    case .toolResult: return
+    }
+    _ = withEditor { _, overlay in
+      _ = overlay.editor.apply(.selectAll)
+      _ = overlay.editor.apply(.paste(unfinished.text))
+    }
+    notice =
+      notice
+      ?? Notice(
+        spelled("This was being written when the last session ended; {cancel} takes it over"),
+        .warning)
+  }
+
+  /// The editor that is open, also below the help or the palette.
+  private var openEditor: EditorOverlay? {
+    for case .editor(let editor) in [overlay].compactMap(\.self) + parked { return editor }
+    return nil
+  }
+}
+
+extension EditorOverlay.Target {
+  /// Whether the text is a part of the body.
+  var isInBody: Bool {
+    switch self {
+    case .text, .json, .body: true
+    case .toolResult, .headers, .variable: false
+    }
+  }
+
+  /// The place as the draft names it; nil for one that ends with the session.
+  var place: String? {
+    switch self {
+    case .text(let pointer): "text \(pointer)"
+    case .json(let pointer): "json \(pointer)"
+    case .body: "body"
+    case .headers: "headers"
+    case .variable(let name): "variable \(name)"
+    case .toolResult: nil
+    }
+  }
+
+  init?(place: String) {
+    let kind = place.prefix { $0 != " " }
+    let name = String(place.dropFirst(kind.count + 1))
+    switch kind {
+    case "text":
+      guard let pointer = JSONPointer(parsing: name) else { return nil }
+      self = .text(pointer)
+    case "json":
+      guard let pointer = JSONPointer(parsing: name) else { return nil }
+      self = .json(pointer)
+    case "body": self = .body
+    case "headers": self = .headers
+    case "variable": self = .variable(name)
+    default: return nil
+    }
+  }
+}
