@@ -59,27 +59,83 @@ public struct Draft: Hashable, Sendable {
 /// Each program locks a place for as long as it runs. The lock ends with the program however that ends, so
 /// a place that is free but holds a draft is what an earlier one left.
 public final class DraftStore: Sendable {
-  /// The draft that an earlier program left, if there was one.
+  /// The draft of an earlier program to go on with, if there is one.
   public let recovered: Draft?
+
+  /// The drafts of other programs that have ended, as far as they hold edits.
+  public let others: [Leftover]
 
   private let path: String
   private let lock: FileLock
 
-  /// Takes the place of a program that has ended, or else the first free one.
-  public init(folder: String) throws(FileError) {
+  /// The draft of a program that has ended, which no other program takes for as long as this lives.
+  public struct Leftover: Sendable {
+    public let draft: Draft
+    fileprivate let path: String
+    fileprivate let lock: FileLock
+    fileprivate let time: Int
+
+    /// Removes the draft, once it is kept elsewhere.
+    public func discard() throws(FileError) { try FileStore.remove(path) }
+  }
+
+  /// Takes a place.
+  ///
+  /// - Parameter resumes: Whether to go on with the draft of an earlier program: one that broke off in
+  ///   the midst of edits, or else the newest.
+  public init(folder: String, resumes: Bool = true) throws(FileError) {
     try FileStore.makeFolder(folder)
     TemporaryFile.removeLitter(in: folder)
-    let names = try FileStore.names(in: folder)
-    let drafts = names.filter { $0.hasSuffix(".json") }.compactMap { Int($0.dropLast(5)) }
-    for place in drafts.sorted() + Array(0...names.count) {
-      let base = StoragePaths.joined(folder, String(place))
+    var left: [Leftover] = []
+    var used: Set<Int> = []
+    for number in try FileStore.names(in: folder).compactMap(Self.number) {
+      used.insert(number)
+      let base = StoragePaths.joined(folder, String(number))
       guard let lock = try FileLock(base + ".lock") else { continue }
-      self.lock = lock
-      path = base + ".json"
-      recovered = Self.draft(at: path)
-      return
+      let path = base + ".json"
+      let time = Self.time(of: path)
+      guard let draft = Self.draft(at: path) else {
+        used.remove(number)
+        continue
+      }
+      left.append(Leftover(draft: draft, path: path, lock: lock, time: time))
+    }
+    let own =
+      resumes
+      ? left.indices.max { left[$0].rank < left[$1].rank }
+      : left.indices.first { !left[$0].draft.isEdited }
+    if let own {
+      let place = left.remove(at: own)
+      (path, lock) = (place.path, place.lock)
+      recovered = resumes ? place.draft : nil
+    } else {
+      (path, lock) = try Self.freePlace(in: folder, besides: used)
+      recovered = nil
+    }
+    others = left.filter(\.draft.isEdited)
+    for place in left where !place.draft.isEdited { try? place.discard() }
+  }
+
+  private static func freePlace(
+    in folder: String, besides used: Set<Int>
+  ) throws(FileError) -> (String, FileLock) {
+    for number in 0...used.count + 64 where !used.contains(number) {
+      let base = StoragePaths.joined(folder, String(number))
+      if let lock = try FileLock(base + ".lock") { return (base + ".json", lock) }
     }
     throw FileError(.lock, folder, .system(EWOULDBLOCK))
+  }
+
+  /// The number of the place that a draft's file is in.
+  private static func number(ofFile name: String) -> Int? {
+    name.hasSuffix(".json") ? Int(name.dropLast(5)) : nil
+  }
+
+  /// When a file was written last, in nanoseconds; 0 when there is none.
+  private static func time(of path: String) -> Int {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return 0 }
+    return status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
   }
 
   /// Writes the draft.
@@ -117,6 +173,11 @@ public final class DraftStore: Sendable {
         unfinished?["text"]?.stringValue.map { Draft.Unfinished(place: place, text: $0) }
       })
   }
+}
+
+extension DraftStore.Leftover {
+  /// How near it is to what was worked on last.
+  fileprivate var rank: (Int, Int) { (draft.isOpen && draft.isEdited ? 1 : 0, time) }
 }
 
 /// A lock on a file, held until the end of its life.

@@ -15,12 +15,18 @@ final class FrameCollector {
   ///   - source: The descriptor that ncurses writes to.
   ///   - terminal: The terminal, which `source` leads to outside of `collect`.
   init(from source: Int32, terminal: Int32) {
-    memory = workbench_memory_file("frame")
+    // The limit for files holds for this one, too, and a frame that is cut would never be seen.
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+    memory = limit.rlim_cur < Self.largestFrame ? -1 : workbench_memory_file("frame")
     self.source = source
     self.terminal = terminal
   }
 
   deinit { if memory >= 0 { close(memory) } }
+
+  /// More bytes than any frame has.
+  private static let largestFrame: rlim_t = 64 << 20
 
   /// Whether what is drawn can be changed before it is passed on.
   var canCollect: Bool { memory >= 0 }

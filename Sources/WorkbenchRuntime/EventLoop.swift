@@ -106,6 +106,7 @@ public final class EventLoop {
 
   private func answerSignals() {
     let signals = terminal.signals()
+    needsFullFrame = true
     if signals.contains(.terminate) { isOver = true }
     if signals.contains(.suspend) { perform(.suspend) }
     if signals.contains(.resumed) { terminal.restore() }

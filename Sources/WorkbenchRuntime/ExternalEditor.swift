@@ -70,11 +70,17 @@ enum ExternalEditor {
       environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for string in arguments + variables { free(string) } }
     // A Ctrl-C typed in the editor is the editor's.
-    let interrupt = signal(SIGINT, SIG_IGN)
-    let quit = signal(SIGQUIT, SIG_IGN)
+    let ignored = [SIGINT, SIGQUIT, SIGTSTP].map { number in
+      var (ignoring, own) = (sigaction(), sigaction())
+      ignoring.__sigaction_handler.sa_handler = SIG_IGN
+      sigaction(number, &ignoring, &own)
+      return (number, own)
+    }
     defer {
-      _ = signal(SIGINT, interrupt)
-      _ = signal(SIGQUIT, quit)
+      for (number, own) in ignored {
+        var own = own
+        sigaction(number, &own, nil)
+      }
     }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -87,7 +93,17 @@ enum ExternalEditor {
     let code = posix_spawnp(&child, words[0], nil, &attributes, &arguments, &variables)
     guard code == 0 else { return .notStarted(code) }
     var status: Int32 = 0
-    while waitpid(child, &status, 0) == -1, errno == EINTR {}
+    while true {
+      if waitpid(child, &status, WUNTRACED) == -1 {
+        guard errno == EINTR else { break }
+      } else if status & 0xFF == 0x7F {
+        // It was stopped, as by Ctrl-Z. The shell takes over when this process is stopped, too.
+        raise(SIGSTOP)
+        kill(child, SIGCONT)
+      } else {
+        break
+      }
+    }
     let signal = status & 0x7F
     return signal == 0 ? .exited((status >> 8) & 0xFF) : .signalled(signal)
   }

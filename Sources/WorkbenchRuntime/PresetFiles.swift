@@ -85,8 +85,8 @@ final class PresetFiles: Sendable {
     }
   }
 
-  /// Saves a draft that gives way to another request, as a preset under a name that is free; a text that
-  /// was being written stands beside it.
+  /// Saves a draft that isn't gone on with, as a preset under a name that is free; a text that was being
+  /// written stands beside it.
   static func keep(_ draft: Draft, in folder: String?) -> (isKept: Bool, Action) {
     guard let folder, let preset = try? Preset(parsing: draft.document.encoded(.asWritten)) else {
       return (false, notKept("there is no folder for presets"))
@@ -97,13 +97,13 @@ final class PresetFiles: Sendable {
       let place = number == 1 ? name : PresetName(suggestedBy: "\(name.text)-\(number)")
       do throws(FileError) {
         try PresetStore(folder: folder).save(preset, as: place)
-        var notice = "The last draft wasn't saved: it is now the preset \(place.text)"
+        var notice = "A draft wasn't saved: it is now the preset \(place.text)"
         if let text = draft.unfinished?.text {
           let path = StoragePaths.joined(folder, place.text + ".txt")
           try FileStore.replace(path, with: Array(text.utf8))
           notice += ", and the text that was being written is \(path)"
         }
-        return (true, .notice(.init(notice)))
+        return (true, .notice(.init(notice, .warning)))
       } catch {
         guard error.cause == .exists, number < 99 else { return (false, notKept("\(error)")) }
         number += 1
@@ -112,8 +112,7 @@ final class PresetFiles: Sendable {
   }
 
   private static func notKept(_ problem: String) -> Action {
-    .failed(
-      "The last draft can't be saved as a preset, so it stays, and this one isn't kept: \(problem)")
+    .failed("A draft that wasn't saved can't become a preset, so it stays: \(problem)")
   }
 
   /// Why a preset can't be opened.

@@ -40,7 +40,7 @@ public struct Session {
     let (found, problem) = files.read()
     let reading = found ?? files.standard
     let settings = reading.settings
-    var drafts = paths.drafts.flatMap { try? DraftStore(folder: $0) }
+    let (drafts, draftProblem) = Self.drafts(in: paths.drafts, resumes: options.preset == nil)
     let start = try Self.start(
       options: options, paths: paths, draft: drafts?.recovered, endpoints: settings.endpoints,
       usual: reading.configuration.defaultEndpoint)
@@ -62,11 +62,13 @@ public struct Session {
       if let unfinished = drafts?.recovered?.unfinished {
         state.restore((place: unfinished.place, text: unfinished.text))
       }
-    } else if let left = drafts?.recovered, left.isEdited {
-      let (isKept, action) = PresetFiles.keep(left, in: paths.presets)
-      if !isKept { drafts = nil }
+    }
+    for other in drafts?.others ?? [] {
+      let (isKept, action) = PresetFiles.keep(other.draft, in: paths.presets)
+      if isKept { try? other.discard() }
       _ = state.apply(action, at: .zero)
     }
+    if let draftProblem { _ = state.apply(.failed(draftProblem), at: .zero) }
     if let chapter = drafts?.recovered?.tourChapter { state.takeUpTour(at: chapter) }
     let problems = [problem].compactMap(\.self) + reading.problems
     if !problems.isEmpty {
@@ -91,6 +93,19 @@ public struct Session {
     effects.begin()
     EventLoop(state: state, theme: theme, terminal: terminal, effects: effects, mailbox: mailbox)
       .run()
+  }
+
+  private static func drafts(
+    in folder: String?, resumes: Bool
+  ) -> (DraftStore?, problem: String?) {
+    guard let folder else {
+      return (nil, "Drafts aren't kept: neither HOME nor XDG_STATE_HOME is set")
+    }
+    do throws(FileError) {
+      return (try DraftStore(folder: folder, resumes: resumes), nil)
+    } catch {
+      return (nil, "Drafts aren't kept: \(error)")
+    }
   }
 
   // MARK: - What to start from

@@ -19,9 +19,24 @@ private func environment() -> [String: String] {
   return variables
 }
 
+/// Makes room for the files that the interface has open; false when the system allows too few.
+private func makeRoomForFiles() -> Bool {
+  let needed: rlim_t = 32
+  var limit = rlimit()
+  guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return true }
+  guard limit.rlim_cur < needed else { return true }
+  limit.rlim_cur = min(limit.rlim_max, 256)
+  setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  return limit.rlim_cur >= needed
+}
+
 /// Opens the interface and stays in it; what keeps it from opening is said on standard error.
 @MainActor
 private func openInterface(_ options: LaunchOptions, environment: [String: String]) -> ExitStatus {
+  guard makeRoomForFiles() else {
+    complain("too few files may be open here for the interface; try `ulimit -n 256`")
+    return .usage
+  }
   do throws(Terminal.Failure) {
     let terminal = try Terminal()
     let session: Session

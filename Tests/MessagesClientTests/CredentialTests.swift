@@ -120,6 +120,15 @@ import Testing
     #expect(server.requests.count == 1)
   }
 
+  @Test func `a command for a key has no terminal that it could write to`() throws {
+    let server = try server()
+    let leadsItsSession = "set -- $(cat /proc/$$/stat); [ $6 = $$ ] && echo \(Self.key)"
+    let recorder = send(
+      .command(["sh", "-c", leadsItsSession]), environment: ["PATH": "/usr/bin:/bin"], to: server)
+    #expect(recorder.failure == nil)
+    #expect(server.requests.first?.header("authorization") == "Bearer " + Self.key)
+  }
+
   @Test func `a command gives a key without a shell`() throws {
     let server = try server()
     let shout = "$(echo x);`id`"

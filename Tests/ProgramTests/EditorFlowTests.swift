@@ -5,9 +5,10 @@ import Testing
 /// The editor of a text, by keystrokes, and the programs that a text is given to.
 @Suite(.serialized) struct EditorFlowTests {
   private func start(
-    home: TemporaryFolder = TemporaryFolder(), settings: [String: String] = [:]
+    home: TemporaryFolder = TemporaryFolder(), settings: [String: String] = [:],
+    underJobControl: Bool = false
   ) throws -> TmuxTerminal {
-    let terminal = TmuxTerminal(home: home, settings: settings)
+    let terminal = TmuxTerminal(home: home, settings: settings, underJobControl: underJobControl)
     try #require(terminal.shows("Press F5"))
     return terminal
   }
@@ -137,6 +138,22 @@ import Testing
     #expect(terminal.shows("What does temp"))
     let kept = home.names().filter { $0.hasPrefix("workbench-") && home.read($0)?.isEmpty == false }
     #expect(kept.count == (isKept ? 1 : 0))
+  }
+
+  @Test(arguments: ["kill -STOP $$", "echo Edit.; read line"])
+  func `an external editor is stopped and goes on with the program`(script: String) throws {
+    let home = TemporaryFolder()
+    let editor = program(script + "; sed -i 's/temperature/top_k/' \"$1\"", in: home)
+    let terminal = try start(home: home, settings: ["EDITOR": editor], underJobControl: true)
+    try terminal.go(to: "user")
+    terminal.press("F4")
+    if script.contains("Edit.") {
+      try #require(terminal.shows("Edit."))
+      terminal.press("C-z")
+    }
+    try #require(terminal.shows("[stopped]"))
+    terminal.press("Enter", "Enter")
+    #expect(terminal.shows("What does top_k"))
   }
 
   @Test func `the pager gets the text of the editor and of the tab`() throws {

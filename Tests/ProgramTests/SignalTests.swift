@@ -125,6 +125,36 @@ import Testing
     #expect(kept == #"{"model": "unfinished business"#)
   }
 
+  @Test func `a program beside another recovers the draft that a third one left`() throws {
+    let first = ProgramTerminal()
+    try #require(first.writes("temperature"))
+    let killed = ProgramTerminal(home: first.home)
+    try #require(killed.writes("temperature"))
+    killed.type("\u{1B}OQ")
+    try #require(killed.writes("request (JSON)"))
+    killed.type("\u{1}")
+    killed.type(#"{"model":"a canary"}"#)
+    try #require(
+      killed.waits {
+        let path = ".local/state/messages-workbench/drafts/1.json"
+        return String(decoding: first.home.read(path) ?? [], as: UTF8.self).contains("canary")
+      })
+    killed.signal(SIGKILL)
+    try #require(killed.ends())
+    first.type("\u{11}")
+    try #require(first.ends())
+    let next = ProgramTerminal(home: first.home)
+    #expect(next.writes("Its draft is recovered"))
+    #expect(next.writes("a canary"))
+  }
+
+  @Test func `that drafts can't be kept is said at the start`() throws {
+    let home = TemporaryFolder()
+    home.write(".local", [])
+    let terminal = ProgramTerminal(home: home)
+    #expect(terminal.writes("Drafts aren't kept"))
+  }
+
   @Test func `a draft that gives way to a preset named at the start becomes a preset itself`()
     throws
   {

@@ -108,4 +108,10 @@ import Testing
     terminal.type("\u{1B}[<0;3;30M\u{1B}[<0;3;30m")
     try #require(terminal.shows("end_turn"))
   }
+
+  @Test func `all is shown when a program that was started in the background gets the terminal`() {
+    let terminal = TmuxTerminal(inBackground: true)
+    #expect(terminal.shows("Request"))
+    #expect(terminal.shows("Press F5"))
+  }
 }

@@ -14,9 +14,11 @@ final class TmuxTerminal {
   ///   - settings: Variables of the environment.
   ///   - underJobControl: Whether a shell runs the program as a job that can be stopped; Enter then
   ///     lets it go on.
+  ///   - inBackground: Whether that shell starts it in the background and takes it to the front later.
   init(
     width: Int = 100, height: Int = 30, home: TemporaryFolder = TemporaryFolder(),
-    settings: [String: String] = [:], arguments: [String] = [], underJobControl: Bool = false
+    settings: [String: String] = [:], arguments: [String] = [], underJobControl: Bool = false,
+    inBackground: Bool = false
   ) {
     socket = "workbench-test-\(getpid())-\(UInt32.random(in: 0...(.max)))"
     self.home = home
@@ -30,6 +32,9 @@ final class TmuxTerminal {
     if underJobControl {
       let script = "set -m; \(command); echo '[stopped]'; stty -a; read; fg >/dev/null"
       command = "bash -c " + Self.quoted(script)
+    }
+    if inBackground {
+      command = "bash -c " + Self.quoted("set -m; \(command) & sleep 0.5; fg >/dev/null")
     }
     tmux(
       "-f", "/dev/null", "new-session", "-d", "-x", "\(width)", "-y", "\(height)",

@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import Presets
 import Storage
@@ -154,6 +155,47 @@ struct DraftStoreTests {
     try second.save(Draft(document: [:]))
     #expect(folder.names().filter { $0.hasSuffix(".json") } == ["0.json", "1.json"])
     withExtendedLifetime((first, second)) {}
+  }
+
+  @Test func `what broke off in the midst of edits is gone on with, and what others left is told`()
+    throws
+  {
+    do {
+      let stores = try (0..<4).map { _ in try DraftStore(folder: folder.path) }
+      try stores[0].save(Draft(document: ["n": 0], isEdited: true, isOpen: false))
+      try stores[1].save(Draft(document: ["n": 1], isEdited: true, isOpen: true))
+      try stores[2].save(Draft(document: ["n": 2], isEdited: false, isOpen: true))
+      try stores[3].save(Draft(document: ["n": 3], isEdited: true, isOpen: false))
+    }
+    let running = try DraftStore(folder: folder.path, resumes: false)
+    #expect(running.recovered == nil)
+    #expect(Set(running.others.map { $0.draft.document["n"] }) == [0, 1, 3])
+    // No other program takes what this one deals with.
+    #expect(try DraftStore(folder: folder.path).recovered == nil)
+    try running.others.first { $0.draft.document["n"] == 0 }?.discard()
+    withExtendedLifetime(running) {}
+  }
+
+  @Test func `the newest draft is gone on with where none broke off`() throws {
+    do {
+      let stores = try (0..<2).map { _ in try DraftStore(folder: folder.path) }
+      try stores[1].save(Draft(document: ["n": 1], isOpen: false))
+      usleep(20_000)
+      try stores[0].save(Draft(document: ["n": 0], isOpen: false))
+    }
+    let next = try DraftStore(folder: folder.path)
+    #expect(next.recovered?.document["n"] == 0)
+    #expect(next.others.map { $0.draft.document["n"] } == [1])
+  }
+
+  @Test func `the draft that broke off goes before newer ones`() throws {
+    do {
+      let stores = try (0..<2).map { _ in try DraftStore(folder: folder.path) }
+      try stores[1].save(Draft(document: ["n": 1], isOpen: true))
+      usleep(20_000)
+      try stores[0].save(Draft(document: ["n": 0], isOpen: false))
+    }
+    #expect(try DraftStore(folder: folder.path).recovered?.document["n"] == 1)
   }
 
   @Test func `a draft that can't be read is set aside`() throws {
