@@ -1,7 +1,20 @@
 // What a line says about itself.
 
 extension MarkdownParser {
+  /// A line with spaces for the tabs that say what it is, before its text. In the text they stay, for
+  /// whoever copies it; in a table they can't.
   static func expandingTabs(in line: Line) -> [UInt8] {
+    let isTable = line.contains(UInt8(ascii: "|"))
+    let start = isTable ? line.endIndex : line.firstIndex { !isMark($0) } ?? line.endIndex
+    return expanded(line[..<start]) + line[start...]
+  }
+
+  /// Whether a byte can stand before the text of a line.
+  private static func isMark(_ byte: UInt8) -> Bool {
+    " \t>-*+#=_`~.)0123456789".utf8.contains(byte)
+  }
+
+  private static func expanded(_ line: Line) -> [UInt8] {
     var result: [UInt8] = []
     for byte in line {
       if byte == 0x09 {
@@ -42,7 +55,7 @@ extension MarkdownParser {
   static func closesFence(_ line: Line, _ fence: UInt8, _ count: Int) -> Bool {
     let content = line.drop { $0 == 0x20 }
     let marks = content.prefix { $0 == fence }.count
-    return marks >= count && content.dropFirst(marks).allSatisfy { $0 == 0x20 }
+    return marks >= count && content.dropFirst(marks).allSatisfy { $0 == 0x20 || $0 == 0x09 }
   }
 
   static func headingLevel(of content: Line) -> Int? {

@@ -49,10 +49,11 @@ struct MarkdownParser: Sendable {
   mutating func take(_ line: Line, isCut: Bool, width: Int, into rendering: inout MarkdownRendering)
   {
     var line = line.last == 0x0D ? line.dropLast() : line
-    if line.contains(0x09) { line = Self.expandingTabs(in: line)[...] }
     let goesOn = isWithinLine
     isWithinLine = isCut
     if case .code(let code) = block {
+      // Code that isn't indented keeps its tabs.
+      if code.indentation > 0 { line = Self.expandingTabs(in: line)[...] }
       if !goesOn, Self.closesFence(line, code.fence, code.count) {
         block = .none
         needsGap = true
@@ -61,6 +62,7 @@ struct MarkdownParser: Sendable {
       }
       return
     }
+    if line.contains(0x09), !goesOn { line = Self.expandingTabs(in: line)[...] }
     if goesOn {
       append(line, goesOn: true, width: width, into: &rendering)
     } else {

@@ -30,6 +30,15 @@ import Testing
     }
   }
 
+  @Test func `tabs of code and prose are kept for whoever copies them`() {
+    var text = MarkdownText(width: 30)
+    text.append("one\ttwo\n\n```make\nall:\n\tcc\tx.c\n```\n\n\tcode\there\n")
+    text.finish()
+    let parts = String(decoding: text.bytes, as: UTF8.self).split(separator: "\n")
+    #expect(parts == ["one\ttwo", "all:", "\tcc\tx.c", "code\there"])
+    #expect(lines("-\ta\n\t- b\n\n1.\tc") == lines("-   a\n    - b\n\n1.  c"))
+  }
+
   private static let sample = """
     # Sampling *parameters*
 
