@@ -31,7 +31,7 @@ public struct RequestDraft: Hashable, Sendable {
     let switchedOff: Set<JSONPointer>
     let variables: PresetVariables
     /// Edits in a row with the same key are one step.
-    let coalescing: JSONPointer?
+    var coalescing: JSONPointer?
   }
 
   /// The most edits that can be undone.
@@ -153,6 +153,12 @@ extension RequestDraft {
     let step = step(name, coalescing: nil)
     remember(step)
     return step.id
+  }
+
+  /// Makes the next edit a step of its own, also at the same place.
+  mutating func seal() {
+    guard !past.isEmpty else { return }
+    past[past.count - 1].coalescing = nil
   }
 
   private func step(_ name: String, coalescing: JSONPointer?) -> Step {

@@ -26,6 +26,8 @@ public struct RequestForm: Hashable, Sendable {
     /// The place of the text in the body, where it isn't the row's own.
     let target: JSONPointer?
     public var editor: TextEditor
+    /// Whether the line was added for what is typed, and goes when nothing is.
+    var isNew = false
     /// Why what was typed can't be taken, once Enter was pressed.
     public var complaint: String?
   }

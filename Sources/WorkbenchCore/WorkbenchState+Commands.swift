@@ -102,7 +102,7 @@ extension WorkbenchState {
     if closeEditorBar() { return [] }
     if overlay != nil { return closeOverlay() }
     if form.inline != nil {
-      form.inline = nil
+      leaveInline()
       return []
     }
     if closeInAnswer() { return [] }

@@ -190,12 +190,8 @@ extension WorkbenchState {
     }
     switch field.kind {
     case .number(let scale):
-      let value = scale.stepped(from: draft[field.pointer]?.doubleValue, by: count, coarse: isFar)
-      change { draft in
-        draft.edit("set \(field.id)", coalescing: field.pointer) {
-          $0[field] = .value(.number(value))
-        }
-      }
+      step(
+        field, to: scale.stepped(from: draft[field.pointer]?.doubleValue, by: count, coarse: isFar))
     case .choice(let values):
       let index = draft[field.pointer]?.stringValue.flatMap { values.firstIndex(of: $0) }
       let next = index.map { ($0 + count + values.count) % values.count } ?? 0

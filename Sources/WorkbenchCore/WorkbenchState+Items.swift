@@ -39,6 +39,7 @@ extension WorkbenchState {
     case "stop_sequences":
       insert("", list, index)
       if let row = form.selectedRow { beginInline(row, text: "") }
+      form.inline?.isNew = true
     case "tools":
       insert(.object(Tool.template.json), list, index)
       editJSON(list.appending(index))
@@ -137,9 +138,6 @@ extension WorkbenchState {
     case .enter:
       commitInline(inline)
       return []
-    case .escape:
-      form.inline = nil
-      return []
     case .tab, .up, .down:
       commitInline(inline)
       guard form.inline == nil else { return [] }
@@ -156,6 +154,10 @@ extension WorkbenchState {
 
   mutating func commitInline(_ inline: RequestForm.InlineEdit) {
     let text = inline.editor.text
+    if inline.isNew, text.isEmpty {
+      leaveInline()
+      return
+    }
     form.inline = nil
     switch inline.row {
     case .field(let field):
@@ -180,6 +182,17 @@ extension WorkbenchState {
       if let complaint = set(setting, to: text) { keepOpen(inline, because: complaint) }
     case .variable(let name): setVariable(name, to: text.isEmpty ? nil : text)
     case .group, .endpoint, .add, .unknown, .addField, .variables, .addVariable: break
+    }
+  }
+
+  /// Leaves the value as it was; an item that was added for it goes.
+  mutating func leaveInline() {
+    guard let inline = form.inline else { return }
+    form.inline = nil
+    if inline.isNew {
+      _ = draft.undo()
+      updateForm()
+      if case .item(let pointer) = inline.row { form.select(pointer.parent) }
     }
   }
 

@@ -35,7 +35,7 @@ extension WorkbenchState {
     case .confirmation(let confirmation):
       switch key.typedCharacter {
       case "y", "Y":
-        overlay = nil
+        unpark()
         return confirm(confirmation.purpose)
       case "n", "N": unpark()
       default: if key.code == .escape { unpark() }
@@ -139,7 +139,7 @@ extension WorkbenchState {
     case .savePresetAs:
       do throws(PresetName.Failure) {
         let name = try PresetName(text)
-        overlay = nil
+        unpark()
         let isItself = preset.map { !$0.isShipped && $0.name == name.text } ?? false
         return [.savePreset(presetToSave, name: name, over: isItself ? .itself : .nothing)]
       } catch {
@@ -174,7 +174,7 @@ extension WorkbenchState {
   /// Escape in an overlay: an editor keeps what was written.
   mutating func closeOverlay() -> [Effect] {
     switch overlay {
-    case .editor(let editor): _ = commit(editor)
+    case .editor(let editor): _ = commit(editor, leavingOut: true)
     case .picker(let picker):
       unpark()
       if case .themes(let before) = picker.purpose, before != themeName {
@@ -237,7 +237,14 @@ extension WorkbenchState {
   }
 
   mutating func finishExternalEdit(_ text: String?) -> [Effect] {
-    guard case .editor(var editor) = overlay, let text else { return [] }
+    guard case .editor(var editor) = overlay, var text else { return [] }
+    // Editors end every text with a line end.
+    let original = editor.editor.text
+    if text.hasSuffix("\n"), !original.hasSuffix("\n") { text.removeLast() }
+    guard text != original else {
+      _ = commit(editor)
+      return []
+    }
     _ = editor.editor.apply(.selectAll)
     _ = editor.editor.apply(.paste(text))
     editor.complaint = nil

@@ -82,6 +82,7 @@ extension WorkbenchState {
     let name = preset.map { $0.isShipped ? "my-" + $0.name : $0.name } ?? ""
     var editor = TextEditor(text: name, isSingleLine: true)
     _ = editor.apply(.selectAll)
+    park()
     overlay = .prompt(
       Prompt(
         purpose: .savePresetAs, title: "Save preset as", hint: "a file name without ending",
@@ -97,6 +98,7 @@ extension WorkbenchState {
   }
 
   mutating func askToOverwrite(_ name: PresetName, reason: String) {
+    park()
     overlay = .confirmation(
       Confirmation(
         purpose: .overwritePreset(name),

@@ -19,6 +19,7 @@ extension WorkbenchState {
     }
     var body = draft.sentBody
     if body["model"] == nil, let model = endpoint.defaultModel { body["model"] = .string(model) }
+    draft.seal()
     let bytes = JSONValue.object(body).encoded(.pretty)
     let id = Run.ID(nextRunID)
     nextRunID += 1
@@ -169,28 +170,23 @@ extension WorkbenchState {
       selectFirstUnansweredCall()
       return []
     }
-    guard appendAnswer() else { return [] }
-    let calls = run.message.toolUses
-    if !calls.isEmpty {
-      let results = calls.compactMap { call -> ToolResult? in
-        guard let id = call.id, let result = toolBench[run.id, id] else { return nil }
-        return ToolResult(
-          toolUseID: id, content: .string(result.text), isError: result.isError)
-      }
-      change { draft in
-        draft.edit("append tool results") { $0.appendToolResults(results) }
-      }
-      return send()
+    let results = run.message.toolUses.compactMap { call -> ToolResult? in
+      guard let id = call.id, let result = toolBench[run.id, id] else { return nil }
+      return ToolResult(
+        toolUseID: id, content: .string(result.text), isError: result.isError)
     }
+    guard appendAnswer(with: results) else { return [] }
+    if !results.isEmpty { return send() }
     let list = RequestField.messages.pointer
     add(to: list, at: draft[list]?.arrayValue?.count ?? 0)
     focus = .request
     return []
   }
 
-  /// Appends the answer to the messages; false, with a notice, when it can't be.
+  /// Appends the answer, and the results of its calls, to the messages as one edit; false, with a
+  /// notice, when it can't be.
   @discardableResult
-  mutating func appendAnswer() -> Bool {
+  mutating func appendAnswer(with results: [ToolResult] = []) -> Bool {
     guard let run, !run.isActive else {
       notice = Notice("The answer isn't there yet", .warning)
       return false
@@ -199,12 +195,17 @@ extension WorkbenchState {
       notice = Notice("The answer holds nothing to append", .warning)
       return false
     }
-    guard !hasAppended(run) else { return true }
-    if let sent = (try? JSONValue(parsing: run.bodyText))?.objectValue {
+    let isThere = hasAppended(run)
+    if isThere, results.isEmpty { return true }
+    if !isThere, let sent = (try? JSONValue(parsing: run.bodyText))?.objectValue {
       ledger.record(answer: run.message.json, to: MessageRequest(sent))
     }
+    let name = results.isEmpty ? "append the answer" : "append the answer and tool results"
     change { draft in
-      draft.edit("append the answer") { $0.appendAnswer(run.message.json) }
+      draft.edit(name) {
+        if !isThere { $0.appendAnswer(run.message.json) }
+        $0.appendToolResults(results)
+      }
     }
     notice = Notice("The answer is now part of the messages" + undoHint, .success)
     return true

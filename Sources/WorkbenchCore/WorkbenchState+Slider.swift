@@ -34,9 +34,16 @@ extension WorkbenchState {
       let slider = layout(ofRow: index)?.slider, slider.width > 1
     else { return }
     let fraction = Double(column - slider.x) / Double(slider.width - 1)
+    step(field, to: scale.number(atFraction: fraction))
+  }
+
+  /// Sets a number on the way to another one: steps that follow each other at once are undone as one.
+  mutating func step(_ field: RequestField, to number: JSONNumber) {
+    if now - lastStep > .seconds(1) { draft.seal() }
+    lastStep = now
     change { draft in
       draft.edit("set \(field.id)", coalescing: field.pointer) {
-        $0[field] = .value(.number(scale.number(atFraction: fraction)))
+        $0[field] = .value(.number(number))
       }
     }
   }
@@ -72,7 +79,9 @@ extension WorkbenchState {
     if layout(ofRow: row)?.toggle?.contains(mouse.position) == true {
       return performInForm(.toggle)
     }
-    let opens = count == 2 || (wasSelected && form.rows[row].isGroup)
+    // A group folds at its mark, and when it is clicked again.
+    let isMark = layout.form.map { mouse.position.x <= $0.x + 1 } ?? false
+    let opens = count == 2 || (form.rows[row].isGroup && (wasSelected || isMark))
     return opens ? performInForm(.edit) : []
   }
 }

@@ -15,8 +15,12 @@ extension WorkbenchState {
   mutating func leavesText(for command: Command) -> Bool {
     if command.staysInText { return true }
     if case .editor(let editor) = overlay {
+      switch command {
       // What can't be taken is kept with the draft, and open again at the next start.
-      return command == .quit && kept.unfinished != nil || commit(editor)
+      case .quit where kept.unfinished != nil: return true
+      case .savePreset, .savePresetAs: return take(from: editor)
+      default: return commit(editor)
+      }
     }
     if overlay == nil, let inline = form.inline {
       commitInline(inline)
@@ -27,28 +31,33 @@ extension WorkbenchState {
 
   /// Takes the text of an editor over and closes it; false when the text can't be taken yet.
   ///
-  /// A text that isn't the JSON that is needed stays open with the position of the fault; closing it
-  /// again without a change leaves it out, until undo brings it back.
-  mutating func commit(_ editor: EditorOverlay) -> Bool {
-    // A result that is left empty is one all the same.
-    if case .toolResult = editor.target {
-    } else if editor.editor.revision == 0 {
+  /// A text that isn't the JSON that is needed stays open with the position of the fault.
+  ///
+  /// - Parameter leavingOut: Whether such a text is left out the second time, until undo brings it back.
+  mutating func commit(_ editor: EditorOverlay, leavingOut: Bool = false) -> Bool {
+    if take(from: editor) {
       overlay = nil
       return true
     }
-    let text = editor.editor.text
+    guard leavingOut, editor.complaint != nil else { return false }
+    overlay = nil
+    abandonedEditor = editor
+    let why = spelled("it is not the JSON that is needed; {undo} opens it again")
+    notice = Notice("The edit of \(editor.title) was left out: \(why)", .warning)
+    return true
+  }
+
+  /// Takes the text of an editor over, which stays open; false, with a complaint, when it can't be taken.
+  private mutating func take(from editor: EditorOverlay) -> Bool {
+    // A result that is left empty is one all the same.
+    if case .toolResult = editor.target {
+    } else if editor.editor.revision == 0 {
+      return true
+    }
     do throws(Objection) {
-      try take(text, for: editor.target)
-      overlay = nil
+      try take(editor.editor.text, for: editor.target)
       return true
     } catch {
-      if editor.complaint != nil {
-        overlay = nil
-        abandonedEditor = editor
-        let why = spelled("it is not the JSON that is needed; {undo} opens it again")
-        notice = Notice("The edit of \(editor.title) was left out: \(why)", .warning)
-        return true
-      }
       var editor = editor
       editor.complaint = error.reason + spelled(". {cancel} again leaves the edit out")
       editor.editor.moveCursor(to: editor.editor.location(ofByte: error.offset))

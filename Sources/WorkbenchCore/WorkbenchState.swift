@@ -84,6 +84,8 @@ public struct WorkbenchState: Sendable {
   var runsSize = 256 << 20
   /// When a key was pressed last, or the mouse used.
   var lastInput = Duration.zero
+  /// When a number was stepped last.
+  var lastStep = Duration.zero
   var clicks = ClickCounter()
   var grip: MouseGrip?
   /// The tour, while it is taken.

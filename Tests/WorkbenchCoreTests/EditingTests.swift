@@ -92,6 +92,69 @@ import Testing
     #expect(openText() == nil)
   }
 
+  @Test func `saving keeps the editor open, and what is no JSON is never left out by it`() throws {
+    func editor() -> EditorOverlay? {
+      if case .editor(let editor)? = workbench.state.overlay { editor } else { nil }
+    }
+    var workbench = Workbench()
+    try workbench.press("f2", "ctrl-end", "left")
+    workbench.type(", oops")
+    for key in ["ctrl-s", "ctrl-s", "f5", "ctrl-s", "f5"] {
+      #expect(
+        !(try workbench.press(key)).contains { if case .startRun = $0 { true } else { false } })
+      #expect(editor()?.editor.text.contains("oops") == true)
+      #expect(editor()?.complaint != nil)
+    }
+    for _ in "oops" { try workbench.press("delete") }
+    workbench.type(#""seed": 7"#)
+    // The preset came with the program, so that it needs a name.
+    try workbench.press("ctrl-s")
+    #expect(workbench.body["seed"] == 7)
+    try workbench.press("escape")
+    #expect(editor()?.editor.text.contains("seed") == true)
+  }
+
+  @Test func `a stop sequence that was never written is not there`() throws {
+    var workbench = Workbench(body: ["model": "m", "messages": []])
+    workbench.state.form.select(.field(.stopSequences))
+    for end in ["escape", "enter"] {
+      try workbench.press("a", end)
+      #expect(workbench.body["stop_sequences"] == nil)
+    }
+    try workbench.press("a")
+    workbench.type("END")
+    try workbench.press("enter")
+    #expect(workbench.body["stop_sequences"] == ["END"])
+  }
+
+  @Test func `steps of a number are undone to where they paused, and to what was sent`() throws {
+    var workbench = Workbench(body: ["model": "m", "temperature": 0.5, "messages": []])
+    workbench.state.form.select(.field(.temperature))
+    try workbench.press("right", "right")
+    let paused = workbench.body["temperature"]
+    workbench.now = .seconds(5)
+    try workbench.press("right", "right")
+    let sent = workbench.body["temperature"]
+    try workbench.press("f5")
+    try workbench.press("right", "u")
+    #expect(workbench.body["temperature"] == sent)
+    try workbench.press("u")
+    #expect(workbench.body["temperature"] == paused)
+    try workbench.press("u")
+    #expect(workbench.body["temperature"] == 0.5)
+  }
+
+  @Test func `the line end that an external editor adds is not taken`() throws {
+    var workbench = Workbench()
+    workbench.state.form.select(.item("/messages/0"))
+    let before = workbench.body
+    try workbench.press("f4")
+    workbench.tell(
+      .edited(before["messages"]?[0]?["content"].flatMap { $0.stringValue.map { $0 + "\n" } }))
+    #expect(workbench.body == before)
+    #expect(workbench.state.overlay == nil)
+  }
+
   @Test func `the whole request is edited as JSON, unknown fields included`() throws {
     var workbench = Workbench()
     try workbench.press("f2", "ctrl-a")
