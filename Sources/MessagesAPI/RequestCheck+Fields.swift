@@ -107,10 +107,12 @@ extension RequestCheck {
     guard let value = value(field)?.doubleValue, !range.contains(value) else { return }
     let isTooLow = value < range.lowerBound
     let bound = JSONNumber(isTooLow ? range.lowerBound : range.upperBound)
-    let severity: Finding.Severity = profile.kind == .anthropic || isTooLow ? .error : .warning
+    let isSure = isTooLow || [.anthropic, .embedded].contains(profile.kind)
+    let severity: Finding.Severity = isSure ? .error : .warning
+    let limit = isTooLow ? "below \(bound), the least" : "above \(bound), the most"
     report(
       severity, field.pointer,
-      "\(field) is \(isTooLow ? "below \(bound), the least" : "above \(bound), the most") that is usual here.",
+      "\(field) is \(limit) that is \(severity == .error ? "accepted" : "usual") here.",
       mend: .set(field.pointer, to: .number(bound)))
   }
 }

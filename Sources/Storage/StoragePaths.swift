@@ -47,6 +47,9 @@ public struct StoragePaths: Hashable, Sendable {
   /// The folder of drafts.
   public var drafts: String? { state.map { Self.joined($0, "drafts") } }
 
+  /// The file that tells which theme was chosen last.
+  public var chosenTheme: String? { state.map { Self.joined($0, "theme.json") } }
+
   /// The file for a copied text that the terminal's clipboard doesn't take.
   public var copiedText: String? { state.map { Self.joined($0, "copied.txt") } }
 

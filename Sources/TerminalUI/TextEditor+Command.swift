@@ -107,6 +107,7 @@ extension TextEditor {
     "alt-up": .moveLinesUp, "alt-down": .moveLinesDown,
     "ctrl-a": .selectAll, "ctrl-c": .copy, "ctrl-insert": .copy, "ctrl-x": .cut,
     "shift-delete": .cut,
-    "alt-z": .undo, "ctrl-_": .undo, "alt-shift-z": .redo, "alt-y": .redo, "ctrl-y": .redo,
+    "alt-z": .undo, "ctrl-z": .undo, "ctrl-_": .undo, "alt-shift-z": .redo, "alt-y": .redo,
+    "ctrl-y": .redo,
   ]
 }

@@ -21,7 +21,7 @@ extension ActionCatalog {
     .init(
       .findPrevious, .answer, "Previous match", "Go to the match before", ["N", "shift-f3"]),
     .init(
-      .selectLines, .answer, "Select lines", "Select lines, or events, by moving; y copies", ["v"]),
+      .selectLines, .answer, "Select lines", "Begin to select lines, or events, by moving", ["v"]),
     .init(
       .answerTool, .answer, "Answer tool call", "Write the result of the selected tool call",
       ["enter", "t"]),

@@ -58,6 +58,8 @@ public struct AnswerPane: Sendable {
     tab = other?.tab ?? .answer
     text.transcript.isRendered = other?.text.transcript.isRendered ?? true
     let request = run.flatMap { try? JSONParser.parse($0.request.body) }
+    let format = request?["output_config"]?["format"] ?? request?["output_format"]
+    text.transcript.textIsJSON = format?["type"]?.stringValue == "json_schema"
     maxTokens = request?["max_tokens"]?.intValue
     thinkingBudget = request?["thinking"]?["budget_tokens"]?.intValue
   }

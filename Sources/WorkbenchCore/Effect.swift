@@ -28,6 +28,8 @@ public enum Effect: Hashable, Sendable {
   case completePath(String)
   case copy(String)
   case useTheme(name: String)
+  /// Remember a theme that was chosen, until the configuration file names another than now.
+  case keepTheme(name: String, over: String?)
   /// Keep the draft for the next start.
   case saveDraft
   /// Show a text in `$PAGER`.

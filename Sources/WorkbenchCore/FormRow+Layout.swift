@@ -17,8 +17,8 @@ extension FormRow {
 
   /// The parts of a line that fills an area.
   ///
-  /// The slider of an unset number is there while the line is selected: otherwise the room is for what
-  /// the endpoint does without it.
+  /// The slider of an unset number is there while the line is selected, and where there is room for
+  /// what the endpoint does without it, too.
   public func layout(in area: Rect, isSelected: Bool) -> Layout {
     let mark = area.split(left: 1).left
     var rest = area.split(left: 2 + depth * 2).rest
@@ -40,8 +40,8 @@ extension FormRow {
       right: badge.isEmpty ? 0 : TextWidth.columns(of: badge) + 1)
     let widths = [(44, 20), (20, 10), (15, 7), (13, 6)]
     let width = widths.first { value.width >= $0.0 }?.1 ?? 0
-    let hasSlider =
-      width > 0 && isNumber && (gauge != nil || (isSelected && support != .rejected))
+    let isReady = isSelected && support != .rejected && value.width >= 20
+    let hasSlider = width > 0 && isNumber && (gauge != nil || isReady)
     return Layout(
       mark: mark, toggle: toggle, label: label,
       value: hasSlider ? value.split(right: width + 2).rest : value,

@@ -51,7 +51,11 @@ struct FormRows {
   /// What a folded group holds, in a few words.
   private func summary(of group: RequestField.Group) -> String {
     let set = MessageRequest.fields.filter { $0.group == group && draft[$0.pointer] != nil }
-    return set.isEmpty ? "nothing set" : set.map(\.key).joined(separator: ", ")
+    if set.isEmpty { return "nothing set" }
+    return set.map { field in
+      guard let items = draft[field.pointer]?.arrayValue else { return field.key }
+      return items.count == 1 ? "1 item" : "\(items.count) items"
+    }.joined(separator: ", ")
   }
 
   // MARK: - Endpoint
@@ -147,8 +151,17 @@ struct FormRows {
   }
 
   private mutating func addStrings(_ field: RequestField) {
-    rows.append(row(for: field))
-    guard let strings = draft[field.pointer]?.arrayValue else { return }
+    var row = row(for: field)
+    guard let strings = draft[field.pointer]?.arrayValue else {
+      rows.append(row)
+      return
+    }
+    let off = strings.indices.filter { draft.switchedOff.contains(field.pointer.appending($0)) }
+    if !off.isEmpty {
+      let sent = strings.indices.filter { !off.contains($0) }.map { strings[$0] }
+      row.value = .value(Preview.line(of: .array(JSONArray(sent))))
+    }
+    rows.append(row)
     for index in strings.indices {
       let pointer = field.pointer.appending(index)
       var row = FormRow(id: .item(pointer), depth: 1, label: "\(index + 1)")

@@ -70,7 +70,8 @@ struct RequestVocabulary {
 
   private func members(at path: [String], in context: JSONContext) -> [Word] {
     guard let kind = kind(at: path, in: context) else { return [] }
-    return MessageRequest.knownMembers(of: kind).map { name in
+    var seen: Set<String> = []
+    return MessageRequest.knownMembers(of: kind).filter { seen.insert($0).inserted }.map { name in
       let field = MessageRequest.fields.first { $0.path == path + [name] }
       return Word(text: name, meaning: field?.summary ?? "")
     }

@@ -8,6 +8,8 @@ public struct Tour: Hashable, Sendable {
   public internal(set) var lines: [Line] = []
   /// How many runs there were when the step began: only later ones count.
   var runCount: Int
+  /// Whether the step before was left out, so that what it would have shown isn't there.
+  var hasSkipped = false
   /// The request that its owner had before.
   let before: WorkbenchState.FormContent
 
@@ -90,11 +92,11 @@ extension Tour {
     .init(
       preset: "thinking",
       sight: "A block of thinking came before the text. Its tokens count as output.",
-      instruction: "Press {next-block} to select the block, and {fold} to fold it away.",
+      instruction: "Press {next-block} to select the block, and {fold} to fold or unfold it.",
       goal: .fold, pane: .answer),
     .init(
       preset: "thinking",
-      sight: "A folded block still says what it is. {fold} opens it again.",
+      sight: "Thoughts are folded once they are whole; the title says how long they took.",
       instruction: "Press {tour} to go on to tools.", goal: .key),
 
     .init(

@@ -66,7 +66,11 @@ extension Transcript {
     sections[position].title = title(of: block, in: run)
     sections[position].isGrowing = run.isActive && !block.isStopped
     sections[position].remark = Self.remark(on: block, in: run)
-    append(block.bodyBytes, isJSON: block.kind.hasInput, to: position)
+    // What a text is shows when it begins.
+    if sections[position].consumed == 0, block.kind == .text {
+      sections[position].body = body(for: block)
+    }
+    append(block.bodyBytes, isJSON: block.kind.hasInput || isStructured(block), to: position)
     if sections[position].consumed == 0, block.isStopped {
       let text = Array(Self.standIn(for: block).utf8)
       sections[position].body.append(text)
@@ -76,10 +80,18 @@ extension Transcript {
   }
 
   private func body(for block: ContentBlock) -> any TextLines {
-    if block.kind == .text, isRendered { return MarkdownText(width: bodyWidth) }
+    let isStructured = isStructured(block)
+    if block.kind == .text, isRendered, !isStructured { return MarkdownText(width: bodyWidth) }
     var body = WrappedText(width: bodyWidth)
-    if block.kind != .text, block.kind != .thinking { body.syntax = .json }
+    if block.kind != .text && block.kind != .thinking || isStructured { body.syntax = .json }
     return body
+  }
+
+  /// Whether a text is the JSON that was asked for.
+  private func isStructured(_ block: ContentBlock) -> Bool {
+    guard block.kind == .text, textIsJSON, isRendered else { return false }
+    let first = block.bodyBytes.first { ![0x20, 0x0A, 0x0D, 0x09].contains($0) }
+    return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
   }
 
   private mutating func append(_ bytes: [UInt8], isJSON: Bool, to position: Int) {

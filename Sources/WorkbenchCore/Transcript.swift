@@ -92,6 +92,9 @@ public struct Transcript: Sendable {
     }
   }
 
+  /// Whether text was asked for as JSON.
+  var textIsJSON = false
+
   /// The columns of a body's line, which stands behind a bar.
   var bodyWidth: Int { max(width - Self.bodyIndent, 1) }
 

@@ -29,7 +29,13 @@ extension WorkbenchState {
     case .answer: break
     case .sampling: updateSampling()
     case .events:
+      // The last event stays selected while more come.
+      let isFollowing = run.isActive && answer.events.selection >= answer.events.count - 1
       answer.events.count = run.eventCount
+      if isFollowing, answer.eventAnchor == nil, run.eventCount > 0 {
+        answer.events.move(by: run.eventCount)
+        showEvent()
+      }
       if !isArrival || answer.event.transcript.sections.isEmpty { showEvent() }
     case .request:
       if !isArrival { answer.document.show(run.requestParts) }

@@ -148,7 +148,9 @@ extension WorkbenchState {
         return perform(command)
       }
       // What edits the text goes before what the key means elsewhere.
-      if TextEditor.command(for: key) == nil, let command = command(for: key, in: [.everywhere]) {
+      if let command = command(for: key, in: [.everywhere]),
+        command == .suspend || TextEditor.command(for: key) == nil
+      {
         return perform(command)
       }
       return type(key)
@@ -160,7 +162,10 @@ extension WorkbenchState {
       struckKeys = []
       return Command(rawValue: id).map { perform($0) } ?? []
     }
-    if !matches.contains(.pending) { struckKeys = [] }
+    if !matches.contains(.pending) {
+      struckKeys = []
+      beginNumber(with: key)
+    }
     return []
   }
 

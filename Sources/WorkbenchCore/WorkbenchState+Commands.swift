@@ -70,7 +70,8 @@ extension WorkbenchState {
     case .showEvents: show(.events)
     case .showRequest: show(.request)
     case .showHeaders: show(.headers)
-    case .follow: answer.text.scroll.follow()
+    case .follow:
+      if answer.tab == .events { move(.end) } else { answer.text.scroll.follow() }
     case .nextBlock: selectSection(offset: 1)
     case .previousBlock: selectSection(offset: -1)
     case .fold: foldSection()

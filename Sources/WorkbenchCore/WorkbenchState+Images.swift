@@ -5,12 +5,15 @@ import TerminalUI
 // Images from files, and the lists of blocks that hold them.
 extension WorkbenchState {
   mutating func askForImage(list: JSONPointer, index: Int, replaces: Bool) {
+    // The folder of the last image, which typing another path takes away.
+    var editor = TextEditor(text: imageFolder, isSingleLine: true)
+    _ = editor.apply(.selectAll)
     overlay = .prompt(
       Prompt(
         purpose: .image(list: list, index: index, replaces: replaces),
         title: replaces ? "Replace the image by a file" : "Image from a file",
         hint: "PNG, JPEG, GIF or WebP; Tab completes the path",
-        editor: TextEditor(text: imageFolder, isSingleLine: true)))
+        editor: editor))
   }
 
   /// Asks for an image for the message that the line belongs to.

@@ -131,6 +131,15 @@ extension WorkbenchState {
     form.inline = .init(row: row.id, target: target, editor: editor)
   }
 
+  /// Begins to type the number that is selected, with a key that can be its beginning.
+  mutating func beginNumber(with key: Key) {
+    guard focus == .request, let character = key.typedCharacter, "0123456789.-".contains(character),
+      let row = form.selectedRow, row.scale != nil
+    else { return }
+    beginInline(row, text: "")
+    _ = form.inline?.editor.apply(.insert(String(character)))
+  }
+
   /// A key for the value that is typed in the form.
   mutating func receiveInline(_ key: Key) -> [Effect] {
     guard var inline = form.inline else { return [] }

@@ -35,7 +35,10 @@ extension WorkbenchState {
   private var commonKeys: [(Command?, String, String)] {
     hints.compactMap { command, label in
       guard let command else { return (nil, [Key(.enter)].text, label) }
-      return keyLabels[command]?.first.map { (command, $0, label) }
+      let keys = keyLabels[command] ?? []
+      // While a text is typed, letters are part of it.
+      let key = isTyping ? keys.first { $0.count > 1 } ?? keys.first : keys.first
+      return key.map { (command, $0, label) }
     }
   }
 

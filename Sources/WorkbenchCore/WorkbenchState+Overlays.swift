@@ -104,7 +104,10 @@ extension WorkbenchState {
       let isShipped = presetListing.contains { $0.name == item.title && $0.isShipped }
       return [.loadPreset(name: item.title, isShipped: isShipped)]
     case .endpoints: chooseEndpoint(item.id)
-    case .themes: return [.useTheme(name: item.id)]
+    case .themes:
+      return [
+        .useTheme(name: item.id), .keepTheme(name: item.id, over: settings.themeName),
+      ]
     case .runs: if let index = Int(item.id), runs.indices.contains(index) { showRun(at: index) }
     case .palette:
       if let command = Command(rawValue: item.id) { return performFromPalette(command) }

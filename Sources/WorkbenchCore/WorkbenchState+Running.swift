@@ -33,7 +33,8 @@ extension WorkbenchState {
     runStart = now
     shownRun = runs.count - 1
     answer = AnswerPane(for: run, after: answer)
-    answer.tab = .answer
+    // Who compares events or the drawing of tokens goes on with that.
+    if tour != nil || ![.events, .sampling].contains(answer.tab) { answer.tab = .answer }
     showAnswerPane()
     fitAnswer()
     answer.text.scroll.follow()

@@ -24,11 +24,17 @@ extension WorkbenchState {
 
   /// The tour's key: begins the tour, takes it up again, or goes on to the next step.
   mutating func goOnWithTour() {
-    guard let place = tour?.place else {
+    guard let place = tour?.place, let goal = tour?.step.goal else {
       enter(tourPlace)
       return
     }
-    if place + 1 < Tour.steps.count { enter(place + 1) } else { leaveTour() }
+    if place + 1 < Tour.steps.count {
+      enter(place + 1)
+      tour?.hasSkipped = goal != .key
+      fitTour()
+    } else {
+      leaveTour()
+    }
   }
 
   /// Begins a step; its preset is loaded unless it is in the form already.
@@ -108,7 +114,8 @@ extension WorkbenchState {
       }
     }
     let instruction = lines(way(to: step.pane) + step.instruction, true)
-    let all = lines(step.sight, false) + instruction
+    let sight = tour?.hasSkipped == true ? "The step before was left out." : step.sight
+    let all = lines(sight, false) + instruction
     tour?.lines = all.count <= limit ? all : Array(instruction.prefix(limit))
   }
 

@@ -64,6 +64,7 @@ public final class EffectRunner {
     case .savePreset(let preset, let name, let replaced):
       work { $0.save(preset, as: name, over: replaced) }
     case .deletePreset(let name): work { $0.delete(name) }
+    case .keepTheme(let name, let configured): keepTheme(name, over: configured)
     case .saveDraft: saveDraft(of: state)
     case .readImage(let path):
       workOnImages { .imageRead(path: path, ImageFiles.read(path, home: $0)) }
@@ -115,6 +116,17 @@ public final class EffectRunner {
       return (try settings.themes.theme(named: name), nil)
     } catch {
       return (nil, SettingsFiles.sentence(for: error, theme: name))
+    }
+  }
+
+  private func keepTheme(_ name: String, over configured: String?) {
+    let (settings, mailbox) = (settings, mailbox)
+    files.async {
+      do throws(FileError) {
+        try settings.keepTheme(name, over: configured)
+      } catch {
+        mailbox.post(.notice(.init("The theme holds for this session only: \(error)", .warning)))
+      }
     }
   }
 

@@ -177,7 +177,8 @@ public final class EventLoop {
       resizeIfNeeded()
       apply(outcome, at: clock.now)
     case .startRun, .cancelRun, .keepRun, .listModels, .listPresets, .loadPreset, .savePreset,
-      .deletePreset, .saveDraft, .readImage, .readRequest, .completePath, .continueSearch, .examine,
+      .deletePreset, .saveDraft, .keepTheme, .readImage, .readRequest, .completePath,
+      .continueSearch, .examine,
       .writeFile:
       for action in effects.perform(effect, state: state) { apply(action, at: clock.now) }
     }

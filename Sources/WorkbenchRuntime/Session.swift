@@ -45,7 +45,9 @@ public struct Session {
       options: options, paths: paths, draft: drafts?.recovered, endpoints: settings.endpoints,
       usual: reading.configuration.defaultEndpoint)
     let fitting = colorCount < 256 ? "ansi16" : "dark"
-    let themeName = options.theme ?? settings.themeName ?? fitting
+    // A theme chosen on a terminal of many colours may be a poor one here.
+    let chosen = colorCount < 256 ? nil : files.chosenTheme(over: settings.themeName)
+    let themeName = options.theme ?? chosen ?? settings.themeName ?? fitting
     do throws(ThemeStore.LoadError) {
       theme = try files.themes.theme(named: themeName)
     } catch {

@@ -91,6 +91,26 @@ struct SettingsFiles {
       })
   }
 
+  /// The theme that was chosen in the interface, if the configuration file still says what it said then,
+  /// and the theme is still there.
+  func chosenTheme(over configured: String?) -> String? {
+    guard let path = paths.chosenTheme, let bytes = try? FileStore.read(path).bytes,
+      let choice = try? JSONParser.parse(bytes), choice["configured"]?.stringValue == configured,
+      let name = choice["theme"]?.stringValue, problem(ofTheme: name) == nil
+    else { return nil }
+    return name
+  }
+
+  /// Remembers a theme that was chosen in the interface.
+  func keepTheme(_ name: String, over configured: String?) throws(FileError) {
+    guard let path = paths.chosenTheme else { return }
+    try FileStore.makeFolder(FileStore.folder(of: path))
+    let choice: JSONValue = [
+      "theme": .string(name), "configured": configured.map { .string($0) } ?? .null,
+    ]
+    try FileStore.replace(path, with: choice.encoded(.pretty))
+  }
+
   private func problem(ofTheme name: String) -> String? {
     do throws(ThemeStore.LoadError) {
       _ = try themes.theme(named: name)

@@ -96,7 +96,13 @@ extension WorkbenchView {
   private func drawUsage(of figures: RunFigures, in row: Rect, on screen: inout Screen) -> Bool {
     let whole = Self.joined(usage(of: figures, isWhole: true))
     let hasRoom = TextWidth.columns(of: whole) + 2 * Self.shareWidth <= row.width
-    let text = hasRoom ? whole : Self.joined(usage(of: figures, isWhole: false), to: row.width)
+    var parts = usage(of: figures, isWhole: false)
+    // The bar says more than what the caches did.
+    let bar = " of \(state.answer.maxTokens ?? 0)".count + 6
+    if TextWidth.columns(of: Self.joined(parts)) + bar > row.width {
+      parts.removeAll { $0.hasPrefix("cache") }
+    }
+    let text = hasRoom ? whole : Self.joined(parts, to: row.width)
     let used = screen.put(text, in: row, style: theme.style("text.muted"))
     let output = max(figures.usage.outputTokens ?? 0, figures.deltaCount)
     let rest = drawShare(
@@ -148,14 +154,16 @@ extension WorkbenchView {
     var x = row.x + screen.put(label, in: row, style: theme.style("text.muted"))
     let columns = latency.columns(min(row.width - label.count - remark.count, 64))
     x += screen.put(
-      Self.sparkline(columns, longest: longest), x: x, y: row.y, style: theme.style("sparkline"))
+      Self.sparkline(columns), x: x, y: row.y, style: theme.style("sparkline"))
     screen.put(remark, x: x, y: row.y, style: theme.style("text.muted"))
   }
 
-  /// A column for each time, as high as the time is long.
-  static func sparkline(_ times: [Duration], longest: Duration) -> String {
+  /// A column for each time, as high as the time is long; what comes evenly is half as high as can be.
+  static func sparkline(_ times: [Duration]) -> String {
     let levels: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
-    guard longest > .zero else { return String(repeating: "▁", count: times.count) }
+    guard let usual = times.sorted().dropFirst(times.count / 2).first,
+      let longest = times.max().map({ max($0, usual * 2) }), longest > .zero
+    else { return String(repeating: "▁", count: times.count) }
     return String(
       times.map { time in
         levels[min(Int(time / longest * Double(levels.count)), levels.count - 1)]

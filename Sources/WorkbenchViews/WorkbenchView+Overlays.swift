@@ -47,6 +47,7 @@ extension WorkbenchView {
     if picker.matches.isEmpty {
       screen.put(" nothing fits", in: list, style: theme.style("text.muted", on: "dialog"))
     }
+    drawScrollbar(at: frame, rows: list.rows, of: picker.list, on: &screen)
     let titleWidth = titleWidth(in: picker, of: inside.width)
     for row in 0..<list.height {
       let index = picker.list.offset + row

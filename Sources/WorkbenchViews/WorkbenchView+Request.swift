@@ -61,7 +61,7 @@ extension WorkbenchView {
   /// One character for what the endpoint makes of the line, or for the worst objection to it.
   private func mark(of row: FormRow) -> (String, scope: String) {
     if let finding = state.finding(at: row), finding.severity > .note {
-      return ("!", finding.severity.scope)
+      return (finding.severity.mark, finding.severity.scope)
     }
     return switch row.support {
     case .required, .used: ("✓", "text.muted")
@@ -183,7 +183,8 @@ extension WorkbenchView {
   private func text(for row: FormRow) -> String {
     switch row.id {
     case .field(let field): support(of: row, before: field.summary)
-    case .group, .variables: state.spelled("{edit} folds the group.")
+    case .group, .variables:
+      state.spelled("{edit} \(row.isFolded ? "unfolds" : "folds") the group.")
     case .endpoint: state.spelled("Where requests go. {edit} chooses; any base URL will do.")
     case .endpointSetting(.key):
       "Where the key is found when a request is sent: $VARIABLE, file:PATH or command:PROGRAM."

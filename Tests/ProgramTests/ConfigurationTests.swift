@@ -16,6 +16,31 @@ import Testing
     home.write(Self.folder + "/" + name, Array(text.utf8))
   }
 
+  @Test func `a chosen theme is there at the next start, until the configuration names another`()
+    throws
+  {
+    let (paper, fjord) = ("48;2;247;241;227", "48;2;13;27;34")
+    let terminal = TmuxTerminal(home: home)
+    try #require(terminal.shows("Press F5"))
+    terminal.press("T")
+    try #require(terminal.shows("Sepia ink"))
+    terminal.type("paper")
+    terminal.press("Enter")
+    try #require(terminal.colors(paper))
+    terminal.press("C-q")
+    try #require(terminal.shows("[ended 0]"))
+    let next = TmuxTerminal(home: home)
+    try #require(next.shows("Press F5"))
+    try #require(next.colors(paper))
+    write("config.json", #"{"theme": "fjord"}"#)
+    try #require(next.colors(fjord))
+    next.press("C-q")
+    try #require(next.shows("[ended 0]"))
+    let last = TmuxTerminal(home: home)
+    try #require(last.shows("Press F5"))
+    #expect(last.colors(fjord))
+  }
+
   @Test func `a saved configuration takes hold, and a bad one is named and changes nothing`() throws
   {
     let terminal = TmuxTerminal(width: 120, home: home)

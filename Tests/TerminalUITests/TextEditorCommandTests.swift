@@ -168,7 +168,7 @@ import Testing
       ("enter", .newline), ("tab", .indent), ("shift-tab", .outdent),
       ("left", .move(.left, extending: false)), ("shift-left", .move(.left, extending: true)),
       ("ctrl-shift-right", .move(.wordRight, extending: true)),
-      ("shift-pagedown", .move(.pageDown, extending: true)), ("ctrl-z", nil), ("alt-z", .undo),
+      ("shift-pagedown", .move(.pageDown, extending: true)), ("ctrl-z", .undo), ("alt-z", .undo),
       ("ctrl-_", .undo), ("alt-shift-z", .redo), ("alt-y", .redo), ("f5", nil), ("escape", nil),
       ("ctrl-s", nil), ("shift-delete", .cut),
     ] as [(Key, Command?)])

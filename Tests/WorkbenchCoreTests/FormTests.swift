@@ -82,15 +82,15 @@ import Testing
     ])
     #expect(workbench.state.findings.first?.severity == .error)
     try workbench.press("w")
-    #expect(workbench.state.form.selectedRow?.id == .field(.topP))
+    #expect(workbench.state.form.selectedRow?.id == .field(.temperature))
     try workbench.press("m")
-    #expect(workbench.body["top_p"] == 0)
-    try workbench.press("w", "m")
     #expect(workbench.body["temperature"] == 2)
+    try workbench.press("w", "m")
+    #expect(workbench.body["top_p"] == 0)
     try workbench.press("u")
     #expect(
       workbench.state.notice?.text
-        == "Undone: set temperature to 2 · before that: set top_p to 0")
+        == "Undone: set top_p to 0 · before that: set temperature to 2")
   }
 
   @Test func `an objection in a folded group unfolds it`() throws {
@@ -220,5 +220,35 @@ import Testing
     #expect(workbench.state.endpoint == changed)
     #expect(workbench.state.endpoints.last == changed)
     #expect(!workbench.state.isModified)
+  }
+
+  @Test func `a digit begins a number in the place of the old one`() throws {
+    var workbench = Workbench(body: ["model": "m", "temperature": 0.5, "messages": []])
+    workbench.state.form.select(.field(.temperature))
+    workbench.type("1.5")
+    #expect(workbench.state.form.inline?.editor.text == "1.5")
+    try workbench.press("enter")
+    #expect(workbench.body["temperature"] == 1.5)
+    workbench.state.form.select(.field(.model))
+    workbench.type("1")
+    #expect(workbench.state.form.inline == nil)
+  }
+
+  @Test func `the list of stop sequences shows those that are sent`() throws {
+    var workbench = Workbench(body: ["model": "m", "stop_sequences": ["a", "b"], "messages": []])
+    workbench.state.form.select(.item("/stop_sequences/1"))
+    try workbench.press("space")
+    let row = try #require(workbench.state.form.rows.first { $0.id == .field(.stopSequences) })
+    #expect(row.value == .value(#"["a"]"#))
+  }
+
+  @Test func `a click on a group's mark folds it at once`() throws {
+    var workbench = Workbench(height: 40)
+    let index = try #require(workbench.state.form.rows.firstIndex { $0.id == .group(.sampling) })
+    let area = try #require(workbench.state.layout.form)
+    let count = workbench.state.form.rows.count
+    let mark = Position(x: area.x, y: area.y + index - workbench.state.form.list.offset)
+    workbench.tell(.input(.mouse(Mouse(.press(.left), at: mark))))
+    #expect(workbench.state.form.rows.count < count)
   }
 }

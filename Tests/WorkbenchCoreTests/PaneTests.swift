@@ -264,4 +264,49 @@ import Testing
     for _ in 0..<2 * SampleStore.limit { store.append(sample("x"), to: Run.ID(4)) }
     #expect(store[Run.ID(4)].count == SampleStore.limit)
   }
+
+  // MARK: - Tabs
+
+  @Test func `the last event stays selected while more come, until another one is`() throws {
+    var workbench = Workbench()
+    for effect in try workbench.press("f5", "tab", "2") { workbench.begin(effect) }
+    workbench.receive(Wire.start + Wire.text("one"), end: nil)
+    #expect(workbench.state.answer.events.selection == workbench.state.run!.eventCount - 1)
+    try workbench.press("up")
+    let selection = workbench.state.answer.events.selection
+    workbench.receive(Wire.text("two", index: 1), end: nil)
+    #expect(workbench.state.answer.events.selection == selection)
+    try workbench.press("f")
+    workbench.receive(Wire.text("three", index: 2), end: nil)
+    #expect(workbench.state.answer.events.selection == workbench.state.run!.eventCount - 1)
+  }
+
+  @Test func `who compares events stays with them over the next run`() throws {
+    var workbench = try workbench("one")
+    try workbench.press("2")
+    try workbench.answer(with: Wire.start + Wire.text("two") + Self.end)
+    #expect(workbench.state.answer.tab == .events)
+    try workbench.press("3")
+    try workbench.answer(with: Wire.start + Wire.text("two") + Self.end)
+    #expect(workbench.state.answer.tab == .answer)
+  }
+
+  @Test func `an answer in JSON is laid out as it was asked for, and copied as it came`() throws {
+    let format: JSONValue = ["format": ["type": "json_schema", "schema": ["type": "object"]]]
+    var workbench = Workbench(body: ["model": "m", "output_config": format, "messages": []])
+    let json = #"{"name":"top_p","usual":[0.9,1]}"#
+    try workbench.answer(
+      with: Wire.start + Wire.text(json) + Wire.text("# No", index: 1) + Self.end)
+    func text(_ section: Int) -> String {
+      String(
+        decoding: workbench.state.answer.text.transcript.sections[section].body.bytes, as: UTF8.self
+      )
+    }
+    #expect(text(0).hasPrefix("{\n  \"name\": \"top_p\",\n  \"usual\": ["))
+    // What isn't JSON after all is text.
+    #expect(text(1).contains("No") && !text(1).contains("#"))
+    #expect(try workbench.press("tab", "]", "y") == [.copy(json)])
+    try workbench.press("m")
+    #expect(text(0) == json)
+  }
 }

@@ -165,4 +165,16 @@ import Testing
     try workbench.press("u", "ctrl-n", "u")
     #expect(workbench.state.preset == mine.1)
   }
+
+  @Test func `nothing is said to be seen that was left out`() throws {
+    func text(_ state: WorkbenchState) -> String {
+      (state.tour?.lines ?? []).map(\.text).joined(separator: " ")
+    }
+    var workbench = Workbench()
+    try workbench.press("f9", "f9")
+    #expect(text(workbench.state).contains("The step before was left out"))
+    #expect(!text(workbench.state).contains("The answer is on the right"))
+    try skip(&workbench, to: "thinking")
+    #expect(text(workbench.state).contains("Here the model may think first"))
+  }
 }

@@ -54,7 +54,7 @@ import WorkbenchCore
         │✓ temperature        0.5              ━━●───────┃│
         │✓ top_p              null  sent as null         ││
         │✓ top_k              – every token may be drawn ││
-        │✓ stop_sequences     ["END","\\n"]               ││
+        │✓ stop_sequences     ["\\n"]                     ││
         │✓   ○ 1              "END"                      ││
         │✓   ● 2              "\\n"                       ││
         │    + stop sequence                             ││
@@ -129,7 +129,7 @@ import WorkbenchCore
     #expect(
       shown == """
         │▾ Sampling                                      ┃│
-        │! temperature        0.5        ━━●──── rejected┃│
+        │× temperature        0.5        ━━●──── rejected┃│
         │× top_p              null  sent as null rejected┃│
         │× top_k              – rejected here            ┃│
         """)
