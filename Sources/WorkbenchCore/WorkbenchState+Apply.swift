@@ -34,6 +34,7 @@ extension WorkbenchState {
       if endpoint == self.endpoint.name { showModels(names) }
     case .presetsListed(let listing): showPresets(listing)
     case .presetLoaded(let preset, let name, let isShipped):
+      openingPreset = nil
       open(preset, name: name, isShipped: isShipped)
     case .presetSaved(let preset, let name):
       self.preset = LoadedPreset(name: name.text, saved: preset, isShipped: false)
@@ -57,7 +58,9 @@ extension WorkbenchState {
       answer.search?.isAwaited = false
       continueSearch()
     case .examined(let answer, let number): take(answer, to: number)
-    case .failed(let message): notice = Notice(message, .error)
+    case .failed(let message):
+      openingPreset = nil
+      notice = Notice(message, .error)
     case .notice(let notice): self.notice = notice
     case .logged(let text):
       for line in text.split(whereSeparator: \.isNewline) {

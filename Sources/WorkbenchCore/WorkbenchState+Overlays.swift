@@ -102,6 +102,7 @@ extension WorkbenchState {
     switch picker.purpose {
     case .presets:
       let isShipped = presetListing.contains { $0.name == item.title && $0.isShipped }
+      openingPreset = isShipped ? nil : item.title
       return [.loadPreset(name: item.title, isShipped: isShipped)]
     case .endpoints: chooseEndpoint(item.id)
     case .themes:

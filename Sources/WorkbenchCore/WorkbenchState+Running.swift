@@ -11,6 +11,10 @@ extension WorkbenchState {
       notice = Notice(spelled("An answer is still coming; {cancel} stops it"), .warning)
       return []
     }
+    if let name = openingPreset {
+      notice = Notice(spelled("\(name) is still being opened; {send} sends it then"), .warning)
+      return []
+    }
     if case .editor(let overlay) = overlay, !commit(overlay) { return [] }
     overlay = nil
     if let missing = unfilled.first {

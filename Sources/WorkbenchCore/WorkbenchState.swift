@@ -71,6 +71,8 @@ public struct WorkbenchState: Sendable {
   public internal(set) var clipboard = ""
   /// The editor whose text was left out last, until the request is edited.
   var abandonedEditor: EditorOverlay?
+  /// The preset that is being read from its file.
+  var openingPreset: String?
   /// How many questions were asked about texts.
   var questionCount = 0
   /// What went wrong lately, the last at the end: warnings, errors, and what was written to descriptor 2.

@@ -60,7 +60,12 @@ public final class EffectRunner {
         runs?.keep(run, limit: keptRuns)
       }
     case .listPresets: listPresets()
-    case .loadPreset(let name, let isShipped): loadPreset(name, isShipped: isShipped)
+    case .loadPreset(let name, isShipped: true):
+      // At once: who sends it right away means this one.
+      return Preset.shipped.filter { $0.name == name }.map {
+        .presetLoaded($0, name: name, isShipped: true)
+      }
+    case .loadPreset(let name, isShipped: false): work { $0.load(name) }
     case .savePreset(let preset, let name, let replaced):
       work { $0.save(preset, as: name, over: replaced) }
     case .deletePreset(let name): work { $0.delete(name) }
@@ -227,15 +232,6 @@ public final class EffectRunner {
       return
     }
     work { $0.list() }
-  }
-
-  private func loadPreset(_ name: String, isShipped: Bool) {
-    guard isShipped else {
-      work { $0.load(name) }
-      return
-    }
-    guard let preset = Preset.shipped.first(where: { $0.name == name }) else { return }
-    mailbox.post(.presetLoaded(preset, name: name, isShipped: true))
   }
 
   private func saveDraft(of state: WorkbenchState, isOpen: Bool = true) {

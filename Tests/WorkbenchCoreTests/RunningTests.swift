@@ -183,4 +183,15 @@ import Testing
     receive(String(repeating: "word ", count: AnswerPane.backlogLimit / 5))
     #expect(workbench.state.answer.text.transcript.lineCount > 100)
   }
+
+  @Test func `what is sent while a preset is read is not the request of before`() throws {
+    var workbench = Workbench()
+    try workbench.press("ctrl-o")
+    workbench.tell(.presetsListed([.init(name: "mine", summary: "", isShipped: false)]))
+    #expect(try workbench.press("enter") == [.loadPreset(name: "mine", isShipped: false)])
+    #expect(try workbench.press("f5").isEmpty)
+    let preset = Preset(request: MessageRequest(["model": "mine"]))
+    workbench.tell(.presetLoaded(preset, name: "mine", isShipped: false))
+    #expect(try !workbench.press("f5").isEmpty)
+  }
 }
