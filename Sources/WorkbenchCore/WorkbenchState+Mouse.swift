@@ -13,6 +13,12 @@ extension WorkbenchState {
       receiveInEditor(mouse, clickCount: clickCount)
       return []
     }
+    if case .release = mouse.kind, grip == .list(.answer), let anchor = answer.eventAnchor {
+      // What was selected by dragging is copied, as in a text, and stays selected.
+      grip = nil
+      defer { answer.eventAnchor = anchor }
+      return copySelection()
+    }
     if dragSlider(mouse) || drag(mouse) { return [] }
     switch mouse.kind {
     case .wheelUp: scroll(by: -3, at: mouse.position)

@@ -28,11 +28,11 @@ public final class EffectRunner {
   private let files = DispatchQueue(label: "files")
 
   /// - Parameters:
-  ///   - presetFolder: Nil when there is nowhere to keep presets.
+  ///   - presets: Nil when there is nowhere to keep presets.
   ///   - runFolder: Nil when there is nowhere to keep runs.
   ///   - drafts: Nil when there is nowhere to keep the draft.
   init(
-    environment: [String: String], mailbox: Mailbox, client: EndpointClient, presetFolder: String?,
+    environment: [String: String], mailbox: Mailbox, client: EndpointClient, presets: PresetFiles?,
     runFolder: String?, settings: SettingsFiles, reading: SettingsFiles.Reading, drafts: DraftStore?
   ) {
     self.environment = environment
@@ -43,7 +43,7 @@ public final class EffectRunner {
     self.drafts = drafts
     runs = runFolder.map { [files] in RunFiles(folder: $0, queue: files, mailbox: mailbox) }
     texts = TextExaminer(mailbox: mailbox)
-    presets = presetFolder.map { PresetFiles(folder: $0) }
+    self.presets = presets
   }
 
   /// Begins what the effect asks for, and returns what is known of it at once.

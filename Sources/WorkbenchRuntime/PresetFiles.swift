@@ -13,7 +13,11 @@ final class PresetFiles: Sendable {
   private let store: PresetStore
   private let versions = Monitor<[String: FileStore.Version]>([:])
 
-  init(folder: String) { store = PresetStore(folder: folder) }
+  /// - Parameter opened: The name of the preset that the program began with, and its file's version.
+  init(folder: String, opened: (name: String, version: FileStore.Version?)) {
+    store = PresetStore(folder: folder)
+    versions.update { $0[opened.name] = opened.version }
+  }
 
   /// Removes what a killed program may have left in the folder.
   func removeLitter() { store.removeLitter() }

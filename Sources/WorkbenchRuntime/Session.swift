@@ -86,7 +86,8 @@ public struct Session {
       client: EndpointClient(
         http: HTTPTransport(environment: environment),
         embedded: EmbeddedTransport(embedded)),
-      presetFolder: paths.presets, runFolder: paths.runs, settings: files, reading: reading,
+      presets: paths.presets.map { PresetFiles(folder: $0, opened: (start.name, start.version)) },
+      runFolder: paths.runs, settings: files, reading: reading,
       drafts: drafts)
   }
 
@@ -118,6 +119,8 @@ public struct Session {
     let name: String
     let isShipped: Bool
     let endpoint: Endpoint
+    /// Which file of the preset it is, if it is one of the user's own.
+    var version: FileStore.Version?
     /// What a draft holds beyond that.
     var edited: Preset?
     /// Whether the draft is one of no preset.
@@ -137,11 +140,11 @@ public struct Session {
     }
     let usual = endpoints.first { $0.name == usualName } ?? .embedded
     if let argument = options.preset {
-      let (preset, name, isShipped) = try preset(named: argument, paths: paths)
+      let (preset, name, isShipped, version) = try preset(named: argument, paths: paths)
       let own = preset.endpoint.flatMap { name in endpoints.first { $0.name == name } }
       return Start(
         saved: preset, name: name, isShipped: isShipped,
-        endpoint: chosen ?? own ?? usual)
+        endpoint: chosen ?? own ?? usual, version: version)
     }
     guard let example = Preset.shipped.first else { throw .argument("no preset is shipped") }
     let name = example.name ?? "example"
@@ -159,10 +162,11 @@ public struct Session {
       return Start(saved: shipped, name: name, isShipped: true, endpoint: endpoint, edited: edited)
     }
     if let presetName = draft.presetName,
-      let (saved, name, isShipped) = try? preset(named: presetName, paths: paths)
+      let (saved, name, isShipped, version) = try? preset(named: presetName, paths: paths)
     {
       return Start(
-        saved: saved, name: name, isShipped: isShipped, endpoint: endpoint, edited: edited)
+        saved: saved, name: name, isShipped: isShipped, endpoint: endpoint, version: version,
+        edited: edited)
     }
     return Start(
       saved: example, name: name, isShipped: true, endpoint: endpoint, edited: edited,
@@ -171,21 +175,24 @@ public struct Session {
 
   private static func preset(
     named argument: String, paths: StoragePaths
-  ) throws(Failure) -> (Preset, name: String, isShipped: Bool) {
+  ) throws(Failure) -> (Preset, name: String, isShipped: Bool, FileStore.Version?) {
     do throws(PresetStore.LoadError) {
       if let folder = paths.presets, let name = try? PresetName(argument) {
         do throws(PresetStore.LoadError) {
-          return (try PresetStore(folder: folder).load(name).0, name.text, false)
+          let (preset, version) = try PresetStore(folder: folder).load(name)
+          return (preset, name.text, false, version)
         } catch {
           if case .file(let problem) = error, problem.isMissing {} else { throw error }
         }
       }
       if let shipped = Preset.shipped.first(where: { $0.name == argument }) {
-        return (shipped, argument, true)
+        return (shipped, argument, true, nil)
       }
       let bytes: [UInt8]
       do { bytes = try FileStore.read(argument).bytes } catch { throw .file(error) }
-      do { return (try Preset(parsing: bytes), argument, true) } catch { throw .content(error) }
+      do { return (try Preset(parsing: bytes), argument, true, nil) } catch {
+        throw .content(error)
+      }
     } catch {
       throw .argument("\(argument): \(PresetFiles.sentence(for: error))")
     }

@@ -281,6 +281,21 @@ import Testing
     #expect(workbench.state.answer.events.selection == workbench.state.run!.eventCount - 1)
   }
 
+  @Test func `events are copied when they were selected by dragging`() throws {
+    var workbench = try workbench("one")
+    try workbench.press("2")
+    let area = try #require(workbench.state.layout.content)
+    let run = try #require(workbench.state.run)
+    for (kind, row) in [(Mouse.Kind.press(.left), 0), (.drag(.left), 1)] {
+      workbench.tell(.input(.mouse(Mouse(kind, at: Position(x: area.x + 4, y: area.y + row)))))
+    }
+    let release = Mouse(.release(.left), at: Position(x: area.x + 4, y: area.y + 1))
+    #expect(
+      workbench.tell(.input(.mouse(release)))
+        == [.copy(run.event(0).text + "\n" + run.event(1).text)])
+    #expect(workbench.state.answer.selectedEvents == 0...1)
+  }
+
   @Test func `who compares events stays with them over the next run`() throws {
     var workbench = try workbench("one")
     try workbench.press("2")
