@@ -15,7 +15,7 @@ extension WorkbenchState {
       var state = self
       if (try? state.take(text, for: editor.target)) != nil { return (state, nil) }
     }
-    return (self, editor.target.place.map { ($0, text) })
+    return (self, (editor.target.place, text))
   }
 
   /// Changes with every edit of the request, and with every one of a text that is short enough to be
@@ -35,7 +35,13 @@ extension WorkbenchState {
     case .body: editBody()
     case .headers: edit(.headers)
     case .variable(let name): editVariableText(name)
-    case .toolResult: return
+    case .toolResult:
+      // Its call is gone with the session.
+      clipboard = unfinished.text
+      notice = Notice(
+        "A tool result was being written when the last session ended; Ctrl-V pastes it into a text",
+        .warning)
+      return
     }
     _ = withEditor { _, overlay in
       _ = overlay.editor.apply(.selectAll)
@@ -64,15 +70,15 @@ extension EditorOverlay.Target {
     }
   }
 
-  /// The place as the draft names it; nil for one that ends with the session.
-  var place: String? {
+  /// The place as the draft names it.
+  var place: String {
     switch self {
     case .text(let pointer): "text \(pointer)"
     case .json(let pointer): "json \(pointer)"
     case .body: "body"
     case .headers: "headers"
     case .variable(let name): "variable \(name)"
-    case .toolResult: nil
+    case .toolResult(let id): "result \(id)"
     }
   }
 
@@ -88,6 +94,7 @@ extension EditorOverlay.Target {
       self = .json(pointer)
     case "body": self = .body
     case "headers": self = .headers
+    case "result": self = .toolResult(id: name)
     case "variable": self = .variable(name)
     default: return nil
     }

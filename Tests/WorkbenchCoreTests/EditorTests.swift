@@ -216,4 +216,32 @@ import Testing
     #expect(try workbench.press("f5").isEmpty)
     #expect(workbench.state.form.inline?.complaint != nil)
   }
+
+  // MARK: - What is kept
+
+  @Test(arguments: [
+    EditorOverlay.Target.text("/messages/0/content"), .json("/tools/0"), .body, .headers,
+    .variable("a name"), .toolResult(id: "toolu_1"),
+  ])
+  func `a place is found again by its name`(target: EditorOverlay.Target) {
+    #expect(EditorOverlay.Target(place: target.place) == target)
+  }
+
+  @Test func `a text that can't be part of the request is kept beside it, and open again`() throws {
+    var workbench = Workbench()
+    try workbench.press("f2", "ctrl-a")
+    workbench.tell(.input(.paste(#"{"model": "new"}"#)))
+    #expect(workbench.state.kept.unfinished == nil)
+    #expect(workbench.state.kept.state.draft.body == ["model": "new"])
+    try workbench.press("backspace", "ctrl-p")
+    let unfinished = try #require(workbench.state.kept.unfinished)
+    var next = Workbench()
+    next.state.restore(unfinished)
+    #expect(try editor(of: next).editor.text == #"{"model": "new""#)
+    // A call's result has no place any more.
+    next = Workbench()
+    next.state.restore((EditorOverlay.Target.toolResult(id: "t").place, "18 degrees"))
+    #expect(next.state.overlay == nil)
+    #expect(next.state.clipboard == "18 degrees")
+  }
 }
