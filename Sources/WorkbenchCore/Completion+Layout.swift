@@ -9,7 +9,7 @@ extension WorkbenchState {
     let area = editorFrame.inset(by: 1)
     let titles = completion.items.map { TextWidth.columns(of: $0.title) }.max() ?? 0
     let details = completion.items.map { TextWidth.columns(of: $0.detail) }.max() ?? 0
-    let width = min(titles + (details > 0 ? min(details, 40) + 2 : 0) + 2, area.width)
+    let width = min(titles + (details > 0 ? details + 2 : 0) + 2, area.width)
     let below = area.y + area.height - cursor.y - 1
     let height = min(completion.list.height, max(below, cursor.y - area.y))
     return Rect(

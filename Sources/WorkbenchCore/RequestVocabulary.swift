@@ -72,7 +72,9 @@ struct RequestVocabulary {
     guard let kind = kind(at: path, in: context) else { return [] }
     var seen: Set<String> = []
     return MessageRequest.knownMembers(of: kind).filter { seen.insert($0).inserted }.map { name in
-      let field = MessageRequest.fields.first { $0.path == path + [name] }
+      let own = path + [name]
+      // What an object is for, its type tells.
+      let field = MessageRequest.fields.first { $0.path == own || $0.path == own + ["type"] }
       return Word(text: name, meaning: field?.summary ?? "")
     }
   }

@@ -32,7 +32,8 @@ extension WorkbenchState {
     if let name = new.themeName, name != old.themeName { themeName = name }
     updateForm()
     if let problem = problems.first {
-      let more = problems.count > 1 ? spelled(" (\(problems.count - 1) more: {log})") : ""
+      let count = String(problems.count - 1)
+      let more = problems.count > 1 ? spelled(" (\(count) more: \(.showLog))") : ""
       notice = Notice(problem + more, .error)
       for problem in problems.dropFirst() { keepInLog(Notice(problem, .error)) }
     } else if new != old {

@@ -18,14 +18,14 @@ public struct Tour: Hashable, Sendable {
     public let isInstruction: Bool
   }
 
-  /// A step of the tour. Commands in braces stand for their keys.
+  /// A step of the tour.
   public struct Step: Hashable, Sendable {
     /// The shipped preset that is in the form.
     public let preset: String
     /// What is to be seen.
-    let sight: String
+    let sight: KeyedText
     /// What to press.
-    let instruction: String
+    let instruction: KeyedText
     let goal: Goal
     /// The pane that the keys are for, if it matters.
     var pane: WorkbenchState.Focus?
@@ -65,84 +65,86 @@ extension Tour {
     .init(
       preset: "sampling",
       sight: "This request asks what temperature does. It goes to a small model in this program.",
-      instruction: "Press {send} to send it.", goal: .answer),
+      instruction: "Press \(.send) to send it.", goal: .answer),
     .init(
       preset: "sampling",
       sight: "The answer is on the right. Below it: why it ended, its tokens, its times.",
-      instruction: "Go to temperature with {down}, or {jump} and its letter, and press"
-        + " {step-up-far} until it is 2.",
+      instruction: "Go to temperature with \(.moveDown), or \(.jump) and its letter, and press"
+        + " \(.stepUpFar) until it is 2.",
       goal: .number("/temperature", atLeast: 1.8), pane: .request),
     .init(
       preset: "sampling",
       sight: "Unlikely words are now drawn nearly as often as likely ones.",
-      instruction: "Press {send} to ask the same again.", goal: .answer),
+      instruction: "Press \(.send) to ask the same again.", goal: .answer),
     .init(
       preset: "sampling",
       sight: "The sense is gone. Nothing is lost, though: both runs are kept with what was sent.",
-      instruction: "Press {older-run} to see the first one again.", goal: .olderRun),
+      instruction: "Press \(.olderRun) to see the first one again.", goal: .olderRun),
     .init(
       preset: "sampling",
-      sight: "{newer-run} goes on to the later one. Try top_p or top_k at temperature 2, too.",
-      instruction: "Press {tour} to go on to thinking.", goal: .key),
+      sight: "\(.newerRun) goes on to the later one. Try top_p or top_k at temperature 2, too.",
+      instruction: "Press \(.tour) to go on to thinking.", goal: .key),
 
     .init(
       preset: "thinking",
       sight: "Here the model may think first: up to budget_tokens of the max_tokens.",
-      instruction: "Press {send} to send it.", goal: .answer),
+      instruction: "Press \(.send) to send it.", goal: .answer),
     .init(
       preset: "thinking",
       sight: "A block of thinking came before the text. Its tokens count as output.",
-      instruction: "Press {next-block} to select the block, and {fold} to fold or unfold it.",
+      instruction: "Press \(.nextBlock) to select the block, and \(.fold) to fold or unfold it.",
       goal: .fold, pane: .answer),
     .init(
       preset: "thinking",
       sight: "Thoughts are folded once they are whole; the title says how long they took.",
-      instruction: "Press {tour} to go on to tools.", goal: .key),
+      instruction: "Press \(.tour) to go on to tools.", goal: .key),
 
     .init(
       preset: "tools",
       sight: "Two tools are offered to the model, and the question needs one of them.",
-      instruction: "Press {send} to send it.", goal: .answer),
+      instruction: "Press \(.send) to send it.", goal: .answer),
     .init(
       preset: "tools",
       sight: "The model calls a tool instead of answering. Now you are the tool.",
-      instruction: "Press {answer-tool}, write what a weather service might say, such as"
-        + " 18 degrees, and press {cancel}.",
+      instruction: "Press \(.answerTool), write what a weather service might say, such as"
+        + " 18 degrees, and press \(.cancel).",
       goal: .toolResult, pane: .answer),
     .init(
       preset: "tools",
-      sight: "The result stands below its call. {tool-error} would mark it as an error.",
-      instruction: "Press {continue} to send the conversation on.", goal: .answer),
+      sight: "The result stands below its call. \(.toggleToolError) would mark it as an error.",
+      instruction: "Press \(.continueConversation) to send the conversation on.", goal: .answer),
     .init(
       preset: "tools",
       sight: "The model answered from your result. Call and result are now part of the messages.",
-      instruction: "Press {tour} to go on to structured output.", goal: .key),
+      instruction: "Press \(.tour) to go on to structured output.", goal: .key),
 
     .init(
       preset: "structured output",
       sight: "Under Output, format asks for JSON that fits a schema.",
-      instruction: "Press {send} to send it.", goal: .answer),
+      instruction: "Press \(.send) to send it.", goal: .answer),
     .init(
       preset: "structured output",
       sight: "The whole answer is one JSON object, with the members that the schema names.",
-      instruction: "Press {tour} to go on to stop sequences.", goal: .key),
+      instruction: "Press \(.tour) to go on to stop sequences.", goal: .key),
 
     .init(
       preset: "stop sequences",
       sight: "Under Sampling, stop_sequences holds a full stop.",
-      instruction: "Press {send} to send it.", goal: .answer),
+      instruction: "Press \(.send) to send it.", goal: .answer),
     .init(
       preset: "stop sequences",
       sight: "The answer ends before its first full stop, and the stop reason says what matched.",
-      instruction: "Go to the line with the full stop below stop_sequences, and press {remove}.",
+      instruction: "Go to the line with the full stop below stop_sequences, and press"
+        + " \(.removeItem).",
       goal: .noItems("/stop_sequences"), pane: .request),
     .init(
       preset: "stop sequences",
       sight: "Without it, the model ends by itself.",
-      instruction: "Press {send} to send it again.", goal: .answer),
+      instruction: "Press \(.send) to send it again.", goal: .answer),
     .init(
       preset: "stop sequences",
-      sight: "That was the tour. {presets} opens these requests, {palette} finds every command.",
-      instruction: "Press {cancel} to have your own request back.", goal: .key),
+      sight: "That was the tour. \(.openPresets) opens these requests, \(.palette) finds every"
+        + " command.",
+      instruction: "Press \(.cancel) to have your own request back.", goal: .key),
   ]
 }

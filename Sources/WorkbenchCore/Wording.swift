@@ -46,7 +46,7 @@ public enum Wording {
     var lines = [error.message.isEmpty ? "The server gave no reason." : error.message]
     if let requestID = error.requestID { lines.append("request id: \(requestID)") }
     if let code = error.code { lines.append("code: \(code)") }
-    if error.isTransient { lines.append("The same request may succeed later; F5 sends it again.") }
+    if error.isTransient { lines.append("The same request may succeed when it is sent again.") }
     return lines
   }
 

@@ -237,7 +237,8 @@ extension WorkbenchState {
       } else if form.inline != nil {
         _ = form.inline?.editor.apply(.paste(text))
       } else if !importPaste(text) {
-        notice = Notice(spelled("Nothing here takes text; press {edit} on a field first"), .warning)
+        notice = Notice(
+          spelled("Nothing here takes text; press \(.edit) on a field first"), .warning)
       }
     }
     return []

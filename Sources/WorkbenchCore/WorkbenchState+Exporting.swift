@@ -14,7 +14,7 @@ extension WorkbenchState {
   /// Asks where to write the answer, or the run.
   mutating func askForFile(_ export: RunExport) {
     guard let run else {
-      notice = Notice(spelled("There is no answer yet; {send} sends"))
+      notice = Notice(spelled("There is no answer yet; \(.send) sends"))
       return
     }
     let name = run.message.model.map { $0.map { $0 == "/" ? "-" : $0 } }.map { String($0) } ?? "run"
@@ -56,7 +56,7 @@ extension WorkbenchState {
   /// Shows the text of the tab in `$PAGER`.
   mutating func page() -> [Effect] {
     guard let run else {
-      notice = Notice(spelled("There is no answer yet; {send} sends"))
+      notice = Notice(spelled("There is no answer yet; \(.send) sends"))
       return []
     }
     let text =

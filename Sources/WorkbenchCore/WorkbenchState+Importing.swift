@@ -67,7 +67,7 @@ extension WorkbenchState {
       form.selectFirstField()
       let remarks = found.notes.map { " " + $0 }.joined()
       notice = Notice(
-        spelled("Imported; {undo} takes that back.") + remarks,
+        spelled("Imported; \(.undo) takes that back.") + remarks,
         found.notes.isEmpty ? .success : .warning)
       return nil
     } catch {

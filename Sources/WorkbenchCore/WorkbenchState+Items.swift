@@ -88,7 +88,7 @@ extension WorkbenchState {
       return
     }
     guard case .item(let pointer) = row.id else {
-      notice = Notice("Only an item of a list can be removed; x unsets a field")
+      notice = Notice(spelled("Only an item of a list can be removed; \(.unset) unsets a field"))
       return
     }
     let name = name(of: pointer)
@@ -179,7 +179,10 @@ extension WorkbenchState {
         return
       }
       guard let number = JSONNumber(text: text) else {
-        keepOpen(inline, because: "“\(text)” is not a number; press F2 to write anything as JSON")
+        keepOpen(
+          inline,
+          because: spelled(
+            "“\(text)” is not a number; \(.cancel), then \(.editAsJSON) writes anything as JSON"))
         return
       }
       change { $0.set(field.pointer, to: .number(number)) }

@@ -50,7 +50,7 @@ extension WorkbenchState {
     notice =
       notice
       ?? Notice(
-        spelled("This was being written when the last session ended; {cancel} takes it over"),
+        spelled("This was being written when the last session ended; \(.cancel) takes it over"),
         .warning)
   }
 

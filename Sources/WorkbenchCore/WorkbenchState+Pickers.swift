@@ -119,7 +119,7 @@ extension WorkbenchState {
 
   mutating func showRuns() {
     guard !runs.isEmpty else {
-      notice = Notice(spelled("Nothing was sent yet; {send} sends"))
+      notice = Notice(spelled("Nothing was sent yet; \(.send) sends"))
       return
     }
     let items = runs.indices.reversed().map { index in

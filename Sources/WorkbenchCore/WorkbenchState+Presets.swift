@@ -37,13 +37,13 @@ extension WorkbenchState {
     form = RequestForm()
     updateForm()
     form.selectFirstField()
-    notice = Notice(spelled("Opened \(name); {undo} goes back"), .success)
+    notice = Notice(spelled("Opened \(name); \(.undo) goes back"), .success)
   }
 
   mutating func startNewRequest() {
     guard let example = Preset.shipped.first else { return }
     replaceRequest(with: example, name: "start a new request", origin: nil)
-    notice = Notice(spelled("A new request; {undo} takes that back"))
+    notice = Notice(spelled("A new request; \(.undo) takes that back"))
   }
 
   /// Puts another request in the form, as one edit that can be taken back.

@@ -8,11 +8,11 @@ extension WorkbenchState {
   /// Starts a run of the request as it stands.
   mutating func send() -> [Effect] {
     if isAnswering {
-      notice = Notice(spelled("An answer is still coming; {cancel} stops it"), .warning)
+      notice = Notice(spelled("An answer is still coming; \(.cancel) stops it"), .warning)
       return []
     }
     if let name = openingPreset {
-      notice = Notice(spelled("\(name) is still being opened; {send} sends it then"), .warning)
+      notice = Notice(spelled("\(name) is still being opened; \(.send) sends it then"), .warning)
       return []
     }
     if case .editor(let overlay) = overlay, !commit(overlay) { return [] }
@@ -106,10 +106,12 @@ extension WorkbenchState {
     let waits = calls == 1 ? "A tool call waits" : "\(calls) tool calls wait"
     // Who has gone on working since must not find the keys meaning something else.
     guard lastInput <= runStart || focus == .answer else {
-      notice = Notice(spelled(waits + "; {next-pane} goes to the answer"))
+      notice = Notice(spelled("\(waits); \(.nextPane) goes to the answer"))
       return
     }
-    notice = Notice(spelled(waits + ": {answer-tool} writes the result, {continue} continues"))
+    notice = Notice(
+      spelled(
+        "\(waits): \(.answerTool) writes the result, \(.continueConversation) continues"))
     focus = .answer
     isZoomed = false
   }
@@ -128,7 +130,7 @@ extension WorkbenchState {
 
   mutating func showRun(offset: Int) {
     guard !runs.isEmpty else {
-      notice = Notice(spelled("Nothing was sent yet; {send} sends"))
+      notice = Notice(spelled("Nothing was sent yet; \(.send) sends"))
       return
     }
     let target = (shownRun ?? runs.count) + offset
@@ -162,14 +164,14 @@ extension WorkbenchState {
   /// Appends the answer, and the results of its calls, to the messages.
   mutating func continueConversation() -> [Effect] {
     guard let run else {
-      notice = Notice(spelled("There is no answer to continue from; {send} sends"), .warning)
+      notice = Notice(spelled("There is no answer to continue from; \(.send) sends"), .warning)
       return []
     }
     let unanswered = toolBench.unanswered(in: run)
     guard unanswered.isEmpty else {
       let names = unanswered.compactMap { $0.name ?? $0.id }.joined(separator: ", ")
       notice = Notice(
-        "Needs a result first: \(names)." + spelled(" {answer-tool} on the call writes one"),
+        "Needs a result first: \(names)." + spelled(" \(.answerTool) on the call writes one"),
         .warning)
       focus = .answer
       selectFirstUnansweredCall()

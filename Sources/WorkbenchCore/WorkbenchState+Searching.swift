@@ -7,7 +7,7 @@ extension WorkbenchState {
   /// Opens the line for the query; what was looked for before stands in it, to be typed over.
   mutating func openSearch() {
     guard run != nil else {
-      notice = Notice(spelled("There is no answer to search yet; {send} sends"))
+      notice = Notice(spelled("There is no answer to search yet; \(.send) sends"))
       return
     }
     focus = .answer

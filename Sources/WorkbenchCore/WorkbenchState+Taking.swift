@@ -42,7 +42,7 @@ extension WorkbenchState {
     guard leavingOut, editor.complaint != nil else { return false }
     overlay = nil
     abandonedEditor = editor
-    let why = spelled("it is not the JSON that is needed; {undo} opens it again")
+    let why = spelled("it is not the JSON that is needed; \(.undo) opens it again")
     notice = Notice("The edit of \(editor.title) was left out: \(why)", .warning)
     return true
   }
@@ -59,7 +59,7 @@ extension WorkbenchState {
       return true
     } catch {
       var editor = editor
-      editor.complaint = error.reason + spelled(". {cancel} again leaves the edit out")
+      editor.complaint = error.reason + spelled(". \(.cancel) again leaves the edit out")
       editor.editor.moveCursor(to: editor.editor.location(ofByte: error.offset))
       overlay = .editor(editor)
       return false
@@ -93,7 +93,9 @@ extension WorkbenchState {
       toolBench[run.id, id] = result
       updateAnswer()
       notice = Notice(
-        spelled("{continue} continues with the result; {tool-error} marks it as an error"))
+        spelled(
+          "\(.continueConversation) continues with the result; \(.toggleToolError) marks it as an"
+            + " error"))
     case .headers: setHeaders(text)
     case .variable(let name): setVariable(name, to: text)
     }

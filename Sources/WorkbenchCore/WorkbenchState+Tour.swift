@@ -107,7 +107,7 @@ extension WorkbenchState {
     guard let step = tour?.step else { return }
     let width = max(size.width - 4, 1)
     let limit = size.height >= 20 ? 4 : 3
-    func lines(_ text: String, _ isInstruction: Bool) -> [Tour.Line] {
+    func lines(_ text: KeyedText, _ isInstruction: Bool) -> [Tour.Line] {
       let wrapped = WrappedText(spelled(text), width: width)
       return (0..<wrapped.lineCount).map {
         Tour.Line(text: String(wrapped.line($0)), isInstruction: isInstruction)
@@ -120,31 +120,11 @@ extension WorkbenchState {
   }
 
   /// How to go to the pane that a step is about, for who isn't there.
-  private func way(to pane: Focus?) -> String {
+  private func way(to pane: Focus?) -> KeyedText {
     switch pane {
     case nil, focus: ""
-    case .request: "{next-pane} goes to the request. "
-    case .answer: "{next-pane} goes to the answer. "
+    case .request: "\(.nextPane) goes to the request. "
+    case .answer: "\(.nextPane) goes to the answer. "
     }
-  }
-
-  /// A text with the keys of the commands that it names in braces.
-  public func spelled(_ text: String) -> String {
-    var result = ""
-    var rest = text[...]
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      result += rest[..<open] + keyName(of: String(rest[rest.index(after: open)..<close]))
-      rest = rest[rest.index(after: close)...]
-    }
-    return result + rest
-  }
-
-  /// The end of a notice about an edit.
-  var undoHint: String { spelled("; {undo} takes that back") }
-
-  private func keyName(of id: String) -> String {
-    guard let command = Command(rawValue: id) else { preconditionFailure("no command \(id)") }
-    let title = ActionCatalog.entry(for: command).title
-    return keyLabels[command]?.first ?? "“\(title)” in the palette"
   }
 }

@@ -64,7 +64,7 @@ extension WorkbenchState {
 
   mutating func removeVariable(_ name: String) {
     change { $0.setVariable(name, to: nil, name: "remove {{\(name)}}") }
-    notice = Notice("{{\(name)}} is no variable now" + spelled("; {undo} takes that back"))
+    notice = Notice("{{\(name)}} is no variable now" + spelled("; \(.undo) takes that back"))
   }
 
   /// Says how what looks like a variable in a new text becomes one.

@@ -252,6 +252,7 @@ extension WorkbenchState {
       afterCrash
       ? "The last session broke off. Its draft is recovered"
       : "The request of the last session is here again"
-    notice = Notice(spelled(what + "; {undo} takes its edits back"), afterCrash ? .warning : .info)
+    notice = Notice(
+      spelled("\(what); \(.undo) takes its edits back"), afterCrash ? .warning : .info)
   }
 }

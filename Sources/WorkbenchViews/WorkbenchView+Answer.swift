@@ -69,7 +69,7 @@ extension WorkbenchView {
   private func drawWelcome(in area: Rect, on screen: inout Screen) {
     let lines =
       [
-        ("heading", state.spelled("Press {send} to send the request on the left.")),
+        ("heading", state.spelled("Press \(.send) to send the request on the left.")),
         ("text", ""),
         (
           "text",
@@ -78,14 +78,14 @@ extension WorkbenchView {
             : "It goes to \(state.endpoint.baseURL)."
         ),
         ("text", ""),
-        ("text", state.spelled("{tour} takes a tour: five requests, a minute each.")),
+        ("text", state.spelled("\(.tour) takes a tour: five requests, a minute each.")),
         ("text", ""),
-        ("text.muted", state.spelled("↑↓ choose a field, ←→ change it, {edit} edits it.")),
-        ("text.muted", state.spelled("{presets} opens a preset: sampling, thinking, tools.")),
-        ("text.muted", state.spelled("{help} shows every key, {palette} finds every command.")),
+        ("text.muted", state.spelled("↑↓ choose a field, ←→ change it, \(.edit) edits it.")),
+        ("text.muted", state.spelled("\(.openPresets) opens a preset: sampling, thinking, tools.")),
+        ("text.muted", state.spelled("\(.help) shows every key, \(.palette) finds every command.")),
       ]
       + (state.runs.isEmpty
-        ? [] : [("text.muted", state.spelled("{older-run} shows the runs of earlier sessions."))])
+        ? [] : [("text.muted", state.spelled("\(.olderRun) shows the runs of earlier sessions."))])
     var y = area.y
     for (scope, text) in lines {
       let wrapped = WrappedText(text, width: max(area.width, 1))

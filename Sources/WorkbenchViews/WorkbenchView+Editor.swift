@@ -51,7 +51,7 @@ extension WorkbenchView {
       screen.put(
         item.title, x: line.x + 1, y: line.y, style: theme.style("input"),
         maxWidth: frame.width - 2)
-      let room = line.split(left: titles + 3).rest.inset(columns: 0, rows: 0)
+      let room = line.split(left: titles + 3).rest
       screen.put(
         TextWidth.truncated(item.detail, to: max(room.width - 1, 0)), in: room,
         style: theme.style("text.muted", on: "input"))

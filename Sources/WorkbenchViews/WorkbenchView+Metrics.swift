@@ -54,8 +54,8 @@ extension WorkbenchView {
         "answering", isStalled ? "warning" : "info",
         isStalled
           ? "no data for \(Int((idle ?? .zero) / .seconds(1))) s"
-            + state.spelled("; {cancel} stops")
-          : state.spelled("{cancel} stops it, keeping what came")
+            + state.spelled("; \(.cancel) stops")
+          : state.spelled("\(.cancel) stops it, keeping what came")
       )
     }
     guard outcome.allowsTools else {

@@ -38,8 +38,11 @@ extension WorkbenchView {
     let inside = drawDialog(frame, title: picker.title, remark: remark(on: picker), on: &screen)
     let field = inside.row(0)
     let used = screen.put(" › ", in: field, style: theme.style("key", on: "dialog"))
+    let count = putRight(
+      tally(of: picker), in: field, style: theme.style("text.muted", on: "dialog"), on: &screen)
     picker.filter.draw(
-      on: &screen, in: field.split(left: used).rest, theme: theme, surface: "dialog")
+      on: &screen, in: field.split(left: used).rest.split(right: count).rest, theme: theme,
+      surface: "dialog")
     screen.rule(
       x: inside.x, y: inside.y + 1, width: inside.width, style: theme.style("dialog.border"),
       lines: lines)
@@ -57,6 +60,12 @@ extension WorkbenchView {
         item, highlights: picker.highlights(of: item), isSelected: index == picker.list.selection,
         titleWidth: titleWidth, in: list.row(row), on: &screen)
     }
+  }
+
+  /// How many items there are, and how many of them fit what is typed.
+  private func tally(of picker: Picker) -> String {
+    let (count, all) = (picker.matches.count, picker.items.count)
+    return count < all ? "  \(count) of \(all) " : "  \(all) "
   }
 
   private func remark(on picker: Picker) -> String {

@@ -144,9 +144,13 @@ extension WorkbenchView {
   }
 
   /// The findings, the worst first, as many as there is room for.
+  ///
+  /// What is wrong with the selected field stands above them in full, and isn't told twice.
   private func drawChecks(on screen: inout Screen) {
     guard let area = state.layout.checks else { return }
-    for (index, finding) in state.findings.prefix(area.height).enumerated() {
+    let told = state.form.selectedRow.flatMap { state.finding(at: $0) }
+    let findings = state.findings.lazy.filter { $0 != told }
+    for (index, finding) in findings.prefix(area.height).enumerated() {
       let line = area.row(index)
       let style = theme.style(finding.severity.scope)
       screen.put(finding.severity.mark, in: line, style: style)
@@ -184,8 +188,8 @@ extension WorkbenchView {
     switch row.id {
     case .field(let field): support(of: row, before: field.summary)
     case .group, .variables:
-      state.spelled("{edit} \(row.isFolded ? "unfolds" : "folds") the group.")
-    case .endpoint: state.spelled("Where requests go. {edit} chooses; any base URL will do.")
+      state.spelled("\(.edit) \(row.isFolded ? "unfolds" : "folds") the group.")
+    case .endpoint: state.spelled("Where requests go. \(.edit) chooses; any base URL will do.")
     case .endpointSetting(.key):
       "Where the key is found when a request is sent: $VARIABLE, file:PATH or command:PROGRAM."
     case .endpointSetting: "A setting of the endpoint, not part of the body."
@@ -193,18 +197,18 @@ extension WorkbenchView {
       support(
         of: row,
         before: state.spelled(
-          "{edit} edits, {add} adds, {remove} removes, {duplicate} doubles, {toggle} switches off,"
-            + " {move-up} moves up."))
+          "\(.edit) edits, \(.addItem) adds, \(.removeItem) removes, \(.duplicateItem) doubles, \(.toggle) switches off,"
+            + " \(.moveItemUp) moves up."))
     case .member:
-      state.spelled("A part of the item above. {edit} edits it, {edit-value-json} as JSON.")
-    case .add: state.spelled("{edit} adds one.")
+      state.spelled("A part of the item above. \(.edit) edits it, \(.editAsJSON) as JSON.")
+    case .add: state.spelled("\(.edit) adds one.")
     case .unknown:
       support(of: row, before: "No documentation names this field; it is sent as it is.")
-    case .addField: state.spelled("{edit} adds a field that is not in the list, such as seed.")
+    case .addField: state.spelled("\(.edit) adds a field that is not in the list, such as seed.")
     case .variable(let name):
       "{{\(name)}} in a text stands for this when the request is sent."
-        + state.spelled(" {edit-value-json} edits long values.")
-    case .addVariable: state.spelled("{edit} names another variable.")
+        + state.spelled(" \(.editAsJSON) edits long values.")
+    case .addVariable: state.spelled("\(.edit) names another variable.")
     }
   }
 

@@ -4,7 +4,7 @@ import WorkbenchCore
 extension WorkbenchView {
   /// The step of the tour, below the panes.
   func drawTour(_ tour: Tour, in frame: Rect, on screen: inout Screen) {
-    let remark = state.spelled("{cancel} leaves · {tour} skips")
+    let remark = state.spelled("\(.cancel) leaves · \(.tour) skips")
     let inside = drawDialog(frame, title: tour.title, remark: remark, on: &screen)
     for (index, line) in tour.lines.enumerated() {
       screen.put(

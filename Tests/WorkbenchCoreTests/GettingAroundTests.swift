@@ -164,6 +164,12 @@ import Testing
     #expect(last.detail == "nothing was sent yet")
   }
 
+  @Test(arguments: ["{x}", "{undo}", "}{", "{"])
+  func `braces in a name stand as they are`(name: String) {
+    let state = Workbench().state
+    #expect(state.spelled("Opened \(name); \(.undo) goes back") == "Opened \(name); u goes back")
+  }
+
   @Test func `an action that can't be done says why instead`() throws {
     var workbench = Workbench()
     let picker = try palette(&workbench, typing: "older run")

@@ -94,8 +94,8 @@ import WorkbenchCore
         │  + message                           │
         │▾ Sampling                            │
         │✓ temperature      0.x         ━━●────│
-         “0.x” is not a number; press F2 to
-         write anything as JSON
+         “0.x” is not a number; Esc, then E
+         writes anything as JSON
         """)
   }
 
@@ -138,9 +138,9 @@ import WorkbenchCore
       foot == """
         │ 2026-10-21, whatever its value.                ││
         │                                                ││
-        │× Anthropic rejects temperature with version 20…││
         │× A stop sequence can't be empty or white space…││
         │× Anthropic rejects the unknown field seed.     ││
+        │× The schema of a tool's input has the type obj…││
         ╰───────────────── ! 5 to check · w go · m mend ─╯╰
          F5 Send  Enter Edit  Delete Unset  / Go to  Tab An
         """)
