@@ -113,7 +113,7 @@ extension Command {
   /// Whether a text that is being typed stays open, or is taken over by the command itself.
   var staysInText: Bool {
     switch self {
-    case .cancel, .help, .palette, .suspend, .redraw, .editExternally, .editorFind,
+    case .cancel, .help, .palette, .suspend, .redraw, .zoom, .editExternally, .editorFind,
       .editorFindNext, .editorFindPrevious, .editorReplace, .editorReplaceAll, .editorGoToLine,
       .editorComplete, .editorPage:
       true

@@ -1,5 +1,5 @@
 import JSON
-import MessagesAPI
+public import MessagesAPI
 import Presets
 import TerminalUI
 
@@ -17,10 +17,15 @@ extension WorkbenchState {
     overlay = .picker(Picker(purpose: .findings, title: "Check", items: items))
   }
 
+  /// What the lines below the form tell, the worst first: all but what is wrong with the selected
+  /// field, which stands above them in full.
+  public var findingsBelow: [Finding] {
+    let told = form.selectedRow.flatMap { finding(at: $0) }
+    return findings.filter { $0 != told }
+  }
+
   /// Goes to the field that a finding is about.
-  mutating func goToFinding(_ index: Int) {
-    guard findings.indices.contains(index) else { return }
-    let finding = findings[index]
+  mutating func goTo(_ finding: Finding) {
     focus = .request
     currentFinding = finding
     if let name = variable(missedBy: finding) {
@@ -39,7 +44,7 @@ extension WorkbenchState {
       return
     }
     let last = currentFinding.flatMap { findings.firstIndex(of: $0) }
-    goToFinding(last.map { ($0 + 1) % findings.count } ?? 0)
+    goTo(findings[last.map { ($0 + 1) % findings.count } ?? 0])
   }
 
   /// Applies the mend of the finding at the selected line, or else of the worst that has one.
@@ -52,7 +57,8 @@ extension WorkbenchState {
     else {
       notice = Notice(
         findings.isEmpty
-          ? "Nothing to object to at \(endpoint.name)" : "No mend is known; w goes to the field")
+          ? "Nothing to object to at \(endpoint.name)"
+          : spelled("No mend is known; \(.nextFinding) goes to the field"))
       return
     }
     change { $0.apply(mend, name: mend.name) }

@@ -9,9 +9,15 @@ extension WorkbenchState {
     if case .press(.left) = mouse.kind, layout.status.contains(mouse.position) {
       return clickInStatus(column: mouse.position.x)
     }
-    if case .editor = overlay {
-      receiveInEditor(mouse, clickCount: clickCount)
-      return []
+    if case .editor(let editor) = overlay {
+      let isBeside = showsAnswerBesideEditor && layout.answer?.contains(mouse.position) == true
+      switch mouse.kind {
+      case .wheelUp where isBeside, .wheelDown where isBeside: break
+      case .press where isBeside: guard commit(editor) else { return [] }
+      case .press, .release, .drag, .move, .wheelUp, .wheelDown, .wheelLeft, .wheelRight:
+        receiveInEditor(mouse, clickCount: clickCount)
+        return []
+      }
     }
     if case .release = mouse.kind, grip == .list(.answer), let anchor = answer.eventAnchor {
       // What was selected by dragging is copied, as in a text, and stays selected.
@@ -33,7 +39,9 @@ extension WorkbenchState {
   }
 
   private mutating func scroll(by lines: Int, at position: Position) {
-    guard overlay == nil else {
+    switch overlay {
+    case nil, .editor: break
+    case .help, .log, .picker, .confirmation, .prompt:
       scrollOverlay(by: lines)
       return
     }
@@ -71,7 +79,9 @@ extension WorkbenchState {
       return clickInForm(mouse, count: count)
     }
     if let area = layout.checks, area.contains(position) {
-      goToFinding(position.y - area.y)
+      let below = findingsBelow
+      let row = position.y - area.y
+      if below.indices.contains(row) { goTo(below[row]) }
       return []
     }
     if let pane = [layout.request, layout.answer].compactMap(\.self).first(where: {

@@ -116,7 +116,8 @@ extension WorkbenchState {
     case .choice(let pointer): change { $0.set(pointer, to: .string(item.id)) }
     case .newBlock(let list, let index): insertBlock(item.id, list: list, index: index)
     case .export: return copyExport(item.id)
-    case .findings: if let index = Int(item.id) { goToFinding(index) }
+    case .findings:
+      if let index = Int(item.id), findings.indices.contains(index) { goTo(findings[index]) }
     case .fields: if let index = Int(item.id) { goToField(index) }
     }
     return []

@@ -70,12 +70,19 @@ extension WorkbenchState {
       height: min(max(picker.items.count, 3) + 4, size.height - 2))
   }
 
-  /// Where a text is edited: nearly all of the screen, and all of a small one.
+  /// Where a text is edited: over the form when that is wide enough, else over both panes.
   public var editorFrame: Rect {
-    layout.dialog(
-      width: max(size.width - (size.width > 100 ? 6 : 0), 1),
-      height: max(size.height - (size.height > 30 ? 4 : 1), 1))
+    let both = Rect(x: 0, y: 0, width: size.width, height: layout.strip.y)
+    return showsAnswerBesideEditor ? layout.request ?? both : both
   }
+
+  /// Whether an editor leaves the answer in sight.
+  public var showsAnswerBesideEditor: Bool {
+    layout.answer != nil && layout.request?.width ?? 0 >= Self.leastEditorWidth
+  }
+
+  /// The narrowest form, in columns, that a text is edited over.
+  private static var leastEditorWidth: Int { 60 }
 
   /// A question as wrapped lines, and where it lies.
   public func confirmationLayout(_ confirmation: Confirmation) -> (text: WrappedText, frame: Rect) {

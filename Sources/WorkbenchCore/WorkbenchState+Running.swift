@@ -15,8 +15,6 @@ extension WorkbenchState {
       notice = Notice(spelled("\(name) is still being opened; \(.send) sends it then"), .warning)
       return []
     }
-    if case .editor(let overlay) = overlay, !commit(overlay) { return [] }
-    overlay = nil
     if let missing = unfilled.first {
       askForValue(of: missing.name)
       return []
@@ -99,11 +97,15 @@ extension WorkbenchState {
   }
 
   private mutating func announceEnd(of run: Run) {
-    guard shownRun.map({ runs[$0].id }) == run.id, overlay == nil else { return }
+    guard shownRun.map({ runs[$0].id }) == run.id else { return }
     let calls = toolBench.unanswered(in: run).count
     guard calls > 0, run.outcome.allowsTools else { return }
     selectFirstUnansweredCall()
     let waits = calls == 1 ? "A tool call waits" : "\(calls) tool calls wait"
+    guard overlay == nil else {
+      if case .editor = overlay { notice = Notice("\(waits) in the answer") }
+      return
+    }
     // Who has gone on working since must not find the keys meaning something else.
     guard lastInput <= runStart || focus == .answer else {
       notice = Notice(spelled("\(waits); \(.nextPane) goes to the answer"))

@@ -19,6 +19,7 @@ extension WorkbenchState {
       // What can't be taken is kept with the draft, and open again at the next start.
       case .quit where kept.unfinished != nil: return true
       case .savePreset, .savePresetAs: return take(from: editor)
+      case .send where keepsOpenWhenSent(editor): return take(from: editor)
       default: return commit(editor)
       }
     }
@@ -27,6 +28,12 @@ extension WorkbenchState {
       return form.inline == nil
     }
     return true
+  }
+
+  /// Whether a text stays open when the request is sent: where its effect is seen beside it.
+  private func keepsOpenWhenSent(_ editor: EditorOverlay) -> Bool {
+    if case .toolResult = editor.target { return false }
+    return showsAnswerBesideEditor
   }
 
   /// Takes the text of an editor over and closes it; false when the text can't be taken yet.

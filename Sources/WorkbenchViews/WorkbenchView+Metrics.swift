@@ -50,12 +50,14 @@ extension WorkbenchView {
     let outcome = run.outcome
     if run.isActive {
       let isStalled = idle.map { $0 >= .seconds(3) } ?? false
+      // Whatever lies over the panes is closed by the key first.
+      let isStopped = state.overlay == nil
       return (
         "answering", isStalled ? "warning" : "info",
         isStalled
           ? "no data for \(Int((idle ?? .zero) / .seconds(1))) s"
-            + state.spelled("; \(.cancel) stops")
-          : state.spelled("\(.cancel) stops it, keeping what came")
+            + (isStopped ? state.spelled("; \(.cancel) stops") : "")
+          : isStopped ? state.spelled("\(.cancel) stops it, keeping what came") : ""
       )
     }
     guard outcome.allowsTools else {

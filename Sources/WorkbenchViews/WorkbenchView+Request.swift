@@ -144,13 +144,9 @@ extension WorkbenchView {
   }
 
   /// The findings, the worst first, as many as there is room for.
-  ///
-  /// What is wrong with the selected field stands above them in full, and isn't told twice.
   private func drawChecks(on screen: inout Screen) {
     guard let area = state.layout.checks else { return }
-    let told = state.form.selectedRow.flatMap { state.finding(at: $0) }
-    let findings = state.findings.lazy.filter { $0 != told }
-    for (index, finding) in findings.prefix(area.height).enumerated() {
+    for (index, finding) in state.findingsBelow.prefix(area.height).enumerated() {
       let line = area.row(index)
       let style = theme.style(finding.severity.scope)
       screen.put(finding.severity.mark, in: line, style: style)
@@ -177,11 +173,20 @@ extension WorkbenchView {
     if let finding = state.finding(at: row) {
       return (finding.message, finding.severity.scope)
     }
-    let shown = row.layout(in: area, isSelected: true).value.width
-    let isCut =
-      row.value == .absent && !row.remark.isEmpty
-      && TextWidth.columns(of: row.remark) + 2 > shown
-    return ((isCut ? "Unset: \(row.remark). " : "") + text(for: row), "text.muted")
+    let told = isCut(row, in: area) ? "\(row.isGroup ? "Set" : "Unset"): \(row.remark). " : ""
+    return (told + text(for: row), "text.muted")
+  }
+
+  /// Whether the line has no room for all that it tells of a field that is unset, or of a folded group.
+  private func isCut(_ row: FormRow, in area: Rect) -> Bool {
+    guard row.value == .absent, !row.remark.isEmpty, !row.isGroup || row.isFolded else {
+      return false
+    }
+    let room =
+      row.isGroup
+      ? area.width - TextWidth.columns(of: row.label) - 4
+      : row.layout(in: area, isSelected: true).value.width - 2
+    return TextWidth.columns(of: row.remark) > room
   }
 
   private func text(for row: FormRow) -> String {

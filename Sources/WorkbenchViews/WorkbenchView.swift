@@ -35,7 +35,7 @@ public struct WorkbenchView {
   ///
   /// - Parameter withFigures: Whether `state.answer.figures` are others than those on the screen.
   public func drawArrivals(on screen: inout Screen, withFigures: Bool) {
-    guard state.overlay == nil, state.jump == nil, state.layout.isLargeEnough,
+    guard leavesAnswerFree, state.jump == nil, state.layout.isLargeEnough,
       let pane = state.layout.answer
     else {
       draw(on: &screen)
@@ -55,6 +55,15 @@ public struct WorkbenchView {
     drawAnswer(in: pane, on: &screen)
     // A long notice lies over the pane's lower edge.
     drawStatus(in: state.layout.status, on: &screen)
+  }
+
+  /// Whether nothing lies over the answer.
+  private var leavesAnswerFree: Bool {
+    switch state.overlay {
+    case nil: true
+    case .editor: state.showsAnswerBesideEditor
+    case .help, .log, .picker, .confirmation, .prompt: false
+    }
   }
 
   private func borderStyle(isFocused: Bool) -> Style {

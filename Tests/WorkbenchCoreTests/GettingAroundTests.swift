@@ -1,3 +1,4 @@
+import JSON
 import MessagesAPI
 import Presets
 import TerminalUI
@@ -80,6 +81,47 @@ import Testing
     var workbench = Workbench(width: 100)
     try workbench.answer(with: Wire.start + Wire.text("Hello") + Wire.stop)
     #expect(workbench.state.focus == .request)
+  }
+
+  // MARK: - Beside the answer
+
+  @Test func `a text is edited beside the answer, and stays open when it is sent`() throws {
+    var workbench = Workbench(width: 160, height: 40)
+    try workbench.press("alt-end", "f2")
+    let pane = try #require(workbench.state.layout.request)
+    #expect(workbench.state.editorFrame == pane)
+    workbench.type(" ")
+    try workbench.answer(with: Wire.start + Wire.text("Hello") + Wire.stop)
+    guard case .editor = workbench.state.overlay else {
+      Issue.record("the editor was closed")
+      return
+    }
+    #expect(workbench.state.runs.count == 1)
+
+    try workbench.press("f8")
+    #expect(workbench.state.editorFrame.width == 160)
+    _ = try workbench.press("f5")
+    #expect(workbench.state.overlay == nil)
+  }
+
+  @Test func `a click on the answer takes a text over, the wheel only scrolls`() throws {
+    var workbench = Workbench(width: 160, height: 20)
+    let lines = (0..<60).map { "line \($0)\n\n" }.joined()
+    try workbench.answer(with: Wire.start + Wire.text(lines) + Wire.stop)
+    let row = try #require(workbench.state.form.rows.firstIndex { $0.label.contains("user") })
+    workbench.state.form.list.selection = row
+    try workbench.press("enter", "ctrl-a")
+    workbench.type("Good day")
+    let content = try #require(workbench.state.layout.content)
+    let place = Position(x: content.x + 4, y: content.y + 3)
+    let before = workbench.state.answer.shown.scroll.offset
+    workbench.tell(.input(.mouse(Mouse(.wheelUp, at: place))))
+    #expect(workbench.state.answer.shown.scroll.offset == before - 3)
+    #expect(workbench.state.overlay != nil)
+    workbench.tell(.input(.mouse(Mouse(.press(.left), at: place))))
+    #expect(workbench.state.overlay == nil)
+    #expect(workbench.state.focus == .answer)
+    #expect(workbench.body["messages"]?[0]?["content"] == "Good day")
   }
 
   // MARK: - Jump labels
