@@ -10,6 +10,7 @@ extension WorkbenchView {
     let inside = drawDialog(
       state.editorFrame, title: overlay.title, remark: remark,
       scope: problem == nil ? "text.muted" : overlay.complaint == nil ? "warning" : "error",
+      border: "border.focused",
       on: &screen)
     let room = inside.width - TextWidth.columns(of: remark) - 6
     let place = " \(overlay.place) "

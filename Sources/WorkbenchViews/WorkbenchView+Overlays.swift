@@ -16,11 +16,11 @@ extension WorkbenchView {
   /// A frame over everything else, and the room inside it.
   func drawDialog(
     _ frame: Rect, title: String, remark: String, scope: String = "text.muted",
-    on screen: inout Screen
+    border: String = "dialog.border", on screen: inout Screen
   ) -> Rect {
     screen.fill(frame, style: theme.style("dialog"))
     screen.box(
-      frame, style: theme.style("dialog.border"), lines: lines, title: title,
+      frame, style: theme.style(border, on: "dialog"), lines: lines, title: title,
       titleStyle: theme.style("dialog.title"))
     if !remark.isEmpty {
       let text = " " + TextWidth.truncated(remark, to: max(frame.width - 6, 0)) + " "
