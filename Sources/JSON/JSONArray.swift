@@ -1,22 +1,27 @@
 /// A JSON array: a collection of its elements that remembers its white space until it is edited.
 public struct JSONArray: Sendable {
   private var elements: [JSONValue]
-  private(set) var source: JSONSource?
+  /// The text that it was read from, even when it was edited since.
+  let origin: JSONSource?
+  private var isEdited = false
   let layout: JSONLayout
 
   public init() { self.init([]) }
 
   public init(_ elements: [JSONValue]) {
     self.elements = elements
-    source = nil
+    origin = nil
     layout = .unspecified
   }
 
   init(_ elements: [JSONValue], source: JSONSource, isSpaced: Bool) {
     self.elements = elements
-    self.source = source
+    origin = source
     layout = JSONLayout(of: source.bytes, isSpaced: isSpaced)
   }
+
+  /// The text that it was read from, as long as that is still its text.
+  var source: JSONSource? { isEdited ? nil : origin }
 }
 
 extension JSONArray: RandomAccessCollection, MutableCollection, RangeReplaceableCollection {
@@ -26,7 +31,7 @@ extension JSONArray: RandomAccessCollection, MutableCollection, RangeReplaceable
   public subscript(index: Int) -> JSONValue {
     get { elements[index] }
     set {
-      source = nil
+      isEdited = true
       elements[index] = newValue
     }
   }
@@ -34,7 +39,7 @@ extension JSONArray: RandomAccessCollection, MutableCollection, RangeReplaceable
   public mutating func replaceSubrange(
     _ range: Range<Int>, with newElements: some Collection<JSONValue>
   ) {
-    source = nil
+    isEdited = true
     elements.replaceSubrange(range, with: newElements)
   }
 }

@@ -12,28 +12,33 @@ public struct JSONObject: Sendable {
   }
 
   private var storage: [Member]
-  private(set) var source: JSONSource?
+  /// The text that it was read from, even when it was edited since.
+  let origin: JSONSource?
+  private var isEdited = false
   let layout: JSONLayout
 
   public init() { self.init([]) }
 
   public init(_ members: [Member]) {
     storage = members
-    source = nil
+    origin = nil
     layout = .unspecified
   }
 
   init(_ members: [Member], source: JSONSource, isSpaced: Bool) {
     storage = members
-    self.source = source
+    origin = source
     layout = JSONLayout(of: source.bytes, isSpaced: isSpaced)
   }
+
+  /// The text that it was read from, as long as that is still its text.
+  var source: JSONSource? { isEdited ? nil : origin }
 
   /// The members in their order.
   public var members: [Member] {
     get { storage }
     set {
-      source = nil
+      isEdited = true
       storage = newValue
     }
   }
@@ -66,7 +71,7 @@ public struct JSONObject: Sendable {
         return
       }
       guard storage[position].value != newValue else { return }
-      source = nil
+      isEdited = true
       storage[position].value = newValue
     }
   }

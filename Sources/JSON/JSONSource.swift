@@ -16,6 +16,12 @@ enum JSONLayout: Sendable, Hashable {
   /// A line for each element, indented by this many spaces more than its parent.
   case lines(indent: Int)
 
+  /// The spaces that each level is indented by.
+  var indent: Int { if case .lines(let indent) = self { indent } else { 0 } }
+
+  /// Whether a space stands after a colon.
+  var isSpaced: Bool { if case .oneLine(let isSpaced) = self { isSpaced } else { true } }
+
   /// Reads the layout off the bytes of an array or object, brackets included.
   ///
   /// - Parameter isSpaced: Whether a space stands after a comma or colon.

@@ -6,8 +6,14 @@ public struct JSONWriter: Sendable {
     case compact
     /// A line for each member and element, indented by two spaces.
     case pretty
-    /// As the value was read; what was edited is laid out like its neighbourhood, what is new like `pretty`.
+    /// As the value was read, white space included; what is new is laid out like its neighbourhood.
     case asWritten
+  }
+
+  /// A member, or an element, which has no key.
+  struct Item {
+    let key: JSONString?
+    let value: JSONValue
   }
 
   private let style: Style
@@ -31,57 +37,98 @@ public struct JSONWriter: Sendable {
     case .array(let array):
       if style == .asWritten, let source = array.source {
         output += source.bytes
-        return
-      }
-      writeList(array, between: ("[", "]"), layout: array.layout, indentation: indentation) {
-        writer, element, indentation, _ in
-        writer.write(element, indentation: indentation)
+      } else {
+        writeList(
+          array.lazy.map { Item(key: nil, value: $0) }, between: ("[", "]"), layout: array.layout,
+          origin: array.origin, indentation: indentation)
       }
     case .object(let object):
       if style == .asWritten, let source = object.source {
         output += source.bytes
-        return
-      }
-      writeList(
-        object.members, between: ("{", "}"), layout: object.layout, indentation: indentation
-      ) {
-        writer, member, indentation, isSpaced in
-        writer.write(member.key)
-        writer.write(isSpaced ? ": " : ":")
-        writer.write(member.value, indentation: indentation)
+      } else {
+        writeList(
+          object.members.lazy.map { Item(key: $0.key, value: $0.value) }, between: ("{", "}"),
+          layout: object.layout, origin: object.origin, indentation: indentation)
       }
     }
   }
 
-  private mutating func writeList<Items: Collection>(
-    _ items: Items, between brackets: (String, String), layout: JSONLayout, indentation: Int,
-    item writeItem: (inout JSONWriter, Items.Element, Int, Bool) -> Void
+  private mutating func writeList(
+    _ items: some RandomAccessCollection<Item>, between brackets: (String, String), layout: JSONLayout, origin: JSONSource?,
+    indentation: Int
   ) {
     write(brackets.0)
     defer { write(brackets.1) }
     guard !items.isEmpty else { return }
-    let layout: JSONLayout =
-      switch style {
-      case .compact: .oneLine(isSpaced: false)
-      case .pretty: .lines(indent: 2)
-      case .asWritten: layout == .unspecified ? .lines(indent: 2) : layout
+    switch style {
+    case .compact: write(items, on: .oneLine(isSpaced: false), indentation: indentation)
+    case .pretty: write(items, on: .lines(indent: 2), indentation: indentation)
+    case .asWritten:
+      let layout = layout == .unspecified ? .lines(indent: 2) : layout
+      if let spacing = origin.map({ JSONSpacing(of: $0.bytes) }), !spacing.items.isEmpty {
+        write(Array(items), over: spacing, layout: layout, indentation: indentation)
+      } else {
+        write(items, on: layout, indentation: indentation)
       }
-    var isFirst = true
-    for item in items {
-      if !isFirst { write(",") }
-      switch layout {
-      case .lines(let indent):
-        startLine(indentation + indent)
-        writeItem(&self, item, indentation + indent, true)
-      case .oneLine(let isSpaced):
-        if !isFirst, isSpaced { write(" ") }
-        writeItem(&self, item, indentation, isSpaced)
-      case .unspecified:
-        preconditionFailure("every style settles the layout")
-      }
-      isFirst = false
+    }
+  }
+
+  private mutating func write(
+    _ items: some RandomAccessCollection<Item>, on layout: JSONLayout, indentation: Int
+  ) {
+    for (index, item) in items.enumerated() {
+      if index > 0 { write(",") }
+      startItem(isFirst: index == 0, on: layout, indentation: indentation)
+      write(item, isSpaced: layout.isSpaced, indentation: indentation + layout.indent)
     }
     if case .lines = layout { startLine(indentation) }
+  }
+
+  /// Writes what was edited with the white space that its items had before.
+  private mutating func write(
+    _ items: [Item], over spacing: JSONSpacing, layout: JSONLayout, indentation: Int
+  ) {
+    let old = spacing.items
+    for (index, (item, origin)) in zip(items, spacing.origins(of: items)).enumerated() {
+      if index > 0 { write(",") }
+      let start = output.count
+      if index == 0 {
+        output += old[0].lead
+      } else if let origin, origin > 0 {
+        output += old[origin].lead
+      } else if let lead = spacing.commonLead {
+        output += lead
+      } else {
+        startItem(isFirst: false, on: layout, indentation: indentation)
+      }
+      let column = output[start...].lastIndex(of: UInt8(ascii: "\n")).map { output.count - $0 - 1 }
+      write(
+        item, colon: origin.map { old[$0].colon }, isSpaced: layout.isSpaced,
+        indentation: column ?? indentation)
+      if index == items.count - 1 {
+        output += old[old.count - 1].trail
+      } else if let origin, origin < old.count - 1 {
+        output += old[origin].trail
+      }
+    }
+  }
+
+  private mutating func startItem(isFirst: Bool, on layout: JSONLayout, indentation: Int) {
+    switch layout {
+    case .lines(let indent): startLine(indentation + indent)
+    case .oneLine(let isSpaced): if !isFirst, isSpaced { write(" ") }
+    case .unspecified: preconditionFailure("every style settles the layout")
+    }
+  }
+
+  private mutating func write(
+    _ item: Item, colon: ArraySlice<UInt8>? = nil, isSpaced: Bool, indentation: Int
+  ) {
+    if let key = item.key {
+      write(key)
+      if let colon { output += colon } else { write(isSpaced ? ": " : ":") }
+    }
+    write(item.value, indentation: indentation)
   }
 
   private mutating func startLine(_ indentation: Int) {
@@ -90,6 +137,7 @@ public struct JSONWriter: Sendable {
   }
 
   private mutating func write(_ text: String) { output += text.utf8 }
+
 
   private mutating func write(_ string: JSONString) {
     if let source = string.source {
