@@ -54,8 +54,8 @@ public struct JSONWriter: Sendable {
   }
 
   private mutating func writeList(
-    _ items: some RandomAccessCollection<Item>, between brackets: (String, String), layout: JSONLayout, origin: JSONSource?,
-    indentation: Int
+    _ items: some RandomAccessCollection<Item>, between brackets: (String, String),
+    layout: JSONLayout, origin: JSONSource?, indentation: Int
   ) {
     write(brackets.0)
     defer { write(brackets.1) }
@@ -137,7 +137,6 @@ public struct JSONWriter: Sendable {
   }
 
   private mutating func write(_ text: String) { output += text.utf8 }
-
 
   private mutating func write(_ string: JSONString) {
     if let source = string.source {

@@ -100,6 +100,9 @@ extension RequestCheck {
 }
 
 extension String {
-  /// The text without the white space at its end.
-  var trimmingEnd: String { String(reversed().drop(while: \.isWhitespace).reversed()) }
+  /// The text without the white space at its end. Only that end is read.
+  var trimmingEnd: String {
+    let last = lastIndex { !$0.isWhitespace }
+    return last.map { String(self[...$0]) } ?? ""
+  }
 }

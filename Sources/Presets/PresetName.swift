@@ -39,17 +39,20 @@ public struct PresetName: Hashable, Sendable {
   }
 
   /// The nearest name to a text, such as a title or the beginning of a prompt.
-  public init(suggestedBy text: String) {
+  ///
+  /// - Parameter ending: What the name ends with, however long the text is: letters, digits, `-`.
+  public init(suggestedBy text: String, ending: String = "") {
     var name = ""
     for scalar in text.unicodeScalars {
       let isWhite = scalar.properties.isWhitespace
       if Self.isAllowed(scalar), !isWhite { name.unicodeScalars.append(scalar) }
       if isWhite || scalar == "/", name.last != " " { name.append(" ") }
-      if name.utf8.count > 60 { break }
+      if name.utf8.count > 60 - ending.utf8.count { break }
     }
     let start = name.drop { ". ".contains($0) }
     let trimmed = String(start.reversed().drop { ". ".contains($0) }.reversed())
-    self = (try? PresetName(trimmed)) ?? PresetName(checked: "untitled")
+    let stem = (try? PresetName(trimmed))?.text ?? "untitled"
+    self = PresetName(checked: stem + ending)
   }
 
   private init(checked text: String) { self.text = text }

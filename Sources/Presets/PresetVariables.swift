@@ -63,12 +63,11 @@ public struct PresetVariables: Hashable, Sendable {
 
   /// Where a value needs a variable that has no value: the first place for each.
   public func unfilled(in value: JSONValue) -> [Use] {
-    let names = list.filter { $0.value == nil }.map(\.name)
+    var names = Set(list.lazy.filter { $0.value == nil }.map(\.name))
     guard !names.isEmpty else { return [] }
     var uses: [Use] = []
     Self.visit(value, at: JSONPointer()) { text, pointer in
-      for name in Self.names(in: text, where: names.contains)
-      where !uses.contains(where: { $0.name == name }) {
+      for name in Self.names(in: text, where: names.contains) where names.remove(name) != nil {
         uses.append(Use(name: name, pointer: pointer))
       }
     }
@@ -77,9 +76,11 @@ public struct PresetVariables: Hashable, Sendable {
 
   /// Whether a value needs any of the variables.
   public func areUsed(in value: JSONValue) -> Bool {
+    let names = Set(list.lazy.map(\.name))
+    guard !names.isEmpty else { return false }
     var isUsed = false
     Self.visit(value, at: JSONPointer()) { text, _ in
-      isUsed = isUsed || !Self.names(in: text) { self[$0] != nil }.isEmpty
+      isUsed = isUsed || !Self.names(in: text, where: names.contains).isEmpty
     }
     return isUsed
   }
@@ -87,8 +88,9 @@ public struct PresetVariables: Hashable, Sendable {
   /// The names that occur in a value, in the order of their first occurrence, variables or not.
   public static func names(in value: JSONValue) -> [String] {
     var names: [String] = []
+    var seen: Set<String> = []
     visit(value, at: JSONPointer()) { text, _ in
-      names += Self.names(in: text, where: isName).filter { !names.contains($0) }
+      names += Self.names(in: text, where: isName).filter { seen.insert($0).inserted }
     }
     return names
   }
@@ -157,7 +159,9 @@ extension PresetVariables {
   /// The names in a text, each once.
   private static func names(in text: String, where isWanted: (String) -> Bool) -> [String] {
     var names: [String] = []
-    for case .variable(let name) in pieces(of: text, where: isWanted) where !names.contains(name) {
+    var seen: Set<String> = []
+    for case .variable(let name) in pieces(of: text, where: isWanted)
+    where seen.insert(name).inserted {
       names.append(name)
     }
     return names

@@ -10,7 +10,7 @@ public enum Action: Hashable, Sendable {
   /// Runs of earlier sessions, the oldest first.
   case runsRestored([Run])
   case models([String], endpoint: String)
-  case presetsListed([WorkbenchState.PresetSummary])
+  case presetsListed([WorkbenchState.PresetSummary], problem: String? = nil)
   case presetLoaded(Preset, name: String, isShipped: Bool)
   case presetSaved(Preset, name: PresetName)
   /// The file isn't what it was thought to be, so replacing it has to be asked for.
@@ -35,6 +35,8 @@ public enum Action: Hashable, Sendable {
   /// What was found out about the text in the editor, and the number of the question.
   case examined(TextQuestion.Answer, number: Int)
   case failed(String)
+  /// The program is being left, and waits for files that can't be written now.
+  case awaitsFiles
   case notice(WorkbenchState.Notice)
   case logged(String)
 

@@ -34,6 +34,8 @@ public struct EditorOverlay: Hashable, Sendable {
   public internal(set) var completion: Completion?
   /// What was searched for last.
   var query = ""
+  /// Whether undo brought it back after it was left out.
+  var isReopened = false
   /// What stands in the way of taking the text, once that was tried.
   public var complaint: String?
   /// The first place where the text isn't JSON, as long as it has to be.

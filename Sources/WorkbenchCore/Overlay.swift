@@ -92,6 +92,11 @@ public struct Picker: Hashable, Sendable {
   public var list = ListView()
   /// The indices of the items that fit the filter, best first.
   public private(set) var matches: [Int]
+  /// Whether Enter was pressed before all items were known; it takes the selected one once they are.
+  public internal(set) var isAwaited = false
+
+  /// The most characters of a paste that go to the filter.
+  static let maximumFilterLength = 1_000
 
   public init(purpose: Purpose, title: String, items: [Item], selecting id: String? = nil) {
     self.purpose = purpose
@@ -116,9 +121,9 @@ public struct Picker: Hashable, Sendable {
     matches.indices.contains(list.selection) ? items[matches[list.selection]] : nil
   }
 
-  /// Replaces the items and keeps the filter.
+  /// Replaces the items and keeps the filter, and the selection where that was moved from the best.
   public mutating func replace(items: [Item]) {
-    let selected = selectedItem?.id
+    let selected = list.selection > 0 ? selectedItem?.id : nil
     self.items = items
     narrow()
     if let position = matches.firstIndex(where: { items[$0].id == selected }) {

@@ -49,11 +49,7 @@ public struct TextPane: Sendable {
 
   /// Folds every section, or if all are folded, none.
   mutating func toggleAllFolds() {
-    let isFolding = transcript.sections.contains { !$0.isFolded }
-    for section in transcript.sections.indices
-    where transcript.sections[section].isFolded != isFolding {
-      transcript.toggleFold(section)
-    }
+    transcript.setAllFolds(transcript.sections.contains { !$0.isFolded })
     scroll.contentHeight = transcript.lineCount
     if let section = existingSection { selectSection(section) }
   }

@@ -139,6 +139,13 @@ public struct Transcript: Sendable {
     measure(from: section)
   }
 
+  /// Hides or shows the bodies of all sections.
+  mutating func setAllFolds(_ isFolded: Bool) {
+    wasFolded = wasFolded || isFolded
+    for section in sections.indices { sections[section].isFolded = isFolded }
+    measure(from: 0)
+  }
+
   /// Reckons anew where sections start, from one on.
   mutating func measure(from first: Int) {
     starts.removeLast(max(starts.count - 1 - first, 0))

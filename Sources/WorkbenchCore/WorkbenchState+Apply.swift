@@ -1,7 +1,7 @@
 import MessagesAPI
 import Presets
 import Runs
-import TerminalUI
+public import TerminalUI
 
 extension WorkbenchState {
   /// Changes the state as the action says, and returns what is to be done outside.
@@ -32,7 +32,9 @@ extension WorkbenchState {
     case .runsRestored(let runs): restore(runs)
     case .models(let names, let endpoint):
       if endpoint == self.endpoint.name { showModels(names) }
-    case .presetsListed(let listing): showPresets(listing)
+    case .presetsListed(let listing, let problem):
+      if let problem { notice = Notice(problem, .error) }
+      return showPresets(listing)
     case .presetLoaded(let preset, let name, let isShipped):
       openingPreset = nil
       open(preset, name: name, isShipped: isShipped)
@@ -62,6 +64,9 @@ extension WorkbenchState {
       openingPreset = nil
       notice = Notice(message, .error)
     case .notice(let notice): self.notice = notice
+    case .awaitsFiles:
+      notice = Notice(
+        spelled("A file can't be written now; \(.quit) again leaves without it"), .warning)
     case .logged(let text):
       for line in text.split(whereSeparator: \.isNewline) {
         notice = Notice(String(line), .warning)
@@ -144,6 +149,10 @@ extension WorkbenchState {
     }
     if isTyping {
       if let command = searchCommand(for: key) { return perform(command) }
+      if case .picker(let picker) = overlay, picker.isAwaited, key.code != .escape {
+        notice = Notice("The presets are still being read")
+        return []
+      }
       if case .editor = overlay, key.typedCharacter == nil,
         let id = keymap.binding(of: [key], in: ActionCatalog.Context.editor.rawValue),
         let command = Command(rawValue: id)
@@ -188,6 +197,9 @@ extension WorkbenchState {
     }
   }
 
+  /// Whether a key leaves the program.
+  public func isQuitting(_ key: Key) -> Bool { command(for: key, in: [.everywhere]) == .quit }
+
   func command(for key: Key, in contexts: [ActionCatalog.Context]) -> Command? {
     for context in contexts {
       if let id = keymap.action(for: key, in: context.rawValue) { return Command(rawValue: id) }
@@ -227,7 +239,7 @@ extension WorkbenchState {
       _ = prompt.editor.apply(.paste(text))
       overlay = .prompt(prompt)
     case .picker(var picker):
-      _ = picker.filter.apply(.paste(text))
+      _ = picker.filter.apply(.paste(String(text.prefix(Picker.maximumFilterLength))))
       picker.narrow()
       overlay = .picker(picker)
     case .help, .log, .confirmation: break

@@ -25,9 +25,7 @@ extension WorkbenchState {
     case .quit: return quit()
     case .savePreset: return savePreset()
     case .savePresetAs: askForPresetName()
-    case .openPresets:
-      overlay = .picker(Picker(purpose: .presets, title: "Presets", items: presetItems))
-      return [.listPresets]
+    case .openPresets: return openPresets()
     case .newRequest: startNewRequest()
     case .editExternally: return editExternally()
     case .editBody: editBody()

@@ -55,7 +55,12 @@ extension WorkbenchState {
     }
   }
 
+  /// Copies a text. What was copied before stays where there is nothing to copy.
   mutating func copy(_ text: String, as what: String) -> [Effect] {
+    guard !text.isEmpty else {
+      notice = Notice("Nothing to copy: \(what) has no text", .warning)
+      return []
+    }
     clipboard = text
     notice = Notice("Copied \(what), \(text.utf8.count) bytes", .success)
     return [.copy(text)]

@@ -9,6 +9,8 @@ extension WorkbenchState {
 
   /// A key for an overlay in which nothing is typed.
   mutating func receiveInOverlay(_ key: Key) -> [Effect] {
+    let general = command(for: key, in: [.everywhere])
+    if let general, [.redraw, .suspend].contains(general) { return perform(general) }
     switch overlay {
     case .help(var scroll):
       let command = command(for: key, in: [.panes, .everywhere])
@@ -18,8 +20,10 @@ extension WorkbenchState {
         // It finds what is looked for in the help.
         unpark()
         return perform(.palette)
-      } else if [.cancel, .help, .quit].contains(command) || key.typedCharacter == "q" {
+      } else if [.cancel, .help].contains(command) || key.typedCharacter == "q" {
         unpark()
+      } else if command == .quit {
+        return perform(.quit)
       }
       return []
     case .log(var scroll):
@@ -28,12 +32,16 @@ extension WorkbenchState {
         overlay = .log(scroll)
       } else if command == .copy {
         return copyLog()
-      } else if [.cancel, .showLog, .quit].contains(command) || key.typedCharacter == "q" {
+      } else if [.cancel, .showLog].contains(command) || key.typedCharacter == "q" {
         unpark()
+      } else if command == .quit {
+        return perform(.quit)
       }
       return []
     case .confirmation(let confirmation):
       switch key.typedCharacter {
+      case _ where general == .quit && confirmation.purpose == .quit:
+        return confirm(.quit)
       case "y", "Y":
         unpark()
         return confirm(confirmation.purpose)
@@ -48,7 +56,7 @@ extension WorkbenchState {
   private mutating func confirm(_ purpose: Confirmation.Purpose) -> [Effect] {
     switch purpose {
     case .deletePreset(let name): [.deletePreset(name)]
-    case .overwritePreset(let name): [.savePreset(presetToSave, name: name, over: .anything)]
+    case .overwritePreset(let name): save(as: name, over: .anything)
     case .replaceFile(let path, let export): write(export, to: path, replaces: true)
     case .quit: (activeRun.map { [.cancelRun($0.id)] } ?? []) + [.saveDraft, .quit]
     }
@@ -62,6 +70,8 @@ extension WorkbenchState {
     case .down, .tab: picker.list.move(by: 1, wrapping: true)
     case .pageUp: picker.list.movePage(-1)
     case .pageDown: picker.list.movePage(1)
+    case .enter where picker.selectedItem == nil && isListingPresets && picker.purpose == .presets:
+      picker.isAwaited = true
     case .enter:
       unpark()
       return choose(in: picker)
@@ -146,7 +156,7 @@ extension WorkbenchState {
         let name = try PresetName(text)
         unpark()
         let isItself = preset.map { !$0.isShipped && $0.name == name.text } ?? false
-        return [.savePreset(presetToSave, name: name, over: isItself ? .itself : .nothing)]
+        return save(as: name, over: isItself ? .itself : .nothing)
       } catch {
         prompt.complaint = Wording.sentence(for: error)
         overlay = .prompt(prompt)

@@ -13,11 +13,29 @@ extension WorkbenchState {
     }
   }
 
-  mutating func showPresets(_ listing: [PresetSummary]) {
+  /// The presets that came with the program.
+  public static var shippedPresets: [PresetSummary] {
+    Preset.shipped.map {
+      PresetSummary(name: $0.name ?? "preset", summary: $0.description ?? "", isShipped: true)
+    }
+  }
+
+  /// Lists the presets; what is known of them is shown at once.
+  mutating func openPresets() -> [Effect] {
+    overlay = .picker(Picker(purpose: .presets, title: "Presets", items: presetItems))
+    isListingPresets = true
+    return [.listPresets]
+  }
+
+  mutating func showPresets(_ listing: [PresetSummary]) -> [Effect] {
     presetListing = listing
-    guard case .picker(var picker) = overlay, picker.purpose == .presets else { return }
+    isListingPresets = false
+    guard case .picker(var picker) = overlay, picker.purpose == .presets else { return [] }
     picker.replace(items: presetItems)
     overlay = .picker(picker)
+    guard picker.isAwaited else { return [] }
+    picker.isAwaited = false
+    return receive(Key(.enter), in: picker)
   }
 
   /// What an edit changed beside the request, as it was.
@@ -75,7 +93,13 @@ extension WorkbenchState {
       askForPresetName()
       return []
     }
-    return [.savePreset(presetToSave, name: name, over: .itself)]
+    return save(as: name, over: .itself)
+  }
+
+  /// Saves the preset; a slow disk is waited for with these words.
+  mutating func save(as name: PresetName, over replaced: Effect.Replaced) -> [Effect] {
+    notice = Notice("Saving \(name)…")
+    return [.savePreset(presetToSave, name: name, over: replaced)]
   }
 
   mutating func askForPresetName() {

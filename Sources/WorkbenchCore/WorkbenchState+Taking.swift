@@ -48,9 +48,12 @@ extension WorkbenchState {
     }
     guard leavingOut, editor.complaint != nil else { return false }
     overlay = nil
-    abandonedEditor = editor
-    let why = spelled("it is not the JSON that is needed; \(.undo) opens it again")
-    notice = Notice("The edit of \(editor.title) was left out: \(why)", .warning)
+    // Left out again, it is out of the way of what was done before.
+    abandonedEditor = editor.isReopened ? nil : editor
+    let hint = editor.isReopened ? "" : spelled("; \(.undo) opens it again")
+    notice = Notice(
+      "The edit of \(editor.title) was left out: it is not the JSON that is needed\(hint)", .warning
+    )
     return true
   }
 
@@ -118,8 +121,9 @@ extension WorkbenchState {
 
   /// Opens the text again that was left out last; false when there is none.
   mutating func reopenAbandonedEditor() -> Bool {
-    guard let editor = abandonedEditor else { return false }
+    guard var editor = abandonedEditor else { return false }
     abandonedEditor = nil
+    editor.isReopened = true
     overlay = .editor(editor)
     return true
   }

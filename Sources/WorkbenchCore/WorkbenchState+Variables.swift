@@ -69,7 +69,7 @@ extension WorkbenchState {
 
   /// Says how what looks like a variable in a new text becomes one.
   mutating func tellOfNewVariables(in text: String, before: JSONValue?) {
-    let known = before.map { PresetVariables.names(in: $0) } ?? []
+    let known = Set(before.map { PresetVariables.names(in: $0) } ?? [])
     let names = PresetVariables.names(in: .string(text))
     guard let name = names.first(where: { draft.variables[$0] == nil && !known.contains($0) })
     else { return }

@@ -62,7 +62,9 @@ public struct WorkbenchState: Sendable {
   public internal(set) var themeName: String
   /// What the configuration file says.
   public internal(set) var settings: Settings
-  public internal(set) var presetListing: [PresetSummary] = []
+  public internal(set) var presetListing = WorkbenchState.shippedPresets
+  /// Whether the presets in their folder are being read.
+  var isListingPresets = false
   /// The keys of every action as people read them: looked up once, shown in every frame.
   var keyLabels: [Command: [String]]
   /// The keys struck so far of a sequence that isn't whole yet.

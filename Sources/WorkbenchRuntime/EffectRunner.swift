@@ -26,6 +26,8 @@ public final class EffectRunner {
   private var queries: [String: Task<Void, Never>] = [:]
   /// One file at a time, in order.
   private let files = DispatchQueue(label: "files")
+  /// Signalled when the last file of the session was written.
+  private let filesAreWritten = DispatchSemaphore(value: 0)
 
   /// - Parameters:
   ///   - presets: Nil when there is nowhere to keep presets.
@@ -86,12 +88,20 @@ public final class EffectRunner {
     return []
   }
 
-  /// Keeps the draft, waits for files that are being written, and closes connections.
+  /// Keeps the draft and closes connections. `hasWritten` tells when all files are written.
   func finish(with state: WorkbenchState) {
     saveDraft(of: state, isOpen: false)
     for transfer in transfers.values { transfer.cancel() }
     for query in queries.values { query.cancel() }
-    files.sync {}
+    files.async { [filesAreWritten] in filesAreWritten.signal() }
+  }
+
+  /// Whether every file of the finished session is written, after waiting so many milliseconds for it.
+  ///
+  /// A disk that hangs, or another program's lock, can make it false for ever. Once it was true, it
+  /// isn't to be asked again.
+  func hasWritten(within milliseconds: Int) -> Bool {
+    filesAreWritten.wait(timeout: .now() + .milliseconds(milliseconds)) == .success
   }
 
   /// Puts a copied text in a file, where the terminal's clipboard doesn't take it.
@@ -228,7 +238,7 @@ public final class EffectRunner {
 
   private func listPresets() {
     guard presets != nil else {
-      mailbox.post(.presetsListed(PresetFiles.shipped))
+      mailbox.post(.presetsListed(WorkbenchState.shippedPresets))
       return
     }
     work { $0.list() }

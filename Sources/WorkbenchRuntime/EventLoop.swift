@@ -19,6 +19,8 @@ public final class EventLoop {
   private var theme: Theme
   private var screen: Screen
   private var isOver = false
+  /// Whether that is so because the program was told to end, or its terminal went away.
+  private var isTerminated = false
   /// What came from other threads and has not been taken in yet.
   private var news: ArraySlice<Action> = []
   /// Whether more than the answer's own pane may have changed since the last frame.
@@ -35,6 +37,11 @@ public final class EventLoop {
   private static let escapeDelay = Duration.milliseconds(25)
   /// How long after an edit the draft is kept.
   private static let draftDelay = Duration.seconds(1)
+  /// How long files are waited for before someone is told, and between two looks at the keys, in
+  /// milliseconds.
+  private static let patience = 100
+  /// How long files are waited for when the program was told to end, or its terminal went away.
+  private static let lastPatience = Duration.seconds(2)
   /// How long news may be taken in before keys are looked at again.
   private static let newsSlice = Duration.milliseconds(1)
 
@@ -66,7 +73,23 @@ public final class EventLoop {
       if terminal.isBlocked { terminal.flush() }
       if !terminal.isBlocked, frames.isDue(at: clock.now) { draw() }
     }
+    leave()
+  }
+
+  /// Ends what is under way. Files that can't be written now are waited for until someone says not to.
+  private func leave() {
     effects.finish(with: state)
+    if effects.hasWritten(within: Self.patience) { return }
+    let limit = isTerminated ? clock.now + Self.lastPatience : nil
+    apply(.awaitsFiles, at: clock.now)
+    draw()
+    while !effects.hasWritten(within: Self.patience) {
+      if terminal.signals().contains(.terminate) { return }
+      if let limit, clock.now > limit { return }
+      guard !isTerminated else { continue }
+      guard let bytes = terminal.typedBytes() else { return }
+      for case .key(let key) in decoder.append(bytes) where state.isQuitting(key) { return }
+    }
   }
 
   // MARK: - Waiting
@@ -107,15 +130,20 @@ public final class EventLoop {
   private func answerSignals() {
     let signals = terminal.signals()
     needsFullFrame = true
-    if signals.contains(.terminate) { isOver = true }
+    if signals.contains(.terminate) { terminate() }
     if signals.contains(.suspend) { perform(.suspend) }
     if signals.contains(.resumed) { terminal.restore() }
     if signals.contains(.resized) || signals.contains(.resumed) { resizeIfNeeded() }
   }
 
+  private func terminate() {
+    isTerminated = true
+    isOver = true
+  }
+
   private func readKeys(at now: Duration) {
     guard let bytes = terminal.typedBytes() else {
-      isOver = true
+      terminate()
       return
     }
     var events = bytes.isEmpty ? [] : decoder.append(bytes)

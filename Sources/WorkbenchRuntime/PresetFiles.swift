@@ -22,13 +22,6 @@ final class PresetFiles: Sendable {
   /// Removes what a killed program may have left in the folder.
   func removeLitter() { store.removeLitter() }
 
-  /// The presets that came with the program.
-  static var shipped: [WorkbenchState.PresetSummary] {
-    Preset.shipped.map {
-      .init(name: $0.name ?? "preset", summary: $0.description ?? "", isShipped: true)
-    }
-  }
-
   func list() -> Action {
     do throws(FileError) {
       let own = try store.list().map { entry in
@@ -42,9 +35,10 @@ final class PresetFiles: Sendable {
             name: entry.name, summary: "", isShipped: false, problem: Self.sentence(for: problem))
         }
       }
-      return .presetsListed(own + Self.shipped)
+      return .presetsListed(own + WorkbenchState.shippedPresets)
     } catch {
-      return error.isMissing ? .presetsListed(Self.shipped) : .failed("\(error)")
+      return .presetsListed(
+        WorkbenchState.shippedPresets, problem: error.isMissing ? nil : "\(error)")
     }
   }
 
@@ -95,10 +89,10 @@ final class PresetFiles: Sendable {
     guard let folder, let preset = try? Preset(parsing: draft.document.encoded(.asWritten)) else {
       return (false, notKept("there is no folder for presets"))
     }
-    let name = PresetName(suggestedBy: (draft.presetName ?? "untitled") + "-draft")
+    let name = draft.presetName ?? "untitled"
     var number = 1
     while true {
-      let place = number == 1 ? name : PresetName(suggestedBy: "\(name.text)-\(number)")
+      let place = PresetName(suggestedBy: name, ending: number == 1 ? "-draft" : "-draft-\(number)")
       do throws(FileError) {
         try PresetStore(folder: folder).save(preset, as: place)
         var notice = "A draft wasn't saved: it is now the preset \(place.text)"
@@ -125,7 +119,7 @@ final class PresetFiles: Sendable {
     case .name(let failure): Wording.sentence(for: failure)
     case .file(let error): "\(error)"
     case .content(.notJSON(let error)): "not JSON, \(error)"
-    case .content(.notAnObject(let found)): "a preset is an object, this is a \(found)"
+    case .content(.notAnObject(let found)): "a preset is an object; this file holds: \(found)"
     }
   }
 }

@@ -129,6 +129,15 @@ struct PresetNameTests {
   func `a text suggests a name`(text: String, name: String) {
     #expect(PresetName(suggestedBy: text).text == name)
   }
+
+  @Test func `a suggested name has its ending however long the text is`() {
+    let text = String(repeating: "n", count: 61)
+    let names = (2..<5).map { PresetName(suggestedBy: text, ending: "-draft-\($0)").text }
+    #expect(Set(names).count == 3)
+    #expect(names.allSatisfy { $0.utf8.count <= 61 && $0.hasPrefix("nnn") })
+    #expect(names[0].hasSuffix("n-draft-2"))
+    #expect(PresetName(suggestedBy: "?", ending: "-draft").text == "untitled-draft")
+  }
 }
 
 struct PresetVariablesTests {

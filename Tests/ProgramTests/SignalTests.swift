@@ -65,6 +65,38 @@ import Testing
     #expect(draft(in: terminal.home).contains("a canary"))
   }
 
+  /// Another program that holds the lock of the drafts, as a hung disk would hold the draft up.
+  private func lockDrafts(of terminal: ProgramTerminal) throws -> Int32 {
+    let folder = terminal.home.path(".local/state/messages-workbench/drafts")
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    try #require(descriptor >= 0 && flock(descriptor, LOCK_EX) == 0)
+    return descriptor
+  }
+
+  @Test func `a draft that can't be written is waited for, until the program is left again`() throws
+  {
+    let (terminal, before) = try startAtWork()
+    let lock = try lockDrafts(of: terminal)
+    defer { close(lock) }
+    terminal.type("\u{1B}")
+    try #require(terminal.writes("cancelled"))
+    terminal.type("\u{11}")
+    try #require(terminal.writes("again leaves without it"))
+    #expect(terminal.status == nil)
+    terminal.type("\u{11}")
+    try #require(terminal.ends())
+    expectRestored(terminal, before)
+  }
+
+  @Test func `a signal to end isn't held up by a draft that can't be written`() throws {
+    let (terminal, before) = try startAtWork()
+    let lock = try lockDrafts(of: terminal)
+    defer { close(lock) }
+    terminal.signal(SIGTERM)
+    try #require(terminal.ends())
+    expectRestored(terminal, before)
+  }
+
   @Test func `the program ends when its terminal is taken away`() throws {
     let (terminal, _) = try startAtWork()
     terminal.hangUp()

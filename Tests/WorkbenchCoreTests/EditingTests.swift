@@ -92,6 +92,56 @@ import Testing
     #expect(openText() == nil)
   }
 
+  @Test func `a text that is left out twice is out of the way of undo`() throws {
+    var workbench = Workbench()
+    let before = workbench.body
+    try workbench.press("home", "down", "down", "n")
+    #expect(workbench.body != before)
+    try workbench.press("f2", "ctrl-a")
+    workbench.type("zz")
+    try workbench.press("escape", "escape", "u", "escape", "escape", "u")
+    #expect(workbench.state.overlay == nil)
+    #expect(workbench.body == before)
+  }
+
+  @Test func `nothing is copied where there is nothing to copy`() throws {
+    var workbench = Workbench()
+    try workbench.answer(with: Wire.start + Wire.stop)
+    try workbench.press("tab")
+    let effects = try workbench.press("A")
+    #expect(effects.isEmpty)
+    #expect(workbench.state.notice?.text == "Nothing to copy: the answer has no text")
+  }
+
+  // MARK: - Typing ahead
+
+  @Test func `a preset is opened by keys that were typed before it was listed`() throws {
+    var workbench = Workbench()
+    var effects = try workbench.press("ctrl-o")
+    effects += workbench.type("tools")
+    effects += try workbench.press("enter")
+    #expect(effects.contains(.loadPreset(name: "tools", isShipped: true)))
+
+    try workbench.press("ctrl-o")
+    workbench.type("mine")
+    try workbench.press("enter")
+    #expect(workbench.state.overlay != nil)
+    // What would send the request that is still there waits, too.
+    #expect(try workbench.press("f5").isEmpty)
+    let mine = WorkbenchState.PresetSummary(name: "mine", summary: "", isShipped: false)
+    let later = workbench.tell(.presetsListed([mine] + WorkbenchState.shippedPresets))
+    #expect(later == [.loadPreset(name: "mine", isShipped: false)])
+    #expect(workbench.state.overlay == nil)
+  }
+
+  @Test func `keys for the whole program are heard in the help`() throws {
+    var workbench = Workbench()
+    try workbench.press("f1")
+    #expect(try workbench.press("ctrl-l") == [.redraw])
+    #expect(try workbench.press("ctrl-z").contains(.suspend))
+    #expect(try workbench.press("ctrl-q").contains(.quit))
+  }
+
   @Test func `saving keeps the editor open, and what is no JSON is never left out by it`() throws {
     func editor() -> EditorOverlay? {
       if case .editor(let editor)? = workbench.state.overlay { editor } else { nil }
