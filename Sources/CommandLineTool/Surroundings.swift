@@ -88,6 +88,9 @@ struct Surroundings: Sendable {
     }
     if let preset = Preset.shipped.first(where: { $0.name == name }) { return preset }
     let own = paths.presets.flatMap { try? PresetStore(folder: $0).list() } ?? []
+    if let entry = own.first(where: { $0.name == name }) {
+      throw .unreadable(path: entry.name, reason: "a link that leads to no file")
+    }
     let names = own.map(\.name) + Preset.shipped.compactMap(\.name) + commands
     throw .unknownPreset(name, suggestion: name.nearest(in: names))
   }
