@@ -1,4 +1,4 @@
-internal import JSON
+public import JSON
 
 /// A place in a text, as editors count.
 public struct TextPosition: Hashable, Sendable, Comparable {
@@ -21,7 +21,7 @@ extension TextPosition {
   /// Where a value stands in a JSON text: its key when it is a member, else itself.
   ///
   /// Nil when the path leads nowhere. Of members with one key the last counts, as when reading.
-  init?(of pointer: JSONPointer, in bytes: [UInt8]) {
+  public init?(of pointer: JSONPointer, in bytes: [UInt8]) {
     var scanner = Scanner(bytes: bytes)
     guard let offset = scanner.find(pointer.tokens[...]) else { return nil }
     let before = bytes[..<offset]

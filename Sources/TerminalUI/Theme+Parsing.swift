@@ -149,6 +149,17 @@ extension Theme {
   }
 }
 
+extension Theme.Failure {
+  /// The dotted path of the member that it is about; nil for one that tells its place by itself.
+  public var path: String? {
+    switch self {
+    case .unexpected(let path, _), .unknownKey(let path), .unknownColor(let path, _): path
+    case .unknownParent: "inherits"
+    case .syntax: nil
+    }
+  }
+}
+
 extension Theme.Failure: CustomStringConvertible {
   /// What is wrong and where, without the theme's name.
   public var description: String {

@@ -7,6 +7,8 @@ public struct Settings: Hashable, Sendable {
   public var endpoints: [Endpoint]
   /// The themes to choose from.
   public var themeNames: [String]
+  /// What is wrong with those that can't be used, by their names.
+  public var themeProblems: [String: String] = [:]
   /// The theme that the file names.
   public var themeName: String?
 

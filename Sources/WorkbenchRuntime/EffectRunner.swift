@@ -130,7 +130,7 @@ public final class EffectRunner {
     do throws(ThemeStore.LoadError) {
       return (try settings.themes.theme(named: name), nil)
     } catch {
-      return (nil, SettingsFiles.sentence(for: error, theme: name))
+      return (nil, settings.sentence(for: error, theme: name))
     }
   }
 

@@ -51,13 +51,13 @@ public struct Session {
     do throws(ThemeStore.LoadError) {
       theme = try files.themes.theme(named: themeName)
     } catch {
-      throw .argument(SettingsFiles.sentence(for: error, theme: themeName))
+      throw .argument(files.sentence(for: error, theme: themeName))
     }
     var state = WorkbenchState(
       size: size, preset: start.saved, name: start.name, isShipped: start.isShipped,
       endpoints: settings.endpoints, endpoint: start.endpoint, themeName: themeName,
       themeNames: settings.themeNames, keymap: settings.keymap,
-      configuredTheme: settings.themeName)
+      configuredTheme: settings.themeName, themeProblems: settings.themeProblems)
     if let edited = start.edited {
       state.restore(
         edited, isUntitled: start.isUntitled, afterCrash: drafts?.recovered?.isOpen ?? false)

@@ -65,9 +65,16 @@ struct SettingsFiles {
       keymap: ActionCatalog.keymap,
       endpoints: configuration.endpoints(environment: environment), themeNames: themes.names,
       themeName: configuration.theme)
-    if let name = configuration.theme, let problem = problem(ofTheme: name) {
-      settings.themeName = nil
-      problems.append(configuration.problem(at: "/theme", problem))
+    for name in settings.themeNames { settings.themeProblems[name] = problem(ofTheme: name) }
+    var themeProblem: String?
+    if let name = configuration.theme {
+      if !settings.themeNames.contains(name) {
+        settings.themeName = nil
+        problems.append(configuration.problem(at: "/theme", "there is no theme \(name)"))
+      } else if let problem = settings.themeProblems[name] {
+        settings.themeName = nil
+        themeProblem = problem
+      }
     }
     if let name = configuration.keymap {
       if let known = ActionCatalog.KeymapName(rawValue: name) {
@@ -88,7 +95,7 @@ struct SettingsFiles {
       configuration: configuration, settings: settings,
       problems: problems.sorted { $0.position < $1.position }.map {
         "\(Self.fileName), \($0.position): \($0.message)"
-      })
+      } + [themeProblem].compactMap(\.self))
   }
 
   /// The theme that was chosen in the interface, if the configuration file still says what it said then,
@@ -116,7 +123,7 @@ struct SettingsFiles {
       _ = try themes.theme(named: name)
       return nil
     } catch {
-      return Self.sentence(for: error, theme: name)
+      return sentence(for: error, theme: name)
     }
   }
 
@@ -124,11 +131,26 @@ struct SettingsFiles {
   private static let fileName = "config.json"
 
   /// Why a theme can't be used.
-  static func sentence(for error: ThemeStore.LoadError, theme name: String) -> String {
+  func sentence(for error: ThemeStore.LoadError, theme name: String) -> String {
     switch error {
-    case .file(let error): "theme \(name): \(error)"
-    case .theme(let failure): "theme \(name): \(failure)"
-    case .unknown: "there is no theme \(name)"
+    case .file(let error): return "themes/\(name).json: \(error)"
+    case .theme(let failure):
+      let place = failure.path.flatMap { position(of: $0, inTheme: name) }
+      return "themes/\(name).json" + (place.map { ", \($0)" } ?? "") + ": \(failure)"
+    case .unknown: return "there is no theme \(name)"
     }
+  }
+
+  /// Where the member at a dotted path stands in a theme's file; the names of styles have dots, too.
+  private func position(of path: String, inTheme name: String) -> Presets.TextPosition? {
+    guard let file = themes.path(of: name), let bytes = try? FileStore.read(file).bytes else {
+      return nil
+    }
+    let parts = path.split(separator: ".").map(String.init)
+    let candidates = [parts.count, parts.count - 1].map { end in
+      parts.prefix(1) + [parts[1..<max(end, 1)].joined(separator: ".")] + parts[max(end, 1)...]
+    }
+    return candidates.lazy.map { JSONPointer($0.filter { !$0.isEmpty }) }
+      .compactMap { Presets.TextPosition(of: $0, in: bytes) }.first
   }
 }

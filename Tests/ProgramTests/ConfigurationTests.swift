@@ -74,7 +74,8 @@ import Testing
     write("themes/mine.json", #"{"inherits": "dark", "styles": {"heading": 2}}"#)
     try #require(terminal.colors("\u{1B}[32m"))
     write("themes/mine.json", #"{"styles": {"heading": "gren"}}"#)
-    try #require(terminal.shows(#"theme mine: styles.heading: no colour is named "gren""#))
+    let problem = #"themes/mine.json, line 1, column 13: styles.heading: no colour is named "gren""#
+    try #require(terminal.shows(problem))
     #expect(terminal.colors("\u{1B}[32m"))
   }
 
@@ -108,7 +109,7 @@ import Testing
 
   @Test func `what went wrong can be read in full`() throws {
     let terminal = TmuxTerminal(width: 60, home: home)
-    try #require(terminal.shows("F5 Send"))
+    try #require(terminal.shows("F5 sends"))
     write(
       "config.json", "{\n  \"theme\": \"a theme that nobody has made so far, or will ever: zebra\"}"
     )
