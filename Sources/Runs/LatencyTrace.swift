@@ -29,6 +29,11 @@ public struct LatencyTrace: Hashable, Sendable {
       last = arrival
     }
     eventCount = run.eventCount
+    // What broke off was waited for, too.
+    if !run.isActive, run.message.stopReason == nil, let last, let end = run.endsAt, end > last {
+      append(end - last)
+      self.last = nil
+    }
   }
 
   private mutating func append(_ time: Duration) {

@@ -29,6 +29,22 @@ import Testing
     #expect(trace.columns(2) == [.milliseconds(5), .milliseconds(40)])
   }
 
+  @Test func `the wait before a stream broke off counts, one before its proper end doesn't`() {
+    var broken = run(gaps: [.milliseconds(5)])
+    broken.finish(.cancelled, at: .seconds(9))
+    var trace = LatencyTrace()
+    trace.update(from: broken)
+    trace.update(from: broken)
+    #expect(trace.parts == [.milliseconds(5), .seconds(9) - .milliseconds(5)])
+    var whole = run(gaps: [.milliseconds(5)])
+    let delta = #"{"type":"message_delta","delta":{"stop_reason":"end_turn"}}"#
+    whole.receive(chunk: Array("data: \(delta)\n\n".utf8), at: .milliseconds(6))
+    whole.finish(.complete, at: .seconds(9))
+    trace = LatencyTrace()
+    trace.update(from: whole)
+    #expect(trace.parts == [.milliseconds(5)])
+  }
+
   @Test func `a long stream takes bounded room, and its longest wait is never lost`() {
     var gaps = Array(repeating: Duration.milliseconds(2), count: 3_000)
     gaps[1_234] = .seconds(3)
