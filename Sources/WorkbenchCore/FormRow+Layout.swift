@@ -36,16 +36,28 @@ extension FormRow {
     let nameEnd = min(20, max(area.width * 9 / 20, min(18, area.width - 14)))
     let nameWidth = max(nameEnd - (rest.x - area.x), 6)
     let label = rest.split(left: nameWidth).left
-    let (value, badgeArea) = rest.split(left: nameWidth + 1).rest.split(
-      right: badge.isEmpty ? 0 : TextWidth.columns(of: badge) + 1)
+    let whole = rest.split(left: nameWidth + 1).rest
+    let (value, badgeArea) = whole.split(
+      right: hasRoomForBadge(in: whole.width) ? TextWidth.columns(of: badge) + 1 : 0)
     let widths = [(44, 20), (20, 10), (15, 7), (13, 6)]
     let width = widths.first { value.width >= $0.0 }?.1 ?? 0
     let isReady = isSelected && support != .rejected && value.width >= 20
-    let hasSlider = width > 0 && isNumber && (gauge != nil || isReady)
+    let hasSlider = width > 0 && isNumber && (gauge != nil || isReady && value.width >= 40)
     return Layout(
       mark: mark, toggle: toggle, label: label,
       value: hasSlider ? value.split(right: width + 2).rest : value,
       slider: hasSlider ? value.split(right: width).right : nil, badge: badgeArea)
+  }
+
+  /// Whether the badge leaves the value whole. The mark in the first column says the same.
+  private func hasRoomForBadge(in width: Int) -> Bool {
+    guard !badge.isEmpty else { return false }
+    let room = width - TextWidth.columns(of: badge) - 1
+    switch self.value {
+    case .absent: return true
+    case .null: return room >= 4
+    case .value(let text): return TextWidth.columns(of: text) <= room
+    }
   }
 
   private var isNumber: Bool { scale != nil }

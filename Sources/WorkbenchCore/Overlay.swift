@@ -92,8 +92,8 @@ public struct Picker: Hashable, Sendable {
   public var list = ListView()
   /// The indices of the items that fit the filter, best first.
   public private(set) var matches: [Int]
-  /// Whether Enter was pressed before all items were known; it takes the selected one once they are.
-  public internal(set) var isAwaited = false
+  /// The key that was pressed for the selected item before all items were known, and waits for them.
+  var waitingKey: Key?
 
   /// The most characters of a paste that go to the filter.
   static let maximumFilterLength = 1_000
@@ -115,6 +115,9 @@ public struct Picker: Hashable, Sendable {
     }
     return longest(\.title) + longest(\.detail) + longest(\.note) + 9
   }
+
+  /// Whether there is nothing in the filter that Delete could delete.
+  var isAtEndOfFilter: Bool { filter.cursor.offset == filter.text.utf8.count }
 
   /// The item that Enter takes.
   public var selectedItem: Item? {

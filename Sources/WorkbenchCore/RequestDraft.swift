@@ -178,7 +178,7 @@ extension RequestDraft {
 
   /// Sets the value at a place, or removes it with nil.
   public mutating func set(_ pointer: JSONPointer, to value: JSONValue?, name: String? = nil) {
-    edit(name ?? (value == nil ? "unset " : "set ") + pointer.path) {
+    edit(name ?? (value == nil ? "unset " : "set ") + pointer.spoken) {
       $0[pointer] = FieldState(value)
     }
   }

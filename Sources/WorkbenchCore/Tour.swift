@@ -1,4 +1,5 @@
 import JSON
+public import TerminalUI
 
 /// A tour of the five shipped presets: every step says what to press, and is over when that was done.
 public struct Tour: Hashable, Sendable {
@@ -45,6 +46,14 @@ public struct Tour: Hashable, Sendable {
   }
 
   public var step: Step { Self.steps[place] }
+
+  /// Whether the step stands on a small screen, without a frame.
+  public static func isCompact(on size: Size) -> Bool { size.height < 20 }
+
+  /// How many lines of the screen the step takes.
+  func stripHeight(on size: Size) -> Int {
+    lines.count + (Self.isCompact(on: size) ? 0 : 2)
+  }
 
   /// The presets of the tour, in their order.
   public static let presets = steps.reduce(into: [String]()) { names, step in

@@ -15,6 +15,8 @@ extension Transcript {
     if displacementCount != run.displacementCount {
       displacementCount = run.displacementCount
       forget()
+      // Other blocks have the places now.
+      folds = [:]
     }
     takeTimes(of: run)
     let content = run.message.content
@@ -113,9 +115,9 @@ extension Transcript {
     guard !sections[position].isFinished else { return }
     sections[position].isFinished = true
     sections[position].body.finish()
-    if kind == .thinking, sections[position].body.lineCount > Self.unfoldedThinking {
-      sections[position].isFolded = true
-    }
+    let isLong = kind == .thinking && sections[position].body.lineCount > Self.unfoldedThinking
+    let wasFolded = folds[sections[position].id]
+    sections[position].isFolded = wasFolded ?? (sections[position].isFolded || isLong)
   }
 
   /// Thoughts of so many lines stay open when they are complete.

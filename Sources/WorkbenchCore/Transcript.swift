@@ -80,6 +80,8 @@ public struct Transcript: Sendable {
   var displacementCount = 0
   /// Whether sections were folded or unfolded by hand.
   private(set) var wasFolded = false
+  /// Which complete sections were folded before everything was laid out anew.
+  var folds: [Section.Kind: Bool] = [:]
   /// When the first and the last delta of a block came, by the block's index.
   var times: [Int: ClosedRange<Duration>] = [:]
   /// How many events were looked at for that.
@@ -125,8 +127,9 @@ public struct Transcript: Sendable {
     return low
   }
 
-  /// Makes the next update lay everything out anew.
+  /// Makes the next update lay everything out anew; what was folded or unfolded stays so.
   mutating func forget() {
+    for section in sections where section.isFinished { folds[section.id] = section.isFolded }
     sections = []
     settled = (0, 0)
     measure(from: 0)

@@ -174,6 +174,17 @@ extension WorkbenchState {
     if let section { answer.text.selectSection(section) }
   }
 
+  private var selectedSectionIsNoCall: Bool {
+    guard answer.tab == .answer, let run, let section = answer.text.existingSection else {
+      return false
+    }
+    switch answer.text.transcript.sections[section].id {
+    case .block(let place): return run.message.content[place].kind != .toolUse
+    case .toolResult: return false
+    case .outcome, .notes, .part: return true
+    }
+  }
+
   /// The call that is selected, or the first that waits.
   private var selectedCall: ContentBlock? {
     guard let run else { return nil }
@@ -189,7 +200,13 @@ extension WorkbenchState {
   }
 
   /// Opens the result of the selected call for writing.
+  ///
+  /// On a block that is no call it folds, as in the form.
   mutating func answerTool() {
+    if selectedSectionIsNoCall {
+      foldSection()
+      return
+    }
     guard let run, let call = selectedCall, let id = call.id else {
       notice = Notice("There is no tool call in this answer")
       return

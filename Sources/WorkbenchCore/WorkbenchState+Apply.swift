@@ -10,10 +10,10 @@ extension WorkbenchState {
   public mutating func apply(_ action: Action, at now: Duration) -> [Effect] {
     self.now = now
     if !action.isArrival, !isWriting { catchUp() }
-    let pane = focus
+    let (pane, place) = (focus, layout.answer)
     let effects = receive(action)
-    // A step of the tour says how to go to its pane.
-    if tour != nil, focus != pane { fit() }
+    // A step of the tour says how to go to its pane; an editor makes room for itself.
+    if tour != nil && focus != pane || layout.answer != place { fit() }
     if action.isArrival {
       // It is laid out with the next frame, unless a search waits for it.
       if answer.search == nil { return effects }
@@ -149,7 +149,7 @@ extension WorkbenchState {
     }
     if isTyping {
       if let command = searchCommand(for: key) { return perform(command) }
-      if case .picker(let picker) = overlay, picker.isAwaited, key.code != .escape {
+      if case .picker(let picker) = overlay, picker.waitingKey != nil, key.code != .escape {
         notice = Notice("The presets are still being read")
         return []
       }
@@ -168,6 +168,7 @@ extension WorkbenchState {
       return type(key)
     }
     if overlay != nil { return receiveInOverlay(key) }
+    if isTypedAfterSending(key) { return [] }
     struckKeys.append(key)
     let matches = paneContexts.map { keymap.match(struckKeys, in: $0.rawValue) }
     for case .action(let id) in matches {
@@ -180,6 +181,20 @@ extension WorkbenchState {
     }
     return []
   }
+
+  /// Whether a key is the rest of a text whose editor was closed by sending, and so means nothing here.
+  private mutating func isTypedAfterSending(_ key: Key) -> Bool {
+    guard let limit = typingGoesOnUntil, key.typedCharacter != nil, now < limit else {
+      typingGoesOnUntil = nil
+      return false
+    }
+    typingGoesOnUntil = now + Self.typingPause
+    notice = Notice("The text was sent, and its editor is closed; this was left out")
+    return true
+  }
+
+  /// Who pauses for so long doesn't go on typing.
+  static let typingPause = Duration.milliseconds(500)
 
   /// Where a key is looked up while nothing lies over the panes.
   var paneContexts: [ActionCatalog.Context] {

@@ -13,7 +13,12 @@ extension WorkbenchState {
     case .olderRun: shownRun ?? runs.count > 0 ? nil : "there is no older run"
     case .newerRun: shownRun ?? runs.count < runs.count - 1 ? nil : "there is no newer run"
     case .continueConversation, .appendAnswer:
-      run == nil ? Self.nothingSent : run?.isActive == true ? "the answer isn't complete" : nil
+      switch run {
+      case nil: Self.nothingSent
+      case let run? where run.isActive: "the answer isn't complete"
+      case let run? where run.message.content.isEmpty: "the answer holds nothing"
+      default: nil
+      }
     case .answerTool, .toggleToolError:
       run?.message.toolUses.isEmpty == false ? nil : "there is no tool call"
     case .growPane, .shrinkPane:

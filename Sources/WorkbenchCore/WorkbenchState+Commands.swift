@@ -39,8 +39,8 @@ extension WorkbenchState {
     case .zoom:
       isZoomed.toggle()
       fit()
-    case .growPane: setSplit(split + 40)
-    case .shrinkPane: setSplit(split - 40)
+    case .growPane: setSplit(currentSplit + 40)
+    case .shrinkPane: setSplit(currentSplit - 40)
     case .jump: showJumpLabels()
     case .tour: goOnWithTour()
     case .showLog: showLog()

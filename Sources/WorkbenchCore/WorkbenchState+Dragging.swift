@@ -38,6 +38,8 @@ extension WorkbenchState {
         let thumb = scroll.thumb, rows.contains(position.y)
       else { continue }
       let row = position.y - rows.lowerBound
+      // Between the panes, all but the thumb is the border.
+      if focus == .request, layout.answer != nil, !thumb.contains(row) { continue }
       return .scrollbar(focus, row: thumb.contains(row) ? row - thumb.lowerBound : thumb.count / 2)
     }
     if let answer = layout.answer, layout.request != nil,

@@ -155,7 +155,16 @@ extension WorkbenchState {
 
   /// Where the text of the editor is drawn.
   public func editorArea(of overlay: EditorOverlay) -> Rect {
-    editorFrame.inset(by: 1).split(bottom: overlay.barHeight).rest
+    editorFrame.inset(by: 1)
+      .split(bottom: overlay.barHeight + (longComplaint(of: overlay)?.lineCount ?? 0)).rest
+  }
+
+  /// Why the text can't be taken, wrapped, when that is too long for the frame.
+  public func longComplaint(of overlay: EditorOverlay) -> WrappedText? {
+    guard let complaint = overlay.complaint,
+      TextWidth.columns(of: complaint) > editorFrame.width - 6
+    else { return nil }
+    return WrappedText(complaint, width: editorFrame.width - 4)
   }
 
   /// Puts a paste where the keys go.

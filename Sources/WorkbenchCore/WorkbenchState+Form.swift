@@ -254,7 +254,7 @@ extension WorkbenchState {
     case .field(let field):
       change { $0.set(field.pointer, to: .null, name: "null \(field.id)") }
     case .member(let pointer), .unknown(let pointer):
-      change { $0.set(pointer, to: .null, name: "null \(pointer.path)") }
+      change { $0.set(pointer, to: .null, name: "null \(pointer.spoken)") }
     case .group, .endpoint, .endpointSetting, .item, .add, .addField, .variables, .variable,
       .addVariable:
       notice = Notice("Only a field can be null")
@@ -271,14 +271,14 @@ extension WorkbenchState {
     guard let pointer = row.pointer else { return }
     let saved = JSONValue.object(preset.saved.request.body)[pointer]
     guard saved != draft[pointer] else {
-      notice = Notice("\(pointer.path) is as it was saved")
+      notice = Notice("\(pointer.spoken) is as it was saved")
       return
     }
     if case .item = row.id, saved == nil {
-      notice = Notice("\(pointer.path) isn't in the saved preset; d removes it")
+      notice = Notice("\(pointer.spoken) isn't in the saved preset")
       return
     }
-    change { $0.set(pointer, to: saved, name: "reset \(pointer.path)") }
+    change { $0.set(pointer, to: saved, name: "reset \(pointer.spoken)") }
   }
 }
 

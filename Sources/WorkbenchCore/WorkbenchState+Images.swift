@@ -75,12 +75,13 @@ extension WorkbenchState {
       return
     }
     if let text = content.stringValue {
-      change { $0.set(place, to: [Block.text(text)], name: "make \(place.path) a list of blocks") }
+      let name = "make \(place.spoken) a list of blocks"
+      change { $0.set(place, to: [Block.text(text)], name: name) }
       show(place.appending(0))
     } else if let blocks = content.arrayValue, blocks.count == 1,
       let text = Block.text(of: blocks[0])
     {
-      change { $0.set(place, to: .string(text), name: "make \(place.path) a text") }
+      change { $0.set(place, to: .string(text), name: "make \(place.spoken) a text") }
       show(place)
     } else {
       notice = Notice("Only a single text block can become a text")

@@ -72,14 +72,14 @@ extension WorkbenchState {
   }
 
   mutating func insert(_ value: JSONValue, _ list: JSONPointer, _ index: Int) {
-    change { $0.insert(value, at: index, in: list, name: "add to \(list.path)") }
+    change { $0.insert(value, at: index, in: list, name: "add to \(list.spoken)") }
     form.select(list.appending(index))
   }
 
   /// What a list item is called: a tool by its name, all else by its path.
   func name(of pointer: JSONPointer) -> String {
-    guard pointer.parent == RequestField.tools.pointer else { return pointer.path }
-    return draft[pointer]?["name"]?.stringValue ?? pointer.path
+    guard pointer.parent == RequestField.tools.pointer else { return pointer.spoken }
+    return draft[pointer]?["name"]?.stringValue ?? pointer.spoken
   }
 
   mutating func removeItem(_ row: FormRow) {

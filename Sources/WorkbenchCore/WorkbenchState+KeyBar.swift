@@ -13,16 +13,31 @@ extension WorkbenchState {
   }
 
   /// The keys that the last line has room for: those that go on with what was struck, or the commonest.
+  /// The key for help is among them, where there is room for two.
   public func keyBar(width: Int) -> [KeyHint] {
+    let keys = struckKeys.isEmpty ? commonKeys : continuations
     var hints: [KeyHint] = []
     var x = 1
-    for (command, key, label) in struckKeys.isEmpty ? commonKeys : continuations {
-      let length = TextWidth.columns(of: key) + 1 + TextWidth.columns(of: label)
-      guard x + length + 1 <= width else { break }
-      hints.append(KeyHint(command: command, key: key, label: label, columns: x..<x + length))
+    func add(_ key: (command: Command?, key: String, label: String), keeping room: Int) -> Bool {
+      let length = Self.width(of: key)
+      guard x + length + 1 + room <= width else { return false }
+      hints.append(
+        KeyHint(command: key.command, key: key.key, label: key.label, columns: x..<x + length))
       x += length + 2
+      return true
+    }
+    let help = keys.firstIndex { $0.command == .help } ?? keys.count
+    let room = keys.indices.contains(help) ? Self.width(of: keys[help]) + 2 : 0
+    for (index, key) in keys.enumerated() {
+      guard !add(key, keeping: index > 0 && index < help ? room : 0) else { continue }
+      if index < help, help < keys.count { _ = add(keys[help], keeping: 0) }
+      break
     }
     return hints
+  }
+
+  private static func width(of key: (command: Command?, key: String, label: String)) -> Int {
+    TextWidth.columns(of: key.key) + 1 + TextWidth.columns(of: key.label)
   }
 
   /// The width of the key bar: what the name of the endpoint leaves of the last line.
@@ -32,7 +47,7 @@ extension WorkbenchState {
     return width < 60 ? width : width - min(TextWidth.columns(of: endpoint.name) + 2, width / 3)
   }
 
-  private var commonKeys: [(Command?, String, String)] {
+  private var commonKeys: [(command: Command?, key: String, label: String)] {
     hints.compactMap { command, label in
       guard let command else { return (nil, [Key(.enter)].text, label) }
       let keys = keyLabels[command] ?? []
@@ -57,7 +72,7 @@ extension WorkbenchState {
     }
     if jump != nil { return [(.cancel, "Leave the letters")] }
     if focus == .request, form.inline != nil {
-      return [(nil, "Take"), (.cancel, "Leave as it was"), (.send, "Send")] + general
+      return [(nil, "Take"), (.cancel, "Leave"), (.send, "Send")] + general
     }
     if isAnswering { return [(.cancel, "Stop"), (.nextPane, "Pane")] + general }
     switch focus {
@@ -112,7 +127,7 @@ extension WorkbenchState {
     }
   }
 
-  private var continuations: [(Command?, String, String)] {
+  private var continuations: [(command: Command?, key: String, label: String)] {
     paneContexts.flatMap { keymap.continuations(of: struckKeys, in: $0.rawValue) }
       .compactMap { keys, action in
         Command(rawValue: action).map { ($0, keys.text, ActionCatalog.entry(for: $0).title) }

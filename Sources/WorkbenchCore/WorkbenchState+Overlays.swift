@@ -71,11 +71,13 @@ extension WorkbenchState {
     case .pageUp: picker.list.movePage(-1)
     case .pageDown: picker.list.movePage(1)
     case .enter where picker.selectedItem == nil && isListingPresets && picker.purpose == .presets:
-      picker.isAwaited = true
+      picker.waitingKey = key
     case .enter:
       unpark()
       return choose(in: picker)
-    case .delete where picker.filter.text.isEmpty && picker.purpose == .presets:
+    case .delete where isListingPresets && picker.isAtEndOfFilter && picker.purpose == .presets:
+      picker.waitingKey = key
+    case .delete where picker.isAtEndOfFilter && picker.purpose == .presets:
       askToDelete(picker.selectedItem)
       return []
     default:

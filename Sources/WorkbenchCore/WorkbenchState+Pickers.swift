@@ -82,7 +82,7 @@ extension WorkbenchState {
   }
 
   /// The narrowest form, in columns, that a text is edited over.
-  private static var leastEditorWidth: Int { 60 }
+  private static var leastEditorWidth: Int { 50 }
 
   /// A question as wrapped lines, and where it lies.
   public func confirmationLayout(_ confirmation: Confirmation) -> (text: WrappedText, frame: Rect) {
@@ -144,9 +144,12 @@ extension WorkbenchState {
     overlay = .picker(
       Picker(
         purpose: .themes(before: themeName), title: "Theme",
-        items: themeNames.map {
-          Picker.Item(
-            id: $0, title: $0, detail: Theme.builtInDescription(named: $0) ?? "one of your own")
+        items: themeNames.map { name in
+          let problem = settings.themeProblems[name]
+          return Picker.Item(
+            id: name, title: name,
+            detail: problem ?? Theme.builtInDescription(named: name) ?? "one of your own",
+            note: problem == nil ? "" : "unreadable", isEnabled: problem == nil)
         }, selecting: themeName))
   }
 }

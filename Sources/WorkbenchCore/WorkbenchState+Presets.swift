@@ -33,9 +33,10 @@ extension WorkbenchState {
     guard case .picker(var picker) = overlay, picker.purpose == .presets else { return [] }
     picker.replace(items: presetItems)
     overlay = .picker(picker)
-    guard picker.isAwaited else { return [] }
-    picker.isAwaited = false
-    return receive(Key(.enter), in: picker)
+    guard let key = picker.waitingKey else { return [] }
+    picker.waitingKey = nil
+    overlay = .picker(picker)
+    return receive(key, in: picker)
   }
 
   /// What an edit changed beside the request, as it was.

@@ -20,11 +20,15 @@ extension WorkbenchState {
       case .quit where kept.unfinished != nil: return true
       case .savePreset, .savePresetAs: return take(from: editor)
       case .send where keepsOpenWhenSent(editor): return take(from: editor)
+      case .send:
+        typingGoesOnUntil = now + Self.typingPause
+        return commit(editor)
       default: return commit(editor)
       }
     }
     if overlay == nil, let inline = form.inline {
       commitInline(inline)
+      if command == .send { typingGoesOnUntil = now + Self.typingPause }
       return form.inline == nil
     }
     return true
@@ -84,13 +88,13 @@ extension WorkbenchState {
       guard draft[pointer]?.stringValue != text else { return }
       if text.isEmpty, draft[pointer] == nil { return }
       let before = draft[pointer]
-      change { $0.set(pointer, to: .string(text), name: "edit \(pointer.path)") }
+      change { $0.set(pointer, to: .string(text), name: "edit \(pointer.spoken)") }
       tellOfNewVariables(in: text, before: before)
     case .json(let pointer):
       let isBlank = text.allSatisfy(\.isWhitespace)
       let value = isBlank ? nil : try json(text)
       guard value != draft[pointer] else { return }
-      change { $0.set(pointer, to: value, name: "edit \(pointer.path)") }
+      change { $0.set(pointer, to: value, name: "edit \(pointer.spoken)") }
     case .body:
       guard let object = try json(text).objectValue else {
         throw Objection(reason: "A request is a JSON object", offset: 0)

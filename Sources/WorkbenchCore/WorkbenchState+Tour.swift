@@ -105,8 +105,8 @@ extension WorkbenchState {
   /// Lays the step out at the screen's width. Where there is little room, only what to press is said.
   mutating func fitTour() {
     guard let step = tour?.step else { return }
-    let width = max(size.width - 4, 1)
-    let limit = size.height >= 20 ? 4 : 3
+    let width = max(size.width - (Tour.isCompact(on: size) ? 2 : 4), 1)
+    let limit = 4
     func lines(_ text: KeyedText, _ isInstruction: Bool) -> [Tour.Line] {
       let wrapped = WrappedText(spelled(text), width: width)
       return (0..<wrapped.lineCount).map {

@@ -52,7 +52,7 @@ public struct WorkbenchState: Sendable {
   public internal(set) var focus = Focus.request
   public internal(set) var isZoomed = false
   /// The width of the request pane, in thousandths of the screen's.
-  public internal(set) var split = 420
+  public internal(set) var split: Int?
   /// The labels on everything that can be gone to, while one is awaited.
   public internal(set) var jump: JumpLabels?
   public internal(set) var overlay: Overlay?
@@ -73,6 +73,8 @@ public struct WorkbenchState: Sendable {
   public internal(set) var clipboard = ""
   /// The editor whose text was left out last, until the request is edited.
   var abandonedEditor: EditorOverlay?
+  /// Until when letters are taken for the rest of a text that was sent.
+  var typingGoesOnUntil: Duration?
   /// The preset that is being read from its file.
   var openingPreset: String?
   /// How many questions were asked about texts.
@@ -152,25 +154,30 @@ public struct WorkbenchState: Sendable {
   ///   - preset: What the form begins with.
   ///   - endpoints: All there are to choose from; the first is the embedded one.
   ///   - configuredTheme: The theme that the configuration file names.
+  ///   - themeProblems: What is wrong with themes that can't be used.
   public init(
     size: Size, preset: Preset, name: String, isShipped: Bool, endpoints: [Endpoint],
     endpoint: Endpoint,
-    themeName: String, themeNames: [String], keymap: Keymap, configuredTheme: String? = nil
+    themeName: String, themeNames: [String], keymap: Keymap, configuredTheme: String? = nil,
+    themeProblems: [String: String] = [:]
   ) {
     self.size = size
-    // On a narrow screen the form's values need the room.
-    if size.width < 100 { split = 460 }
     self.endpoints = endpoints
     self.endpoint = endpoint
     self.themeName = themeName
     settings = Settings(
       keymap: keymap, endpoints: endpoints, themeNames: themeNames, themeName: configuredTheme)
+    settings.themeProblems = themeProblems
     keyLabels = Self.keyLabels(in: keymap)
     draft = RequestDraft(body: [:])
     load(preset, name: name, isShipped: isShipped)
     // What was chosen for this start goes before what the preset was made for.
     self.endpoint = endpoint
     updateForm()
+    if layout.answer == nil {
+      // Where to begin stands in the answer's pane, which is out of sight.
+      notice = Notice(spelled("\(.send) sends, \(.tour) shows around, \(.help) helps"))
+    }
   }
 
   /// Puts a preset in the form; the way back to what was there before is lost.
@@ -222,8 +229,25 @@ extension WorkbenchState {
   /// Where the parts of the screen are.
   public var layout: WorkbenchLayout {
     WorkbenchLayout(
-      size: size, split: split, focus: focus, isZoomed: isZoomed, findingCount: findings.count,
-      stripHeight: tour.map { $0.lines.count + 2 } ?? 0)
+      size: size, split: currentSplit, focus: focus, isZoomed: isZoomed,
+      findingCount: findings.count, stripHeight: tour?.stripHeight(on: size) ?? 0)
+  }
+
+  /// The request pane's share of the screen's width, in thousandths.
+  var currentSplit: Int {
+    // On a narrow screen the form's values need the room.
+    let usual = split ?? (size.width < 100 ? 460 : 420)
+    return hasEditor && size.width >= Self.leastWidthForEditing ? max(usual, 500) : usual
+  }
+
+  /// The narrowest screen on which a text is edited beside the answer, in half of the width.
+  private static let leastWidthForEditing = 100
+
+  /// Whether a text is edited, perhaps with something else over it.
+  private var hasEditor: Bool {
+    (parked + [overlay].compactMap(\.self)).contains {
+      if case .editor = $0 { true } else { false }
+    }
   }
 
   /// The name of the preset, marked when it was changed.

@@ -23,7 +23,7 @@ extension WorkbenchView {
         if !hasThinking, area.width >= 60 {
           last = drawThinking(of: figures, in: last, on: &screen)
         }
-        drawLatency(in: last, on: &screen)
+        drawLatency(in: last, idle: figures.metrics.idle, on: &screen)
       }
     } else {
       let usage = usage(of: figures, isWhole: false)
@@ -80,7 +80,8 @@ extension WorkbenchView {
   private func usage(of figures: RunFigures, isWhole: Bool) -> [String] {
     let usage = figures.usage
     // Until the server reports at the end, a delta counts as a token.
-    let isCounted = figures.metrics.idle != nil && figures.deltaCount > usage.outputTokens ?? 0
+    let isCounted =
+      state.run?.message.stopReason == nil && figures.deltaCount > usage.outputTokens ?? 0
     let output = isCounted ? "≈\(figures.deltaCount)" : Figures.count(usage.outputTokens)
     var parts = ["in \(Figures.count(usage.inputTokens))", "out \(output)"]
     let caches = [
@@ -147,14 +148,18 @@ extension WorkbenchView {
   }
 
   /// The waits between the deltas, over the whole stream.
-  private func drawLatency(in row: Rect, on screen: inout Screen) {
+  private func drawLatency(
+    in row: Rect, idle: Duration?, on screen: inout Screen
+  ) {
     let latency = state.answer.latency
     guard latency.parts.count > 1, row.width > 30 else { return }
     let label = "waits "
-    let longest = latency.longest
+    let stall = idle.flatMap { $0 > latency.longest ? $0 : nil }
+    let longest = stall ?? latency.longest
     let remark = " up to \(Figures.duration(longest))"
     var x = row.x + screen.put(label, in: row, style: theme.style("text.muted"))
-    let columns = latency.columns(min(row.width - label.count - remark.count, 64))
+    let width = min(row.width - label.count - remark.count, 64) - (stall == nil ? 0 : 1)
+    let columns = latency.columns(width) + [stall].compactMap(\.self)
     x += screen.put(
       Self.sparkline(columns), x: x, y: row.y, style: theme.style("sparkline"))
     screen.put(remark, x: x, y: row.y, style: theme.style("text.muted"))

@@ -90,8 +90,9 @@ extension WorkbenchView {
   ) {
     let base = item.isEnabled ? theme.style("dialog") : theme.style("text.muted", on: "dialog")
     let muted = theme.style("text.muted", on: "dialog")
+    let noteWidth = item.note.isEmpty ? 0 : TextWidth.columns(of: item.note) + 2
     let title = TextWidth.truncated(
-      item.title, to: item.detail.isEmpty ? row.width - 2 : max(titleWidth, 1))
+      item.title, to: max(item.detail.isEmpty ? row.width - 2 - noteWidth : titleWidth, 1))
     screen.put(title, x: row.x + 1, y: row.y, style: base)
     for position in highlights where position < title.count {
       let x = row.x + 1 + TextWidth.columns(of: String(item.title.prefix(position)))

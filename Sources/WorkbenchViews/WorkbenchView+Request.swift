@@ -1,3 +1,4 @@
+import JSON
 import MessagesAPI
 import TerminalUI
 import WorkbenchCore
@@ -198,6 +199,12 @@ extension WorkbenchView {
     case .endpointSetting(.key):
       "Where the key is found when a request is sent: $VARIABLE, file:PATH or command:PROGRAM."
     case .endpointSetting: "A setting of the endpoint, not part of the body."
+    case .item(let pointer) where pointer.parent == RequestField.stopSequences.pointer:
+      support(
+        of: row,
+        before: state.spelled(
+          "\(.edit) edits, \(.editAsJSON) with line ends, \(.addItem) adds, \(.removeItem) removes,"
+            + " \(.toggle) switches off."))
     case .item:
       support(
         of: row,

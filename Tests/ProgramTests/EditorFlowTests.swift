@@ -38,7 +38,7 @@ import Testing
     terminal.press("M-y")
     try #require(terminal.shows("│betaalpha beta "))
     terminal.press("Escape")
-    try #require(terminal.shows("Undo edit messages.0.content"))
+    try #require(terminal.shows("Undo edit message 1"))
   }
 
   @Test func `a paste is text, whatever keys it would be`() throws {

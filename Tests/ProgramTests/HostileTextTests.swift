@@ -100,8 +100,8 @@ import Testing
     see("Home", then: "m0 ^[]0;", "s0 ^[]0;", "u0 ^[]0;", "t0 ^[]0;")
     see("End", then: "x0 ^[]0;", "x1 ^[]0;")
     see("!", then: "x0 ^[]0;")
-    see("Escape", "F2", then: #"s0 \u001b]0;"#)
-    see("Escape", "Y", then: "curl")
+    see("Escape", "F2", "F8", then: #"s0 \u001b]0;"#)
+    see("Escape", "F8", "Y", then: "curl")
     // An answer: blocks, as Markdown and as they came, with their unknown members and notes.
     see("Escape", "F5", then: "● r0 ^[]0;", "Run · m1 ^[]0;", "A tool call waits")
     see("Home", then: "a0 ^[]0;")

@@ -78,6 +78,9 @@ import Testing
     let (terminal, before) = try startAtWork()
     let lock = try lockDrafts(of: terminal)
     defer { close(lock) }
+    // The first closes the editor, which stayed open beside the answer.
+    terminal.type("\u{1B}")
+    try #require(terminal.writes("keeping what came"))
     terminal.type("\u{1B}")
     try #require(terminal.writes("cancelled"))
     terminal.type("\u{11}")

@@ -1,5 +1,6 @@
 import JSON
 import MessagesAPI
+import Presets
 import TerminalUI
 import Testing
 
@@ -132,6 +133,61 @@ import Testing
     let later = workbench.tell(.presetsListed([mine] + WorkbenchState.shippedPresets))
     #expect(later == [.loadPreset(name: "mine", isShipped: false)])
     #expect(workbench.state.overlay == nil)
+  }
+
+  @Test func `a preset isn't deleted before it is known which one is meant`() throws {
+    var workbench = Workbench()
+    try workbench.press("ctrl-o", "delete")
+    #expect(workbench.state.notice == nil)
+    let mine = WorkbenchState.PresetSummary(name: "mine", summary: "", isShipped: false)
+    workbench.tell(.presetsListed([mine] + WorkbenchState.shippedPresets))
+    guard case .confirmation(let question)? = workbench.state.overlay else {
+      Issue.record("nothing is asked")
+      return
+    }
+    #expect(question.purpose == .deletePreset(try PresetName("mine")))
+  }
+
+  @Test func `what is typed on after sending from an editor that closed does nothing`() throws {
+    var workbench = Workbench(width: 80)
+    try workbench.press("f2")
+    try workbench.press("f5")
+    #expect(workbench.state.overlay == nil)
+    let body = workbench.body
+    workbench.type("dxw")
+    #expect(workbench.body == body)
+    #expect(workbench.state.overlay == nil)
+    #expect(workbench.state.notice?.text.contains("left out") == true)
+    // After a pause a letter is a key again.
+    workbench.now += .seconds(2)
+    workbench.type("w")
+    #expect(workbench.state.overlay == nil)
+    #expect(workbench.state.notice?.text.contains("left out") != true)
+  }
+
+  @Test func `an editor leaves the answer in sight from 100 columns on`() throws {
+    for (width, isBeside) in [(99, false), (100, true), (160, true)] {
+      var workbench = Workbench(width: width)
+      let before = workbench.state.layout
+      try workbench.press("f2")
+      #expect(workbench.state.showsAnswerBesideEditor == isBeside)
+      #expect(workbench.state.editorFrame.width == (isBeside ? width / 2 : width))
+      try workbench.press("esc")
+      #expect(workbench.state.layout == before)
+    }
+  }
+
+  @Test func `what is undone is named as the form names it`() throws {
+    for (path, name) in [
+      (["messages", "0", "content"], "message 1"),
+      (["messages", "1", "content", "2"], "block 3 of message 2"),
+      (["messages", "1", "content", "2", "text"], "block 3 of message 2"),
+      (["messages", "1", "content", "2", "source", "data"], "source.data of block 3 of message 2"),
+      (["stop_sequences", "1"], "stop sequence 2"), (["tools", "0", "name"], "name of tool 1"),
+      (["system"], "system"), (["tools"], "tools"), (["thinking", "type"], "thinking.type"),
+    ] {
+      #expect(JSONPointer(path).spoken == name)
+    }
   }
 
   @Test func `keys for the whole program are heard in the help`() throws {

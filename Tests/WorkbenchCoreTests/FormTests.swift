@@ -44,12 +44,15 @@ import Testing
     }
   }
 
-  @Test func `an unset number has a slider while it is selected`() throws {
-    var workbench = Workbench(body: [:], height: 40)
+  @Test func `an unset number has a slider while it is selected, where there is room`() throws {
+    var workbench = Workbench(body: [:], width: 160, height: 40)
     let index = try #require(workbench.state.form.rows.firstIndex { $0.id == .field(.topK) })
     #expect(workbench.state.layout(ofRow: index)?.slider == nil)
     workbench.state.form.select(.field(.topK))
     let slider = try slider(of: .topK, in: workbench)
+    workbench.tell(.input(.resize(Size(width: 100, height: 40))))
+    #expect(workbench.state.layout(ofRow: index)?.slider == nil)
+    workbench.tell(.input(.resize(Size(width: 160, height: 40))))
     workbench.tell(.input(.mouse(Mouse(.press(.left), at: slider.origin))))
     #expect(workbench.body["top_k"] == 1)
   }

@@ -72,6 +72,11 @@ import Testing
     #expect(workbench.state.focus == .request)
     #expect(
       workbench.state.keyBar(width: 100).map(\.label).prefix(3) == ["Send", "Choose", "Answer"])
+    for width in 30...120 {
+      let bar = workbench.state.keyBar(width: width)
+      #expect(bar.contains { $0.command == .help })
+      #expect(bar.last.map { $0.columns.upperBound < width } == true)
+    }
     try workbench.answer(with: Wire.start + Wire.text("Hello") + Wire.stop)
     try workbench.press("tab", "alt-left")
     #expect(workbench.state.focus == .answer)

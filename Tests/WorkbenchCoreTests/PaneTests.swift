@@ -170,6 +170,19 @@ import Testing
     #expect(workbench.state.answer.text.transcript.sections.first?.body.line(0) == "bold")
   }
 
+  @Test func `what was folded stays so when the text is shown as it came`() throws {
+    var workbench = try workbench("one\n\ntwo")
+    func isFolded() -> Bool? {
+      workbench.state.answer.text.transcript.sections.first?.isFolded
+    }
+    try workbench.press("home", "]", "space")
+    #expect(isFolded() == true)
+    try workbench.press("m")
+    #expect(isFolded() == true)
+    try workbench.press("space", "m")
+    #expect(isFolded() == false)
+  }
+
   @Test func `the request's parts fold and are copied apart`() throws {
     var workbench = try workbench("x")
     try workbench.press("3", "]", "]")

@@ -64,9 +64,9 @@ import WorkbenchCore
         │✓ display            – the model's own habit    ││
         │✓ effort             – high on most servers     ││
         │────────────────────────────────────────────────││
-        │ Enter edits, a adds, d removes, D doubles,     ││
-        │ Space switches off, Alt-Up moves up. Used      ││
-        │ here.                                          ││
+        │ Enter edits, E with line ends, a adds, d       ││
+        │ removes, Space switches off. Used here.        ││
+        │                                                ││
         │× The schema of a tool's input has the type obj…││
         │! The embedded endpoint ignores the unknown fie…││
         │· The embedded endpoint ignores metadata.       ││
@@ -180,7 +180,7 @@ import WorkbenchCore
         │                                      │
         │                                      │
         ╰─ line 4, column 26: the text ends … ─╯
-         Esc Done  Ctrl-F Find  Alt-R Replace
+         Esc Done  Ctrl-F Find  F1 Help
         """)
   }
 

@@ -26,8 +26,14 @@ import WorkbenchCore
     let (state, screen) = try screen(size, after: ["f9"])
     let strip = state.layout.strip
     let lines = screen.lines
-    #expect(lines[strip.y].hasPrefix("╭─ Tour 1/5 · sampling · step 1 of 5 ─"))
-    #expect(lines[strip.y + strip.height - 1].hasPrefix("╰─ Esc leaves · F9 skips ─"))
+    let last = lines[strip.y + strip.height - 1]
+    if size.height < 20 {
+      #expect(strip.height <= 4)
+      #expect(last.hasPrefix(" Press F5 to send it."))
+    } else {
+      #expect(lines[strip.y].hasPrefix("╭─ Tour 1/5 · sampling · step 1 of 5 ─"))
+      #expect(last.hasPrefix("╰─ Esc leaves · F9 skips ─"))
+    }
     #expect(lines[strip.y..<strip.y + strip.height].contains { $0.contains("Press F5 to send") })
     #expect(lines[strip.y - 1].hasPrefix("╰"))
     #expect(lines[size.height - 1].contains("F5 Send"))

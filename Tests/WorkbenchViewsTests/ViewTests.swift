@@ -56,7 +56,7 @@ import WorkbenchCore
         │▾ Messages                                │
         │✓ ● user           Hello                  │
         ╰─────────── ! 1 to check · w go · m mend ─╯
-         F5 Send  Enter Choose  Tab Answer  / Go to
+         F5 sends, F9 shows around, F1 helps
         """)
   }
 
