@@ -189,7 +189,7 @@ import Testing
     terminal.paste(String(repeating: "wrapped ", count: 40) + "end")
     try #require(terminal.shows("line 1 of 1, column 324"))
     #expect(
-      terminal.waits { $0.split(separator: "\n").count { $0.hasPrefix("│wrapped ") } == 6 })
+      terminal.waits { $0.split(separator: "\n").count { $0.hasPrefix("│wrapped ") } == 7 })
     terminal.press("Escape", "F2")
     try #require(terminal.shows("line 1 of "))
     terminal.press("C-]")
