@@ -71,6 +71,11 @@ public struct Mend: Hashable, Sendable {
   /// The steps, in the order in which they are made.
   public let edits: [Edit]
 
+  public init(title: String, edits: [Edit]) {
+    self.title = title
+    self.edits = edits
+  }
+
   /// Makes the edit.
   public func apply(to request: inout MessageRequest) {
     for edit in edits {

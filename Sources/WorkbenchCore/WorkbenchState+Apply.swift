@@ -127,7 +127,7 @@ extension WorkbenchState {
       editor.editor.viewSize = editorArea(of: editor).size
       overlay = .editor(editor)
     case .picker(var picker):
-      picker.list.height = pickerHeight(picker)
+      picker.list.height = max(pickerLayout(picker).list.height, 1)
       picker.list.reveal()
       overlay = .picker(picker)
     case .help(var scroll):

@@ -24,6 +24,30 @@ extension WorkbenchState {
     return findings.filter { $0 != told }
   }
 
+  /// What is known against the model: the endpoint's list has another, or only the embedded endpoint has it.
+  var modelFinding: Finding? {
+    guard case .value(let value) = draft.request[.model], let name = value.stringValue else {
+      return nil
+    }
+    let message: String
+    if !models.isEmpty, !models.contains(name) {
+      message = "\(endpoint.name) lists \(models.count) models, but not \(name)."
+    } else if models.isEmpty, name == Endpoint.embedded.defaultModel,
+      [.friendli, .anthropic, .vLLM, .ollama, .liteLLM].contains(endpoint.profile.kind)
+    {
+      message = spelled(
+        "\(name) is a model of the embedded endpoint; \(.edit) lists those of \(endpoint.name).")
+    } else {
+      return nil
+    }
+    let usual = endpoint.defaultModel.flatMap { $0 == name ? nil : $0 }
+    return Finding(
+      severity: .warning, pointer: RequestField.model.pointer, message: message,
+      mend: usual.map {
+        Mend(title: "Set model to \($0)", edits: [.set(RequestField.model.pointer, .string($0))])
+      })
+  }
+
   /// Goes to the field that a finding is about.
   mutating func goTo(_ finding: Finding) {
     focus = .request

@@ -81,7 +81,7 @@ extension WorkbenchState {
       if let name = draft.undoName { edits.append((.undo, "Undo \(name)")) }
       edits.append((.findField, "Go to"))
       // Where the other pane is out of sight, the way there comes first.
-      edits.insert((.nextPane, "Answer"), at: layout.answer == nil ? 1 : edits.count)
+      edits.insert((.nextPane, "Answer"), at: layout.answer == nil ? 0 : edits.count)
       return [(.send, "Send")] + edits + [(.openPresets, "Presets"), (.savePreset, "Save")]
         + general
     case .answer:
@@ -116,8 +116,8 @@ extension WorkbenchState {
     switch editor.bar {
     case nil:
       [
-        (.cancel, "Done"), (.editorFind, "Find"), (.editorReplace, "Replace"),
-        (.editorGoToLine, "Line"), (.editExternally, "$EDITOR"), (.send, "Send"),
+        (.cancel, "Done"), (.send, "Send"), (.editorFind, "Find"), (.editorReplace, "Replace"),
+        (.editExternally, "$EDITOR"), (.editorGoToLine, "Line"),
       ]
     case .line: [(nil, "Go there"), (.cancel, "Back")]
     case .search(let search):

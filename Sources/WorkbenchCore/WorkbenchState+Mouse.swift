@@ -141,10 +141,10 @@ extension WorkbenchState {
   private mutating func clickInOverlay(at position: Position, count: Int) -> [Effect] {
     switch overlay {
     case .picker(var picker):
-      let frame = pickerFrame(picker)
-      guard frame.contains(position) else { return closeOverlay() }
-      let index = picker.list.offset + position.y - frame.y - 3
-      guard picker.matches.indices.contains(index) else { return [] }
+      guard pickerFrame(picker).contains(position) else { return closeOverlay() }
+      let rows = pickerLayout(picker).list
+      let index = picker.list.offset + position.y - rows.y
+      guard rows.contains(position), picker.matches.indices.contains(index) else { return [] }
       let wasSelected = picker.list.selection == index
       picker.list.selection = index
       overlay = .picker(picker)

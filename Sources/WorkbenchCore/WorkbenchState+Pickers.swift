@@ -65,9 +65,21 @@ extension WorkbenchState {
 
   /// Where a list to choose from lies.
   public func pickerFrame(_ picker: Picker) -> Rect {
-    layout.dialog(
-      width: min(max(picker.width, 76), size.width - 2, 120),
-      height: min(max(picker.items.count, 3) + 4, size.height - 2))
+    let width = min(max(picker.width, 76), size.width - 2, 120)
+    return layout.dialog(
+      width: width,
+      height: min(
+        max(picker.items.count, 3) + 4 + footnoteHeight(in: picker, width: width), size.height - 2))
+  }
+
+  /// The lines for the whole text of the selected item and the rule above it, where items are sentences
+  /// too long for a line.
+  private func footnoteHeight(in picker: Picker, width: Int) -> Int {
+    guard picker.purpose == .findings,
+      picker.items.contains(where: { TextWidth.columns(of: $0.title + $0.note) + 6 > width })
+    else { return 0 }
+    let longest = picker.items.map { WrappedText($0.title, width: width - 4).lineCount }.max()
+    return min(longest ?? 0, 3) + 1
   }
 
   /// Where a text is edited: over the form when that is wide enough, else over both panes.
@@ -103,12 +115,20 @@ extension WorkbenchState {
     ]
   }
 
-  func pickerHeight(_ picker: Picker) -> Int { max(pickerFrame(picker).height - 4, 1) }
+  /// Where the items of a list are, and below a rule the whole text of the selected one, if it has a place.
+  public func pickerLayout(_ picker: Picker) -> (list: Rect, footnote: Rect) {
+    let frame = pickerFrame(picker)
+    let room = frame.inset(by: 1).split(top: 2).rest
+    let height = min(footnoteHeight(in: picker, width: frame.width), room.height - 2)
+    let (list, footnote) = room.split(bottom: max(height, 0))
+    return (list, footnote)
+  }
 
   // MARK: - Models, runs, themes, findings
 
   mutating func showModels(_ names: [String]) {
     models = names
+    updateForm()
     let current = draft[["model"]]?.stringValue ?? endpoint.defaultModel
     var names = names
     if let current, !names.contains(current) { names.insert(current, at: 0) }

@@ -194,14 +194,16 @@ public struct WorkbenchState: Sendable {
 
   mutating func updateForm() {
     unfilled = draft.unfilled
-    findings =
-      unfilled.map(Finding.init)
-      + RequestCheck.findings(for: draft.request, profile: endpoint.profile, ledger: ledger).map {
+    let checked =
+      RequestCheck.findings(for: draft.request, profile: endpoint.profile, ledger: ledger).map {
         // What was checked is the body as it is sent; what is edited is another.
         draft.switchedOff.isEmpty && draft.variables.isEmpty
           ? $0
           : $0.moved({ draft.place(ofSent: $0) }, replacing: { !draft.differsWhenSent(at: $0) })
       }
+    findings =
+      unfilled.map(Finding.init)
+      + ([modelFinding].compactMap(\.self) + checked).sorted { $0.severity > $1.severity }
     form.update(draft: draft, endpoint: endpoint, height: layout.form?.height ?? 0)
   }
 }

@@ -46,7 +46,14 @@ extension WorkbenchView {
     screen.rule(
       x: inside.x, y: inside.y + 1, width: inside.width, style: theme.style("dialog.border"),
       lines: lines)
-    let list = inside.split(top: 2).rest
+    let (list, footnote) = state.pickerLayout(picker)
+    if footnote.height > 1, let text = picker.selectedItem?.title {
+      screen.rule(
+        x: footnote.x, y: footnote.y, width: footnote.width, style: theme.style("dialog.border"),
+        lines: lines)
+      let area = footnote.split(top: 1).rest.inset(columns: 1, rows: 0)
+      drawWrapped(text, in: area, style: theme.style("dialog"), on: &screen)
+    }
     if picker.matches.isEmpty {
       screen.put(" nothing fits", in: list, style: theme.style("text.muted", on: "dialog"))
     }

@@ -133,14 +133,20 @@ extension WorkbenchView {
       top += 1
     }
     let (text, scope) = help(for: row, in: area.row(0))
-    let help = WrappedText(text, width: max(area.width - 2, 1))
-    let count = min(help.lineCount, height > 1 ? height - 1 : 1)
+    let room = Rect(
+      x: area.x + 1, y: top, width: max(area.width - 2, 1), height: height > 1 ? height - 1 : 1)
+    drawWrapped(text, in: room, style: theme.style(scope), on: &screen)
+  }
+
+  /// A text at the width of an area; that it goes on beyond that is marked.
+  func drawWrapped(_ text: String, in area: Rect, style: Style, on screen: inout Screen) {
+    let wrapped = WrappedText(text, width: area.width)
+    let count = min(wrapped.lineCount, area.height)
     for line in 0..<count {
-      let isCut = line == count - 1 && count < help.lineCount
-      let text = isCut ? help.line(line) + "…" : help.line(line)
+      let isCut = line == count - 1 && count < wrapped.lineCount
+      let text = isCut ? wrapped.line(line) + "…" : wrapped.line(line)
       screen.put(
-        TextWidth.truncated(String(text), to: area.width - 2), x: area.x + 1, y: top + line,
-        style: theme.style(scope))
+        TextWidth.truncated(String(text), to: area.width), in: area.row(line), style: style)
     }
   }
 
@@ -174,7 +180,10 @@ extension WorkbenchView {
     if let finding = state.finding(at: row) {
       return (finding.message, finding.severity.scope)
     }
-    let told = isCut(row, in: area) ? "\(row.isGroup ? "Set" : "Unset"): \(row.remark). " : ""
+    var told = isCut(row, in: area) ? "\(row.isGroup ? "Set" : "Unset"): \(row.remark). " : ""
+    if case .null = row.value {
+      told = state.spelled("Sent as null, which servers read differently; \(.unset) unsets it. ")
+    }
     return (told + text(for: row), "text.muted")
   }
 

@@ -96,6 +96,24 @@ import Testing
         == "Undone: set top_p to 0 · before that: set temperature to 2")
   }
 
+  @Test func `a model that the endpoint doesn't list is told, and mended`() throws {
+    var workbench = Workbench(body: ["model": "x", "max_tokens": 5, "messages": []])
+    func told() -> [String] {
+      workbench.state.findings.filter { $0.pointer == ["model"] }.map(\.message)
+    }
+    #expect(told().isEmpty)
+    workbench.tell(.models(["workbench-small", "workbench-slow"], endpoint: "embedded"))
+    try workbench.press("esc")
+    #expect(told() == ["embedded lists 2 models, but not x."])
+    let finding = try #require(workbench.state.findings.first { $0.pointer == ["model"] })
+    workbench.state.goTo(finding)
+    try workbench.press("m")
+    #expect(workbench.body["model"] == "workbench-small")
+    #expect(told().isEmpty)
+    try workbench.press("u")
+    #expect(workbench.body["model"] == "x")
+  }
+
   @Test func `an objection in a folded group unfolds it`() throws {
     var workbench = Workbench(body: ["model": "m", "top_p": -1, "messages": []])
     workbench.state.form.select(.group(.sampling))

@@ -71,7 +71,7 @@ import Testing
     try workbench.press("tab")
     #expect(workbench.state.focus == .request)
     #expect(
-      workbench.state.keyBar(width: 100).map(\.label).prefix(3) == ["Send", "Choose", "Answer"])
+      workbench.state.keyBar(width: 100).map(\.label).prefix(3) == ["Send", "Answer", "Choose"])
     for width in 30...120 {
       let bar = workbench.state.keyBar(width: width)
       #expect(bar.contains { $0.command == .help })

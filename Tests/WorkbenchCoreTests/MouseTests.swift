@@ -34,6 +34,23 @@ import Testing
     #expect(workbench.state.layout.answer?.x == settled)
   }
 
+  @Test func `a click above the rows of a list takes nothing that is out of sight`() throws {
+    var workbench = Workbench(height: 14)
+    try workbench.press("ctrl-p", "pagedown", "pagedown")
+    guard case .picker(let picker)? = workbench.state.overlay else { return }
+    #expect(picker.list.offset > 0)
+    let frame = workbench.state.pickerFrame(picker)
+    for row in 0..<3 {
+      let position = Position(x: frame.x + 2, y: frame.y + row)
+      workbench.tell(.input(.mouse(Mouse(.press(.left), at: position))))
+      guard case .picker(let after)? = workbench.state.overlay else {
+        Issue.record("the list is gone")
+        return
+      }
+      #expect(after.list.selection == picker.list.selection)
+    }
+  }
+
   @Test func `a double click on a pane's upper edge zooms it`() {
     var workbench = Workbench()
     click(&workbench, Position(x: 60, y: 0))

@@ -180,7 +180,7 @@ import WorkbenchCore
         │                                      │
         │                                      │
         ╰─ line 4, column 26: the text ends … ─╯
-         Esc Done  Ctrl-F Find  F1 Help
+         Esc Done  F5 Send  F1 Help
         """)
   }
 
