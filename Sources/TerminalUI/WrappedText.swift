@@ -40,6 +40,15 @@ public struct WrappedText: TextLines {
     finish()
   }
 
+  /// The lines of a text at a width, in columns; an ellipsis tells that there would be more of them.
+  public static func lines(of text: String, width: Int, atMost limit: Int) -> [String] {
+    let wrapped = WrappedText(text, width: width)
+    return (0..<min(wrapped.lineCount, max(limit, 0))).map { index in
+      let isCut = index == limit - 1 && limit < wrapped.lineCount
+      return TextWidth.truncated(wrapped.line(index) + (isCut ? "…" : ""), to: width)
+    }
+  }
+
   /// The number of lines; an empty text has none, and a line feed at the end opens an empty one.
   public var lineCount: Int { bytes.isEmpty ? 0 : lineStarts.count }
 

@@ -156,15 +156,15 @@ extension WorkbenchState {
   /// Where the text of the editor is drawn.
   public func editorArea(of overlay: EditorOverlay) -> Rect {
     editorFrame.inset(by: 1)
-      .split(bottom: overlay.barHeight + (longComplaint(of: overlay)?.lineCount ?? 0)).rest
+      .split(bottom: overlay.barHeight + complaintHeight(of: overlay)).rest
   }
 
-  /// Why the text can't be taken, wrapped, when that is too long for the frame.
-  public func longComplaint(of overlay: EditorOverlay) -> WrappedText? {
+  /// The lines below the text for why it can't be taken; none when the frame has room for that.
+  public func complaintHeight(of overlay: EditorOverlay) -> Int {
     guard let complaint = overlay.complaint,
       TextWidth.columns(of: complaint) > editorFrame.width - 6
-    else { return nil }
-    return WrappedText(complaint, width: editorFrame.width - 4)
+    else { return 0 }
+    return WrappedText(complaint, width: editorFrame.width - 4).lineCount
   }
 
   /// Puts a paste where the keys go.

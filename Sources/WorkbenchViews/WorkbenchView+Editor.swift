@@ -5,9 +5,9 @@ import WorkbenchCore
 extension WorkbenchView {
   /// The text that is edited, where the cursor stands in it, what is wrong with it, and the bar.
   func drawEditor(_ overlay: EditorOverlay, on screen: inout Screen) {
-    let longComplaint = state.longComplaint(of: overlay)
+    let complaintHeight = state.complaintHeight(of: overlay)
     let problem =
-      longComplaint == nil ? overlay.complaint ?? overlay.fault.map { "\($0)" } : nil
+      complaintHeight == 0 ? overlay.complaint ?? overlay.fault.map { "\($0)" } : nil
     let remark = problem ?? (overlay.isBeingChecked ? "checking…" : "")
     let inside = drawDialog(
       state.editorFrame, title: overlay.title, remark: remark,
@@ -26,14 +26,11 @@ extension WorkbenchView {
     if let completion = overlay.completion, let frame = state.completionFrame(of: overlay) {
       draw(completion, in: frame, on: &screen)
     }
-    if let longComplaint {
-      let above = inside.split(bottom: overlay.barHeight).rest
-      let area = above.split(bottom: longComplaint.lineCount).bottom.inset(columns: 1, rows: 0)
-      for line in 0..<longComplaint.lineCount {
-        screen.put(
-          longComplaint.line(line), in: area.row(line),
-          style: theme.style("error", on: "dialog"))
-      }
+    if complaintHeight > 0, let complaint = overlay.complaint {
+      let area = inside.split(bottom: overlay.barHeight).rest.split(bottom: complaintHeight).bottom
+      drawWrapped(
+        complaint, in: area.inset(columns: 1, rows: 0), style: theme.style("error", on: "dialog"),
+        on: &screen)
     }
     if let bar = overlay.bar {
       draw(bar, in: inside.split(bottom: overlay.barHeight).bottom, on: &screen)

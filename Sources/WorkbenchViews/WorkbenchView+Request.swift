@@ -140,13 +140,9 @@ extension WorkbenchView {
 
   /// A text at the width of an area; that it goes on beyond that is marked.
   func drawWrapped(_ text: String, in area: Rect, style: Style, on screen: inout Screen) {
-    let wrapped = WrappedText(text, width: area.width)
-    let count = min(wrapped.lineCount, area.height)
-    for line in 0..<count {
-      let isCut = line == count - 1 && count < wrapped.lineCount
-      let text = isCut ? wrapped.line(line) + "…" : wrapped.line(line)
-      screen.put(
-        TextWidth.truncated(String(text), to: area.width), in: area.row(line), style: style)
+    let lines = WrappedText.lines(of: text, width: area.width, atMost: area.height)
+    for (index, line) in lines.enumerated() {
+      screen.put(line, in: area.row(index), style: style)
     }
   }
 

@@ -35,19 +35,12 @@ extension WorkbenchView {
   private func draw(
     _ text: String, above row: Rect, in rest: Rect, style: Style, on screen: inout Screen
   ) {
-    let width = rest.width - 2
-    let wrapped = WrappedText(text, width: width)
-    let count = min(wrapped.lineCount, Self.noticeHeight)
-    for index in 0..<count {
-      let isLast = index == count - 1
-      let y = row.y - (count - 1 - index)
-      if !isLast {
+    let lines = WrappedText.lines(of: text, width: rest.width - 2, atMost: Self.noticeHeight)
+    for (index, line) in lines.reversed().enumerated() {
+      let y = row.y - index
+      if index > 0 {
         screen.fill(Rect(x: row.x, y: y, width: row.width, height: 1), style: theme.style("status"))
       }
-      // What is left out is told by the ellipsis.
-      let line =
-        isLast && count < wrapped.lineCount
-        ? TextWidth.truncated(wrapped.line(index) + "…", to: width) : String(wrapped.line(index))
       screen.put(" " + line, x: rest.x, y: y, style: style, maxWidth: rest.width)
     }
   }
