@@ -1,8 +1,29 @@
 /// Finds where lines start, with all it must remember between two pieces of a text.
 struct LineWrapper {
+  /// Where lines start, and how far they are indented.
+  struct Starts: Hashable, Sendable {
+    /// The byte offsets.
+    private(set) var offsets: [UInt32] = [0]
+    /// The columns before a line that goes on with the one above, below what that begins with.
+    private(set) var indents: [UInt8] = [0]
+
+    var last: Int { Int(offsets[offsets.count - 1]) }
+
+    mutating func append(_ offset: Int, indent: Int) {
+      offsets.append(UInt32(offset))
+      indents.append(UInt8(indent))
+    }
+  }
+
   private var reader = GlyphReader()
-  /// The columns taken in the line.
+  /// The columns taken in the line, with its indentation.
   private var column = 0
+  /// The columns before the line.
+  private var lineIndent = 0
+  /// The columns before the lines that go on with this one.
+  private var nextIndent = 0
+  /// Whether the text's own line began with nothing but blanks so far.
+  private var isAtBlanks = true
   /// The last place where the line may break, as a byte offset.
   private var breakStart = 0
   /// The columns taken since then.
@@ -14,7 +35,7 @@ struct LineWrapper {
 
   /// Goes through the text from an offset to its end, which stands between characters.
   mutating func wrap(
-    _ text: UnsafeBufferPointer<UInt8>, from start: Int, width: Int, into starts: inout [UInt32]
+    _ text: UnsafeBufferPointer<UInt8>, from start: Int, width: Int, into starts: inout Starts
   ) {
     var index = start
     while index < text.count {
@@ -22,6 +43,7 @@ struct LineWrapper {
       switch text[offset] {
       case 0x21...0x7E:
         // A run of narrow characters without a break, at once if it fits.
+        isAtBlanks = false
         while index < text.count, text[index] &- 0x21 < 0x5E { index += 1 }
         reader.passPrintable(text[index - 1])
         let count = index - offset
@@ -39,14 +61,16 @@ struct LineWrapper {
         reader = GlyphReader()
         index += 1
         placeSpace(
-          offset, columns: min(4 - column % 4, max(width - column, 1)), width: width, into: &starts)
+          offset, columns: min(4 - (column - lineIndent) % 4, max(width - column, 1)),
+          width: width, into: &starts)
       case 0x0A:
         index += 1
-        startLine(at: index, into: &starts)
+        endLine(at: index, into: &starts)
       case 0x0D where offset + 1 < text.count && text[offset + 1] == 0x0A:
         index += 2
-        startLine(at: index, into: &starts)
+        endLine(at: index, into: &starts)
       default:
+        isAtBlanks = false
         let scalar = text.decodeScalar(at: &index)
         let glyph = reader.next(scalar)
         let columns = GlyphReader.columns(of: glyph)
@@ -64,24 +88,24 @@ struct LineWrapper {
   }
 
   private mutating func place(
-    _ offset: Int, columns: Int, width: Int, into starts: inout [UInt32]
+    _ offset: Int, columns: Int, width: Int, into starts: inout Starts
   ) {
     if isHanging { startLine(at: offset, into: &starts) }
     if isAfterWide { allowBreak(at: offset) }
-    if column > 0, column + columns > width {
-      if breakStart > Int(starts[starts.count - 1]) {
-        let carried = breakColumns
-        starts.append(UInt32(breakStart))
-        column = carried
+    if column > lineIndent, column + columns > width {
+      if breakStart > starts.last {
+        starts.append(breakStart, indent: nextIndent)
+        lineIndent = nextIndent
+        column = lineIndent + breakColumns
       }
-      if column > 0, column + columns > width { startLine(at: offset, into: &starts) }
+      if column > lineIndent, column + columns > width { startLine(at: offset, into: &starts) }
     }
     column += columns
     breakColumns += columns
   }
 
   private mutating func placeWide(
-    _ offset: Int, mayStartLine: Bool, width: Int, into starts: inout [UInt32]
+    _ offset: Int, mayStartLine: Bool, width: Int, into starts: inout Starts
   ) {
     if mayStartLine { allowBreak(at: offset) }
     isAfterWide = false
@@ -90,20 +114,24 @@ struct LineWrapper {
   }
 
   private mutating func placeSpace(
-    _ offset: Int, columns: Int, width: Int, into starts: inout [UInt32]
+    _ offset: Int, columns: Int, width: Int, into starts: inout Starts
   ) {
     if column + columns > width {
       if isHanging {
         startLine(at: offset, into: &starts)
-        column = columns
+        column += columns
       } else {
         isHanging = true
       }
     } else {
       column += columns
     }
+    if isAtBlanks { nextIndent = min(column, LineWrapper.mostIndent(width: width)) }
     allowBreak(at: offset + 1)
   }
+
+  /// How many columns of a line may be left blank below blanks.
+  static func mostIndent(width: Int) -> Int { width < 8 ? 0 : min(width / 2, Int(UInt8.max)) }
 
   private mutating func allowBreak(at offset: Int) {
     breakStart = offset
@@ -111,11 +139,18 @@ struct LineWrapper {
     isAfterWide = false
   }
 
-  private mutating func startLine(at offset: Int, into starts: inout [UInt32]) {
-    starts.append(UInt32(offset))
-    column = 0
+  /// Goes on with the text's line in another one.
+  private mutating func startLine(at offset: Int, into starts: inout Starts) {
+    starts.append(offset, indent: nextIndent)
+    lineIndent = nextIndent
+    column = lineIndent
     isHanging = false
     allowBreak(at: offset)
+  }
+
+  private mutating func endLine(at offset: Int, into starts: inout Starts) {
+    (nextIndent, isAtBlanks) = (0, true)
+    startLine(at: offset, into: &starts)
   }
 
   /// Whether a wide character closes something, so that no line should start with it.

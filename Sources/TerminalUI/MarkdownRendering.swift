@@ -147,9 +147,8 @@ struct MarkdownRendering: Sendable {
       let offset = line == 0 ? start : origin + wrapped.range(ofLine: line).lowerBound
       let isEmptyEnd = line > 0 && offset == bytes.count
       if isEmptyEnd { break }
-      lines.append(
-        Line(start: UInt32(offset), prefix: line == 0 ? prefix : prefix.indented(by: markerColumns))
-      )
+      let indent = line == 0 ? 0 : markerColumns + wrapped.indent(ofLine: line)
+      lines.append(Line(start: UInt32(offset), prefix: prefix.indented(by: indent)))
     }
     for stretch in text.stretches(under: look) {
       stretches.append(

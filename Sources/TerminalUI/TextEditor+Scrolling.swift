@@ -41,14 +41,15 @@ extension TextEditor {
   func columns(in row: TextRow, before offset: Int) -> Int {
     var reader = ClusterReader(
       buffer[row.line], row.range.lowerBound..<max(offset, row.range.lowerBound),
-      tabWidth: tabWidth)
+      tabWidth: tabWidth, column: row.indent)
     while reader.next() != nil {}
     return reader.column
   }
 
   /// The place in a row at a column, or the last one before it.
   func place(in row: TextRow, atColumn column: Int) -> Location {
-    var reader = ClusterReader(buffer[row.line], row.range, tabWidth: tabWidth)
+    var reader = ClusterReader(
+      buffer[row.line], row.range, tabWidth: tabWidth, column: row.indent)
     var offset = row.range.lowerBound
     var next = reader.next()
     while let cluster = next, reader.column <= column {

@@ -3,6 +3,8 @@ struct TextRow: Hashable, Sendable {
   var line: Int
   /// The UTF-8 bytes of the line that the row shows.
   var range: Range<Int>
+  /// The blank columns before them, in a row that goes on with an indented line.
+  var indent: Int
   /// Whether the line goes on in another row.
   var isContinued: Bool
 }
@@ -48,14 +50,27 @@ struct TextLayout: Hashable, Sendable {
     return nearby
   }
 
-  /// Where the rows of a part begin.
+  /// The columns before the rows that go on with a line: as many as it begins with, up to half a row.
+  func indent(of line: String) -> Int {
+    guard wraps else { return 0 }
+    let limit = LineWrapper.mostIndent(width: width)
+    var columns = 0
+    for byte in line.utf8 {
+      guard byte == 0x20 || byte == 0x09, columns < limit else { break }
+      columns += byte == 0x20 ? 1 : tabWidth - columns % tabWidth
+    }
+    return min(columns, limit)
+  }
+
+  /// Where the rows of a part begin, all but the line's first behind an indentation.
   ///
   /// A row ends after the last blank or beside the last wide character that fits, or else where it's
   /// full. A blank that just doesn't fit still stands at the row's end.
-  func rowStarts(in line: String, part: Range<Int>, length: Int) -> [Int] {
+  func rowStarts(in line: String, part: Range<Int>, length: Int, indent: Int) -> [Int] {
     var starts = [part.lowerBound]
     if !wraps { return starts }
-    var reader = ClusterReader(line, part, tabWidth: tabWidth)
+    var reader = ClusterReader(
+      line, part, tabWidth: tabWidth, column: part.lowerBound > 0 ? indent : 0)
     var chance = part.lowerBound
     while let cluster = reader.next() {
       if cluster.columns == 2, !cluster.isBlank { chance = cluster.range.lowerBound }
@@ -65,11 +80,11 @@ struct TextLayout: Hashable, Sendable {
           // After a blank at the line's end, the cursor needs a row to stand in.
           let end = cluster.range.upperBound
           if end < part.upperBound || end == length { starts.append(end) }
-          reader.column = 0
+          reader.column = indent
         } else {
           let next = chance > start ? chance : cluster.range.lowerBound
           starts.append(next)
-          reader.restart(at: next)
+          reader.restart(at: next, column: indent)
           continue
         }
       }
@@ -95,22 +110,23 @@ struct ClusterReader {
   private let tabWidth: Int
   private var index: String.Index
   private var offset: Int
-  /// The columns that were read so far.
-  var column = 0
+  /// The columns that were read so far, with those before.
+  var column: Int
 
-  init(_ line: String, _ range: Range<Int>, tabWidth: Int) {
+  init(_ line: String, _ range: Range<Int>, tabWidth: Int, column: Int) {
     self.line = line
+    self.column = column
     self.tabWidth = max(tabWidth, 1)
     end = range.upperBound
     offset = range.lowerBound
     index = line.utf8.index(line.startIndex, offsetBy: offset)
   }
 
-  /// Goes on reading at an offset, in column 0.
-  mutating func restart(at offset: Int) {
+  /// Goes on reading at an offset, in another column.
+  mutating func restart(at offset: Int, column: Int) {
     self.offset = offset
     index = line.utf8.index(line.startIndex, offsetBy: offset)
-    column = 0
+    self.column = column
   }
 
   mutating func next() -> Cluster? {
@@ -148,6 +164,7 @@ struct RowWalker {
   private(set) var text: String
   private var line: Int
   private var length: Int
+  private var indent: Int
   private(set) var part: Range<Int>
   private var starts: [Int]
   private var index: Int
@@ -159,6 +176,7 @@ struct RowWalker {
     line = min(place.line, buffer.count - 1)
     text = buffer[line]
     length = buffer.length(of: line)
+    indent = layout.indent(of: text)
     part = 0..<0
     starts = [0]
     index = 0
@@ -171,7 +189,7 @@ struct RowWalker {
   var row: TextRow {
     let end = index + 1 < starts.count ? starts[index + 1] : part.upperBound
     return TextRow(
-      line: line, range: starts[index]..<end,
+      line: line, range: starts[index]..<end, indent: starts[index] > 0 ? indent : 0,
       isContinued: index + 1 < starts.count || part.upperBound < length)
   }
 
@@ -212,11 +230,12 @@ struct RowWalker {
     self.line = line
     text = buffer[line]
     length = buffer.length(of: line)
+    indent = layout.indent(of: text)
   }
 
   private mutating func enterPart(at offset: Int) {
     part = layout.part(of: text, length: length, at: offset)
-    starts = layout.rowStarts(in: text, part: part, length: length)
+    starts = layout.rowStarts(in: text, part: part, length: length, indent: indent)
     index = 0
   }
 }

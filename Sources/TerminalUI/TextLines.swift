@@ -71,9 +71,10 @@ extension TextLines {
   public func offset(atColumn column: Int, inLine index: Int) -> Int {
     let drawn = drawnRange(ofLine: index)
     var offset = drawn.lowerBound
-    var end = TextWidth.columns(of: prefix(ofLine: index))
+    let start = TextWidth.columns(of: prefix(ofLine: index))
+    var end = start
     for character in String(decoding: bytes[drawn], as: UTF8.self) {
-      end += character == "\t" ? 4 - end % 4 : TextWidth.columns(of: character)
+      end += character == "\t" ? 4 - (end - start) % 4 : TextWidth.columns(of: character)
       if end > column { return offset }
       offset += character.utf8.count
     }

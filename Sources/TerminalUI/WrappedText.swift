@@ -3,9 +3,10 @@
 /// Appending costs what is appended, however long the text or its last line is. Lines break after
 /// spaces and around wide characters, within a word only where it is longer than a line; one space may
 /// hang beyond the end, others move on, so that no text can be hidden. Line feeds and CRLF end lines,
-/// and tabs reach to the next multiple of four columns. Bytes may arrive cut within a character.
+/// and tabs reach to the next multiple of four columns. What goes on in another line is indented as it
+/// began, up to half of the width. Bytes may arrive cut within a character.
 ///
-/// The text is kept as UTF-8 with four bytes a line, up to 4 GB.
+/// The text is kept as UTF-8 with five bytes a line, up to 4 GB.
 public struct WrappedText: TextLines {
   /// What the text is, for its colours.
   public enum Syntax: Hashable, Sendable { case plain, json }
@@ -23,7 +24,7 @@ public struct WrappedText: TextLines {
   /// How the text is coloured.
   public var syntax = Syntax.plain
 
-  private var lineStarts: [UInt32] = [0]
+  private var starts = LineWrapper.Starts()
   private var wrapper = LineWrapper()
   /// The start of a character, or a carriage return whose line feed may come.
   private var unfinished: [UInt8] = []
@@ -45,12 +46,13 @@ public struct WrappedText: TextLines {
     let wrapped = WrappedText(text, width: width)
     return (0..<min(wrapped.lineCount, max(limit, 0))).map { index in
       let isCut = index == limit - 1 && limit < wrapped.lineCount
-      return TextWidth.truncated(wrapped.line(index) + (isCut ? "…" : ""), to: width)
+      let line = wrapped.prefix(ofLine: index) + wrapped.line(index) + (isCut ? "…" : "")
+      return TextWidth.truncated(line, to: width)
     }
   }
 
   /// The number of lines; an empty text has none, and a line feed at the end opens an empty one.
-  public var lineCount: Int { bytes.isEmpty ? 0 : lineStarts.count }
+  public var lineCount: Int { bytes.isEmpty ? 0 : starts.offsets.count }
 
   /// Appends text.
   public mutating func append(_ text: String) {
@@ -83,23 +85,28 @@ public struct WrappedText: TextLines {
 
   /// The bytes of a line, with what ends it.
   public func range(ofLine index: Int) -> Range<Int> {
-    let end = index + 1 < lineStarts.count ? Int(lineStarts[index + 1]) : bytes.count
-    return Int(lineStarts[index])..<end
+    let end = index + 1 < starts.offsets.count ? Int(starts.offsets[index + 1]) : bytes.count
+    return Int(starts.offsets[index])..<end
   }
 
   /// The line that holds a byte, or the last one.
   public func lineIndex(at offset: Int) -> Int {
-    var (low, high) = (0, lineStarts.count)
+    var (low, high) = (0, starts.offsets.count)
     while high - low > 1 {
       let middle = (low + high) / 2
-      if Int(lineStarts[middle]) <= offset { low = middle } else { high = middle }
+      if Int(starts.offsets[middle]) <= offset { low = middle } else { high = middle }
     }
     return low
   }
 
   public var settledByteCount: Int { bytes.count }
 
-  public func prefix(ofLine index: Int) -> String { "" }
+  /// The columns before a line.
+  func indent(ofLine index: Int) -> Int { Int(starts.indents[index]) }
+
+  public func prefix(ofLine index: Int) -> String {
+    String(repeating: " ", count: indent(ofLine: index))
+  }
 
   /// The tokens of a line of JSON; of others none.
   public func spans(ofLine index: Int) -> [TextSpan] {
@@ -135,14 +142,14 @@ public struct WrappedText: TextLines {
     let start = bytes.count
     bytes += String(decoding: chunk, as: UTF8.self).utf8
     bytes.withUnsafeBufferPointer {
-      wrapper.wrap($0, from: start, width: width, into: &lineStarts)
+      wrapper.wrap($0, from: start, width: width, into: &starts)
     }
   }
 
   private mutating func wrapAgain() {
-    lineStarts = [0]
+    starts = LineWrapper.Starts()
     wrapper = LineWrapper()
-    bytes.withUnsafeBufferPointer { wrapper.wrap($0, from: 0, width: width, into: &lineStarts) }
+    bytes.withUnsafeBufferPointer { wrapper.wrap($0, from: 0, width: width, into: &starts) }
   }
 
   /// How many bytes at the end need those that follow to be understood.

@@ -103,7 +103,7 @@ import Testing
 
   @Test func `Home and End go by rows first`() {
     var editor = editorPicture("  alpha beta ga|mma", width: 10, height: 4)
-    #expect(editor.drawn(theme, showsCursor: false) == "  alpha\nbeta\ngamma\n")
+    #expect(editor.drawn(theme, showsCursor: false) == "  alpha\n  beta\n  gamma\n")
     var pictures: [String] = []
     for motion in [.lineStart, .lineStart, .lineStart, .lineEnd, .lineEnd] as [TextEditor.Motion] {
       _ = editor.apply(.move(motion, extending: false))
@@ -114,6 +114,27 @@ import Testing
         "  alpha beta |gamma", "  |alpha beta gamma", "|  alpha beta gamma",
         "  alpha |beta gamma", "  alpha beta gamma|",
       ])
+  }
+
+  @Test func `an indented line goes on below where it begins`() {
+    var editor = editorPicture("    alpha be|ta gamma", width: 14, height: 4)
+    #expect(editor.drawn(theme, showsCursor: false) == "    alpha\n    beta\n    gamma\n")
+    _ = editor.apply(.move(.down, extending: false))
+    #expect(editor.picture == "    alpha beta ga|mma")
+    // A click in the indentation goes to the start of its row.
+    for (x, y, picture) in [
+      (1, 1, "    alpha |beta gamma"), (5, 1, "    alpha b|eta gamma"),
+      (0, 2, "    alpha beta |gamma"), (13, 2, "    alpha beta gamma|"),
+    ] {
+      let rect = Rect(x: 0, y: 0, width: 14, height: 4)
+      _ = editor.apply(Mouse(.press(.left), at: Position(x: x, y: y)), clickCount: 1, in: rect)
+      #expect(editor.picture == picture)
+    }
+    // Not further than to half of the width, and not at all where that is narrow.
+    var wide = editorPicture("         a bcdefgh|", width: 14, height: 3)
+    #expect(wide.drawn(theme) == "         a\n      bcdefgh|\n")
+    var narrow = editorPicture("  abc def|", width: 7, height: 3)
+    #expect(narrow.drawn(theme) == "  abc\ndef|\n")
   }
 
   @Test func `the end of a wrapped row is drawn in that row`() {

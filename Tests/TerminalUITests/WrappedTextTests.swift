@@ -5,7 +5,11 @@ import Testing
 struct WrappedTextTests {
   private func lines(_ text: String, _ width: Int) -> [String] {
     let wrapped = WrappedText(text, width: width)
-    return (0..<wrapped.lineCount).map(wrapped.line)
+    return drawn(wrapped)
+  }
+
+  private func drawn(_ wrapped: WrappedText) -> [String] {
+    (0..<wrapped.lineCount).map { wrapped.prefix(ofLine: $0) + wrapped.line($0) }
   }
 
   @Test(arguments: [
@@ -23,6 +27,10 @@ struct WrappedTextTests {
     ("e\u{301}e\u{301}e\u{301}e\u{301}", 2, ["e\u{301}e\u{301}", "e\u{301}e\u{301}"]),
     ("👨‍👩‍👧👍🏽", 4, ["👨‍👩‍", "👧👍🏽"]),
     ("abc\u{1B}[0mdef", 4, ["abc", "\u{1B}[0", "mdef"]),
+    ("  - one two\nthree four", 9, ["  - one", "  two", "three", "four"]),
+    ("\tone two", 8, ["    one", "    two"]),
+    ("     one two", 8, ["     one", "    two"]),
+    ("  one two", 7, ["  one", "two"]),
   ])
   func `lines break at words`(text: String, width: Int, expected: [String]) {
     #expect(lines(text, width) == expected)
@@ -34,18 +42,18 @@ struct WrappedTextTests {
 
   @Test func `how the bytes arrive doesn't change the lines`() {
     let text =
-      "Zwölf 日本語 boxes,\r\n\tand 👩‍🚀 jump\u{301} over\u{1B}[2J thelonglonglongline 한국어.\r\nEnd \u{FF}"
+      "Zwölf 日本語 boxes,\r\n\tand 👩‍🚀 jump\u{301} over\u{1B}[2J thelonglonglongline 한국어.\r\n    An indented line 日本語.\nEnd \u{FF}"
     let bytes = Array(text.utf8) + [0xE6, 0x97]
     for width in [1, 2, 3, 7, 12, 80] {
       var whole = WrappedText(width: width)
       whole.append(bytes)
       whole.finish()
-      let expected = (0..<whole.lineCount).map(whole.line)
+      let expected = drawn(whole)
       for chunks in chunkings(of: bytes) {
         var wrapped = WrappedText(width: width)
         for chunk in chunks { wrapped.append(chunk) }
         wrapped.finish()
-        #expect((0..<wrapped.lineCount).map(wrapped.line) == expected)
+        #expect(drawn(wrapped) == expected)
         #expect(wrapped.bytes == whole.bytes)
       }
     }
@@ -56,7 +64,7 @@ struct WrappedTextTests {
     var wrapped = WrappedText(text, width: 10)
     for width in [3, 20, 80, 1, 7] {
       wrapped.width = width
-      #expect((0..<wrapped.lineCount).map(wrapped.line) == lines(text, width))
+      #expect(drawn(wrapped) == lines(text, width))
     }
   }
 
@@ -70,7 +78,7 @@ struct WrappedTextTests {
       let wrapped = WrappedText(text, width: width)
       #expect(String(decoding: wrapped.bytes, as: UTF8.self) == text)
       for index in 0..<wrapped.lineCount {
-        #expect(TextWidth.columns(of: wrapped.line(index)) <= width)
+        #expect(TextWidth.columns(of: drawn(wrapped)[index]) <= width)
         let range = wrapped.range(ofLine: index)
         if !range.isEmpty { #expect(wrapped.lineIndex(at: range.lowerBound) == index) }
       }
