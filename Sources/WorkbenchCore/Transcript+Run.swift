@@ -20,12 +20,14 @@ extension Transcript {
     }
     takeTimes(of: run)
     let content = run.message.content
+    if settled.blocks == 0 { hasToolUse = false }
     let first = settled.sections
     var position = first
     for place in settled.blocks..<max(content.count, settled.blocks) {
       let block = content[place]
       update(block, at: place, position: position, run: run)
       position += 1
+      if block.kind == .toolUse { hasToolUse = true }
       if block.kind == .toolUse, let id = block.id {
         if let result = results[run.id, id] {
           show(result, of: place, at: position)

@@ -78,6 +78,8 @@ public struct Transcript: Sendable {
 
   /// The run's, when the sections were made: blocks may take the places of others.
   var displacementCount = 0
+  /// Whether a block is a tool call.
+  var hasToolUse = false
   /// Whether sections were folded or unfolded by hand.
   private(set) var wasFolded = false
   /// Which complete sections were folded before everything was laid out anew.

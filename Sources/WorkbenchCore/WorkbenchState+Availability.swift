@@ -20,7 +20,7 @@ extension WorkbenchState {
       default: nil
       }
     case .answerTool, .toggleToolError:
-      run?.message.toolUses.isEmpty == false ? nil : "there is no tool call"
+      answer.text.transcript.hasToolUse ? nil : "there is no tool call"
     case .growPane, .shrinkPane:
       layout.request == nil || layout.answer == nil ? "one pane is shown" : nil
     case .checkRequest, .nextFinding, .mend: findings.isEmpty ? "nothing to object to" : nil

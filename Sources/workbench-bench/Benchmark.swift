@@ -59,6 +59,24 @@ struct Measurements {
       target: target, comparedWith: baseline)
   }
 
+  /// Times two bodies by turns, so that what else the machine does weighs on both alike, and compares the
+  /// second with the first. Each does `operations` operations.
+  mutating func timeByTurns(
+    _ first: (name: String, body: () -> Void), _ second: (name: String, body: () -> Void),
+    operations: Int, target: Double
+  ) {
+    let clock = ContinuousClock()
+    var times: ([Double], [Double]) = ([], [])
+    for turn in 0...(isQuick ? 3 : 60) {
+      let one = clock.measure(first.body) / .nanoseconds(1) / Double(operations)
+      let other = clock.measure(second.body) / .nanoseconds(1) / Double(operations)
+      // The first turn only warms up.
+      if turn > 0 { times = (times.0 + [one], times.1 + [other]) }
+    }
+    record(first.name, times.0, unit: "ns", target: target)
+    record(second.name, times.1, unit: "ns", target: target, comparedWith: first.name)
+  }
+
   /// Takes over samples that were measured in another way; without any, nothing.
   mutating func record(
     _ name: String, _ samples: [Double], unit: String, bytes: Double? = nil,
