@@ -37,7 +37,8 @@ public struct ThemeStore: Hashable, Sendable {
     folder.map { StoragePaths.joined($0, name + Self.ending) }
   }
 
-  private var userNames: [String] {
+  /// The names of the user's themes.
+  public var userNames: [String] {
     guard let folder, let names = try? FileStore.names(in: folder) else { return [] }
     return names.filter { $0.hasSuffix(Self.ending) && !$0.hasPrefix(".") }
       .map { String($0.dropLast(Self.ending.count)) }

@@ -65,13 +65,14 @@ struct SettingsFiles {
       keymap: ActionCatalog.keymap,
       endpoints: configuration.endpoints(environment: environment), themeNames: themes.names,
       themeName: configuration.theme)
-    for name in settings.themeNames { settings.themeProblems[name] = problem(ofTheme: name) }
+    // The program's own are sound.
+    for name in themes.userNames { settings.themeProblems[name] = problem(ofTheme: name) }
     var themeProblem: String?
     if let name = configuration.theme {
       if !settings.themeNames.contains(name) {
         settings.themeName = nil
         problems.append(configuration.problem(at: "/theme", "there is no theme \(name)"))
-      } else if let problem = settings.themeProblems[name] {
+      } else if let problem = problem(ofTheme: name) {
         settings.themeName = nil
         themeProblem = problem
       }

@@ -178,7 +178,7 @@ extension WorkbenchView {
     }
     var told = isCut(row, in: area) ? "\(row.isGroup ? "Set" : "Unset"): \(row.remark). " : ""
     if case .null = row.value {
-      told = state.spelled("Sent as null, which servers read differently; \(.unset) unsets it. ")
+      told = state.spelled("Sent as null; \(.unset) unsets it. ")
     }
     return (told + text(for: row), "text.muted")
   }
