@@ -92,6 +92,8 @@ public enum ActionCatalog {
     .init(
       .tour, .everywhere, "Tour", "Take the tour of five requests; in it, go on",
       ["f9"]),
+    .init(
+      .tourBack, .everywhere, "Tour back", "Go back to the step of the tour before", ["shift-f9"]),
     .init(.redraw, .everywhere, "Redraw", "Draw the whole screen again", ["ctrl-l"]),
     .init(
       .suspend, .everywhere, "Suspend", "Leave the program to the shell's job control", ["ctrl-z"]),

@@ -30,6 +30,7 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
   case redraw
   case jump
   case tour
+  case tourBack
   case showLog = "log"
   case importRequest = "import"
 

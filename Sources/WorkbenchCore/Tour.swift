@@ -11,6 +11,8 @@ public struct Tour: Hashable, Sendable {
   var runCount: Int
   /// Whether the step before was left out, so that what it would have shown isn't there.
   var hasSkipped = false
+  /// Whether the step was gone back to, and what it asks for had been done.
+  var waitsForKey = false
   /// The request that its owner had before.
   let before: WorkbenchState.FormContent
 

@@ -19,6 +19,7 @@ extension WorkbenchState {
       case let run? where run.message.content.isEmpty: "the answer holds nothing"
       default: nil
       }
+    case .tourBack: tour == nil ? "there is no tour" : nil
     case .answerTool, .toggleToolError:
       answer.text.transcript.hasToolUse ? nil : "there is no tool call"
     case .growPane, .shrinkPane:

@@ -43,6 +43,7 @@ extension WorkbenchState {
     case .shrinkPane: setSplit(currentSplit - 40)
     case .jump: showJumpLabels()
     case .tour: goOnWithTour()
+    case .tourBack: goBackInTour()
     case .showLog: showLog()
     case .redraw: return [.redraw]
     case .moveUp: move(.up)

@@ -37,6 +37,22 @@ extension WorkbenchState {
     }
   }
 
+  /// Shows the step before again; what was done already isn't asked for again, but waits for the tour's key.
+  mutating func goBackInTour() {
+    guard let tour else {
+      notice = Notice(spelled("\(.tour) takes the tour"))
+      return
+    }
+    guard tour.place > 0 else {
+      notice = Notice("This is the first step")
+      return
+    }
+    enter(tour.place - 1)
+    let isDone = isReached(Tour.steps[tour.place - 1].goal, since: runs.count)
+    self.tour?.waitsForKey = isDone
+    fitTour()
+  }
+
   /// Begins a step; its preset is loaded unless it is in the form already.
   private mutating func enter(_ place: Int) {
     let before = tour?.before ?? formContent
@@ -84,7 +100,9 @@ extension WorkbenchState {
 
   /// Goes on to the next step once this one was done.
   mutating func advanceTour() {
-    guard let tour, isReached(tour.step.goal, since: tour.runCount) else { return }
+    guard let tour, !tour.waitsForKey, isReached(tour.step.goal, since: tour.runCount) else {
+      return
+    }
     enter(tour.place + 1)
   }
 
@@ -113,7 +131,9 @@ extension WorkbenchState {
         Tour.Line(text: String(wrapped.line($0)), isInstruction: isInstruction)
       }
     }
-    let instruction = lines(way(to: step.pane) + step.instruction, true)
+    let isDone = tour?.waitsForKey == true && step.goal != .key
+    let next: KeyedText = "This was done already; \(.tour) goes on."
+    let instruction = lines(isDone ? next : way(to: step.pane) + step.instruction, true)
     let sight = tour?.hasSkipped == true ? "The step before was left out." : step.sight
     let all = lines(sight, false) + instruction
     tour?.lines = all.count <= limit ? all : Array(instruction.prefix(limit))

@@ -41,6 +41,32 @@ import Testing
     #expect(text(workbench.state).contains("Tab goes to the answer. Press ]"))
   }
 
+  @Test func `the tour goes back, over a preset too, and stays there`() throws {
+    var workbench = Workbench()
+    func place() -> Int? { workbench.state.tour?.place }
+    try workbench.press("f9", "shift-f9")
+    #expect(place() == 0)
+    try workbench.answer(with: answer)
+    #expect(place() == 1)
+    workbench.state.form.select(.field(.temperature))
+    for _ in 0..<20 where place() == 1 { try workbench.press("shift-right") }
+    #expect(place() == 2)
+    try workbench.press("shift-f9")
+    #expect(place() == 1)
+    #expect(workbench.state.tour?.lines.last?.text == "This was done already; F9 goes on.")
+    try workbench.press("down")
+    #expect(place() == 1)
+    try workbench.press("f9")
+    #expect(place() == 2)
+    try skip(&workbench, to: "thinking")
+    try workbench.press("shift-f9")
+    #expect(workbench.state.tour?.step.preset == "sampling")
+    #expect(workbench.state.preset?.name == "sampling")
+    try workbench.press("esc", "shift-f9")
+    #expect(place() == nil)
+    #expect(workbench.state.notice?.text == "F9 takes the tour")
+  }
+
   @Test func `the tour is taken up where an earlier session left it`() throws {
     var first = Workbench()
     #expect(first.state.tourChapter == nil)

@@ -32,7 +32,7 @@ import WorkbenchCore
       #expect(last.hasPrefix(" Press F5 to send it."))
     } else {
       #expect(lines[strip.y].hasPrefix("╭─ Tour 1/5 · sampling · step 1 of 5 ─"))
-      #expect(last.hasPrefix("╰─ Esc leaves · F9 skips ─"))
+      #expect(last.hasPrefix("╰─ Esc leaves · F9 skips · Shift-F9 goes back ─"))
     }
     #expect(lines[strip.y..<strip.y + strip.height].contains { $0.contains("Press F5 to send") })
     #expect(lines[strip.y - 1].hasPrefix("╰"))
