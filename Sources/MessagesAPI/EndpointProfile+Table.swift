@@ -28,7 +28,7 @@ extension EndpointProfile {
   static let fields = table(
     """
                                            emb fri 23  26  lla vll oll lit gen
-    model                                   R   R   R   R   u   R   R   R   R
+    model                                   u   R   R   R   u   R   R   R   R
     max_tokens                              u   u   R   R   u   R   u   u   u
     stream                                  u   u   u   u   u   u   u   u   u
     system                                  u   u   u   u   u   u   u   u   u
@@ -59,6 +59,7 @@ extension EndpointProfile {
     service_tier                            i   i   u   u   i   ?   i   u   ?
     speed                                   i   ?   u   u   i   ?   i   ?   ?
     diagnostics                             i   ?   u   u   i   ?   i   ?   ?
+    seed                                    u   ?   x   x   i   ?   i   ?   ?
     *                                       i   ?   x   x   i   ?   i   ?   ?
     """)
 
@@ -87,12 +88,17 @@ extension EndpointProfile {
 
   /// What leaving a field out means, where a server is known to differ from the field's own sentence.
   static let unset: [String: [Kind: String]] = [
-    "max_tokens": [.llamaCpp: "4096", .friendli: "up to the model's own limit"],
-    "temperature": [.anthropic: "1"],
+    "model": [.embedded: "workbench-small", .llamaCpp: "the model that it was started with"],
+    "max_tokens": [
+      .embedded: "4096", .llamaCpp: "4096", .friendli: "up to the model's own limit",
+    ],
+    "temperature": [.embedded: "1", .anthropic: "1"],
     "stream": [.friendli: "one document at the end, the default"],
     "thinking.budget_tokens": [.llamaCpp: "10000"],
-    "thinking.type": [.friendli: "the model's template decides"],
-    "output_config.effort": [.anthropic: "high"],
+    "thinking.type": [.embedded: "no thinking", .friendli: "the model's template decides"],
+    "thinking.display": [.embedded: "the whole thinking"],
+    "output_config.effort": [.embedded: "high, at any length", .anthropic: "high"],
+    "service_tier": [.anthropic: "auto"],
   ]
 
   private static func table(_ text: String) -> [String: [Column: Support]] {

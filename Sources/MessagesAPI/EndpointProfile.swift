@@ -88,8 +88,23 @@ public struct EndpointProfile: Hashable, Sendable {
   /// What happens when a field is left out.
   public func whenUnset(_ field: RequestField) -> String {
     if let meaning = Self.unset[field.id]?[kind] { return meaning }
-    if field != .model, support(of: field) == .required { return "refused: it is required here" }
+    if support(of: field) == .required { return "refused: it is required here" }
     return field.whenUnset
+  }
+
+  /// The values to choose from, in their documented order: those that the server knows, where that is known.
+  public func choices(of field: RequestField) -> [String] {
+    switch field {
+    case .effort where !efforts.isEmpty: efforts
+    case .thinkingType where !thinkingTypes.isEmpty: thinkingTypes
+    default: field.choices
+    }
+  }
+
+  /// How a number steps, within what the server accepts; nil for any other field.
+  public func scale(of field: RequestField) -> NumberScale? {
+    guard case .number(let scale) = field.kind else { return nil }
+    return field == .temperature ? scale.clamped(to: temperatures) : scale
   }
 
   /// The profile as one model narrows it, by its `capabilities` from the list of models.

@@ -25,6 +25,13 @@ public struct NumberScale: Hashable, Sendable {
   /// Whether only whole numbers make sense.
   public var isInteger: Bool { fractionDigits == 0 }
 
+  /// The scale within a range.
+  func clamped(to limits: ClosedRange<Double>) -> NumberScale {
+    NumberScale(
+      range: range.clamped(to: limits), fineStep: fineStep, coarseStep: coarseStep, start: start,
+      fractionDigits: fractionDigits, isCurved: isCurved)
+  }
+
   /// The number `count` steps away from a value, or the starting value when there is none.
   ///
   /// Steps stop at the ends of the range, but a value beyond an end may always step towards it. The

@@ -39,9 +39,9 @@ extension RequestCheck {
       type)
     let isOfUser = ["image", "search_result", "tool_result"].contains(type)
     if isOfAssistant, role == "user" {
-      report(ruleSeverity, pointer, "A \(type) block belongs in an assistant message.")
+      report(ruleSeverity, pointer, "\(type.withArticle) block belongs in an assistant message.")
     } else if isOfUser, role == "assistant" {
-      report(ruleSeverity, pointer, "A \(type) block belongs in a user message.")
+      report(ruleSeverity, pointer, "\(type.withArticle) block belongs in a user message.")
     } else if type == "document", role == "assistant", isWithoutSampling {
       report(
         .error, pointer, "Version \(profile.version) takes no document in an assistant message.",
@@ -136,5 +136,12 @@ extension String {
   /// The subject of a sentence when it stands inside one.
   fileprivate var subject: String {
     hasPrefix("The ") || hasPrefix("This ") ? prefix(1).lowercased() + dropFirst() : self
+  }
+}
+
+extension String {
+  /// The word with the article that goes before it, at the beginning of a sentence.
+  fileprivate var withArticle: String {
+    first.map { "aeiou".contains($0) } == true ? "An \(self)" : "A \(self)"
   }
 }

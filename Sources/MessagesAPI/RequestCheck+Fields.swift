@@ -6,11 +6,8 @@ extension RequestCheck {
     for field in MessageRequest.fields {
       let support = profile.support(of: field)
       switch request[field] {
-      case .absent: checkAbsence(of: field, support)
-      case .null:
-        if support == .required {
-          report(.error, field.pointer, "\(endpoint) requires \(field), which is null here.")
-        }
+      case .absent: checkPresence(of: field, support, missing: "")
+      case .null: checkPresence(of: field, support, missing: ", which is null here")
       case .value(let value):
         checkSupport(of: field, support)
         if support != .ignored, support != .rejected { checkKind(of: value, for: field) }
@@ -20,18 +17,13 @@ extension RequestCheck {
     checkRanges()
   }
 
-  private mutating func checkAbsence(of field: RequestField, _ support: EndpointProfile.Support) {
+  private mutating func checkPresence(
+    of field: RequestField, _ support: EndpointProfile.Support, missing how: String
+  ) {
     guard support == .required else { return }
-    switch field {
-    case .model:
-      report(.note, field.pointer, "No model is named; the endpoint's default goes out.")
-    case .maxTokens:
-      report(
-        .error, field.pointer, "\(endpoint) requires max_tokens.",
-        mend: .set(field.pointer, to: 1024))
-    default:
-      report(.error, field.pointer, "\(endpoint) requires \(field).")
-    }
+    report(
+      .error, field.pointer, "\(endpoint) requires \(field)\(how).",
+      mend: field == .maxTokens ? .set(field.pointer, to: 1024) : nil)
   }
 
   private mutating func checkSupport(of field: RequestField, _ support: EndpointProfile.Support) {
@@ -55,17 +47,12 @@ extension RequestCheck {
       return
     }
     report(
-      ruleSeverity, field.pointer, "\(field) has to be \(expected), and is \(value.article).")
+      ruleSeverity, field.pointer, "\(field) has to be \(expected), and is \(value.shown).")
   }
 
   private mutating func checkChoice(_ value: JSONValue, for field: RequestField) {
-    guard case .choice(let documented) = field.kind, let text = value.stringValue else { return }
-    let known =
-      switch field {
-      case .effort where !profile.efforts.isEmpty: profile.efforts
-      case .thinkingType where !profile.thinkingTypes.isEmpty: profile.thinkingTypes
-      default: documented
-      }
+    guard case .choice = field.kind, let text = value.stringValue else { return }
+    let known = profile.choices(of: field)
     guard !known.contains(text) else { return }
     let list = known.joined(separator: ", ")
     let severity: Finding.Severity = profile.kind == .ollama ? .warning : ruleSeverity
@@ -141,6 +128,14 @@ extension RequestField.Kind {
 }
 
 extension JSONValue {
+  /// The value itself where it is short, else its kind, for a sentence.
+  fileprivate var shown: String {
+    switch self {
+    case .number, .bool: text(.compact)
+    case .null, .array, .object, .string: article
+    }
+  }
+
   /// The kind of value with its article, for a sentence.
   var article: String {
     switch self {

@@ -34,8 +34,7 @@ extension RequestCheck {
         return
       }
       report(
-        ruleSeverity, pointer, "Thinking enabled needs budget_tokens.",
-        mend: .set(pointer, to: .number(JSONNumber(max(profile.minimumBudget, 1024)))))
+        ruleSeverity, pointer, "Thinking enabled needs budget_tokens.", mend: usualBudget)
       return
     }
     if budget < profile.minimumBudget {
@@ -51,6 +50,16 @@ extension RequestCheck {
         mend: isTooMuch
           ? nil : .set(RequestField.maxTokens.pointer, to: .number(JSONNumber(room))))
     }
+  }
+
+  /// A budget that is usual, and more room for the answer where it would leave none.
+  private var usualBudget: Mend {
+    let budget = max(profile.minimumBudget, 1024)
+    let edit = Mend.set(RequestField.thinkingBudget.pointer, to: .number(JSONNumber(budget)))
+    guard let limit = request.maxTokens, limit <= budget else { return edit }
+    let room = Mend.set(RequestField.maxTokens.pointer, to: .number(JSONNumber(budget + 1024)))
+    return Mend(
+      title: "\(edit.title), and max_tokens to \(budget + 1024)", edits: edit.edits + room.edits)
   }
 
   private mutating func checkNoBudget(_ type: String) {

@@ -3,7 +3,7 @@ extension RequestField {
   public static let model = RequestField(
     id: "model", group: .model, kind: .string,
     summary: "The model that answers, or the endpoint id of a dedicated endpoint.",
-    whenUnset: "the default model of the endpoint is put in")
+    whenUnset: "the server's own model, or a refusal")
 
   /// The most tokens of the answer, thinking included.
   public static let maxTokens = RequestField(

@@ -46,7 +46,8 @@ struct RequestCheckTests {
     Case(.embedded, "{}", []),
 
     // Fields
-    Case(.anthropic, #"{"model":null}"#, ["note /model"]),
+    Case(.anthropic, #"{"model":null}"#, ["error /model"]),
+    Case(.embedded, #"{"model":null,"seed":7}"#, []),
     Case(.anthropic, #"{"max_tokens":null}"#, ["error /max_tokens"]),
     Case(.friendli, #"{"max_tokens":null}"#, []),
     Case(.anthropic, #"{"max_tokens":0}"#, []),
