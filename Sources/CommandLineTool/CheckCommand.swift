@@ -9,21 +9,17 @@ struct CheckCommand: Sendable {
   init(_ arguments: Arguments, _ surroundings: Surroundings) throws(UsageError) {
     let preset = try surroundings.request(arguments.operand)
     let endpoint = try surroundings.endpoint(arguments.value("--endpoint"), for: preset)
-    var json = preset.switchedOnRequest.json
+    let json = preset.switchedOnRequest.json
     let variables = try preset.variables(settingFrom: arguments, for: json)
     let unfilled = variables.unfilled(in: json).map { use in
       Finding(
         severity: .error, pointer: use.pointer,
         message: "The variable \(use.name) has no value; --var \(use.name)=VALUE gives it one.")
     }
-    json = variables.filled(in: json)
-    if json["model"] == nil, let model = endpoint.defaultModel {
-      json["/model"] = .string(model)
-    }
+    let request = MessageRequest(variables.filled(in: json).objectValue ?? [:])
     findings =
       unfilled
-      + RequestCheck.findings(
-        for: MessageRequest(json.objectValue ?? [:]), profile: endpoint.profile)
+      + RequestCheck.findings(for: endpoint.completed(request), profile: endpoint.profile)
   }
 
   /// Prints a line for each finding.

@@ -40,9 +40,7 @@ struct SendCommand: Sendable {
     let missing = variables.unfilled(in: json).map(\.name)
     guard missing.isEmpty else { throw .missingVariables(missing) }
     json = variables.filled(in: json)
-    if json["model"] == nil, let model = endpoint.defaultModel {
-      json["/model"] = .string(model)
-    }
+    if let object = json.objectValue { json = endpoint.completed(MessageRequest(object)).json }
     if json["stream"] == nil { json["/stream"] = true }
     body = json.encoded(.asWritten)
     do throws(Endpoint.Problem) {

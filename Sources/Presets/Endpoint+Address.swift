@@ -20,16 +20,22 @@ extension Endpoint {
 
   /// The first thing that keeps requests from being sent; nil when there is none.
   public var problem: Problem? {
-    for header in extraHeaders {
-      if Self.carriesCredential(header.name) { return .credentialInHeader(name: header.name) }
-      if !Self.isWellFormed(header) { return .malformedHeader(name: header.name) }
-    }
+    if let problemWithHeaders { return problemWithHeaders }
     guard !isEmbedded else { return nil }
     let root: WebAddress
     do { root = try self.root() } catch { return .address(error) }
     let sendsKey = key != nil && authentication != .none
     if sendsKey, root.scheme == "http", !root.isLoopback, !allowsKeyOverPlainHTTP {
       return .keyOverPlainHTTP(origin: root.origin)
+    }
+    return nil
+  }
+
+  /// The first of the extra headers that can't be sent; nil when all can.
+  public var problemWithHeaders: Problem? {
+    for header in extraHeaders {
+      if Self.carriesCredential(header.name) { return .credentialInHeader(name: header.name) }
+      if !Self.isWellFormed(header) { return .malformedHeader(name: header.name) }
     }
     return nil
   }

@@ -1,3 +1,4 @@
+internal import JSON
 public import MessagesAPI
 public import Runs
 
@@ -68,7 +69,18 @@ public struct Endpoint: Hashable, Sendable, Identifiable {
   public var isEmbedded: Bool { baseURL == "embedded:" }
 
   /// What is known about the server.
-  public var profile: EndpointProfile { EndpointProfile(kind, version: version) }
+  public var profile: EndpointProfile {
+    let header = headers.last { $0.name.lowercased() == "anthropic-version" }
+    return EndpointProfile(kind, version: header?.value ?? version)
+  }
+
+  /// A request as it is sent: one that names no model gets the endpoint's own.
+  public func completed(_ request: MessageRequest) -> MessageRequest {
+    guard request.body["model"] == nil, let defaultModel else { return request }
+    var request = request
+    request.body.members.insert(.init(key: "model", value: .string(defaultModel)), at: 0)
+    return request
+  }
 }
 
 extension Endpoint {

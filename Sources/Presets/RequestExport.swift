@@ -25,11 +25,8 @@ public struct RequestExport: Sendable {
   ) throws(Endpoint.Problem) -> String {
     let address = endpoint.isEmbedded ? nil : try? WebAddress(parsing: endpoint.url())
     if let problem = endpoint.problem { throw problem }
-    var body = request.body
-    if body["model"] == nil, let model = endpoint.defaultModel {
-      body.members.insert(.init(key: "model", value: .string(model)), at: 0)
-    }
-    let export = RequestExport(body: body, endpoint: endpoint, address: address)
+    let export = RequestExport(
+      body: endpoint.completed(request).body, endpoint: endpoint, address: address)
     return switch format {
     case .curl: export.curl
     case .python: export.python

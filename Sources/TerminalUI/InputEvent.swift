@@ -10,4 +10,9 @@ public enum InputEvent: Hashable, Sendable {
   case focus(Bool)
   /// The terminal has a new size. The decoder never makes this one.
   case resize(Size)
+
+  /// Whether the mouse was moved with its left button held.
+  public var isDrag: Bool {
+    if case .mouse(let mouse) = self { mouse.kind == .drag(.left) } else { false }
+  }
 }

@@ -29,7 +29,7 @@ public enum Action: Hashable, Sendable {
   case sampled(TokenSample, requestID: String)
   case fileWritten(path: String, byteCount: Int)
   /// There is a file of that name already, so replacing it has to be asked for.
-  case fileConflict(path: String, RunExport)
+  case fileConflict(path: String, bytes: [UInt8], RunExport)
   /// The search has more text to go through.
   case continueSearch
   /// What was found out about the text in the editor, and the number of the question.

@@ -36,6 +36,8 @@ public struct EditorOverlay: Hashable, Sendable {
   var query = ""
   /// Whether undo brought it back after it was left out.
   var isReopened = false
+  /// Whether the list item that the text is for was added for it, and nothing was taken over since.
+  var isNew = false
   /// What stands in the way of taking the text, once that was tried.
   public var complaint: String?
   /// The first place where the text isn't JSON, as long as it has to be.

@@ -61,9 +61,4 @@ extension FormRow {
   }
 
   private var isNumber: Bool { scale != nil }
-
-  /// The scale of a number field.
-  var scale: NumberScale? {
-    if case .field(let field) = id, case .number(let scale) = field.kind { scale } else { nil }
-  }
 }

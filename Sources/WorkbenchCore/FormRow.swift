@@ -40,6 +40,8 @@ public struct FormRow: Hashable, Sendable, Identifiable {
   public var value: Value = .absent
   /// A remark in place of a missing value, such as what the endpoint does without it.
   public var remark = ""
+  /// How a number steps at this endpoint; nil for anything else.
+  public var scale: NumberScale?
   /// Where a number stands on its scale, from 0 to 1.
   public var gauge: Double?
   /// False for a list item that isn't sent.

@@ -7,13 +7,14 @@ struct FormRows {
   private let draft: RequestDraft
   private let endpoint: Endpoint
   private let folded: Set<FormRow.ID>
-  private let expanded: Set<FormRow.ID>
+  private let expanded: Set<FormRow.ID>?
   private let profile: EndpointProfile
   private let leftOut: Set<JSONPointer>
   private(set) var rows: [FormRow] = []
 
+  /// - Parameter expanded: The items whose members have lines; nil for all.
   init(
-    draft: RequestDraft, endpoint: Endpoint, folded: Set<FormRow.ID>, expanded: Set<FormRow.ID>
+    draft: RequestDraft, endpoint: Endpoint, folded: Set<FormRow.ID>, expanded: Set<FormRow.ID>?
   ) {
     self.draft = draft
     self.endpoint = endpoint
@@ -99,9 +100,8 @@ struct FormRows {
     row.support = profile.support(of: field)
     row.badge = badge(for: field)
     row.remark = remark(on: field)
-    if case .number(let scale) = field.kind, let number = draft[field.pointer]?.doubleValue {
-      row.gauge = scale.fraction(of: number)
-    }
+    row.scale = profile.scale(of: field)
+    row.gauge = draft[field.pointer]?.doubleValue.flatMap { row.scale?.fraction(of: $0) }
     return row
   }
 
@@ -131,11 +131,16 @@ struct FormRows {
 
   private func value(at pointer: JSONPointer) -> FormRow.Value {
     switch draft[pointer] {
-    case nil: .absent
+    case nil: isWithinNull(pointer) ? .null : .absent
     case .null: .null
     case .string(let string): .value(Preview.line(of: string.value))
     case let other?: .value(Preview.line(of: other))
     }
+  }
+
+  /// Whether what a place would be a part of is sent as null.
+  private func isWithinNull(_ pointer: JSONPointer) -> Bool {
+    pointer.tokens.count > 1 && (draft[pointer.parent] == .null || isWithinNull(pointer.parent))
   }
 
   private mutating func addText(_ field: RequestField) {
@@ -224,7 +229,7 @@ struct FormRows {
       return
     }
     row.canFold = true
-    row.isFolded = !expanded.contains(row.id)
+    row.isFolded = expanded.map { !$0.contains(row.id) } ?? false
     rows.append(row)
     guard !row.isFolded else { return }
     for key in members {
@@ -266,7 +271,12 @@ struct FormRows {
       var row = FormRow(id: .unknown(pointer), label: key)
       row.value = value(at: pointer)
       row.support = profile.support(ofField: key)
-      row.badge = row.support == .rejected ? "rejected" : "unknown"
+      row.badge =
+        switch row.support {
+        case .rejected: "rejected"
+        case .used: ""
+        case .required, .ignored, .unknown, nil: "unknown"
+        }
       rows.append(row)
     }
     rows.append(FormRow(id: .addField, label: "+ other field"))

@@ -39,7 +39,7 @@ public struct Confirmation: Hashable, Sendable {
   public enum Purpose: Hashable, Sendable {
     case deletePreset(PresetName)
     case overwritePreset(PresetName)
-    case replaceFile(String, RunExport)
+    case replaceFile(String, bytes: [UInt8], RunExport)
     case quit
   }
 
@@ -73,15 +73,19 @@ public struct Picker: Hashable, Sendable {
     public var note = ""
     /// False for what can't be taken now; `detail` says why.
     public var isEnabled = true
+    /// Further words that it is found by, which aren't shown.
+    var keywords = ""
 
     public init(
-      id: String, title: String, detail: String = "", note: String = "", isEnabled: Bool = true
+      id: String, title: String, detail: String = "", note: String = "", isEnabled: Bool = true,
+      keywords: String = ""
     ) {
       self.id = id
       self.title = title
       self.detail = detail
       self.note = note
       self.isEnabled = isEnabled
+      self.keywords = keywords
     }
   }
 
@@ -153,6 +157,6 @@ public struct Picker: Hashable, Sendable {
   }
 
   private func match(_ item: Item, _ query: FuzzyQuery) -> FuzzyQuery.Match? {
-    query.match(title: item.title, others: [item.detail, item.note])
+    query.match(title: item.title, others: [item.detail, item.note, item.keywords])
   }
 }

@@ -125,7 +125,11 @@ extension RequestDraft {
   public mutating func edit(
     _ name: String, coalescing: JSONPointer? = nil, _ change: (inout MessageRequest) -> Void
   ) {
-    edit(name, coalescing: coalescing) { request, _ in change(&request) }
+    edit(name, coalescing: coalescing) { request, switchedOff in
+      let before = request.json
+      change(&request)
+      switchedOff = switchedOff.carried(from: before, to: request.json)
+    }
   }
 
   private mutating func edit(
@@ -177,19 +181,30 @@ extension RequestDraft {
   }
 
   /// Sets the value at a place, or removes it with nil.
-  public mutating func set(_ pointer: JSONPointer, to value: JSONValue?, name: String? = nil) {
-    edit(name ?? (value == nil ? "unset " : "set ") + pointer.spoken) {
+  ///
+  /// - Parameter completing: The list item that was added for it: both are undone as one.
+  public mutating func set(
+    _ pointer: JSONPointer, to value: JSONValue?, name: String? = nil,
+    completing item: JSONPointer? = nil
+  ) {
+    edit(name ?? (value == nil ? "unset " : "set ") + pointer.spoken, coalescing: item) {
       $0[pointer] = FieldState(value)
     }
+    if item != nil { seal() }
   }
 
   /// Replaces the whole body.
   ///
   /// What was switched off stays so, as far as it is still there.
   public mutating func replace(body: JSONObject, name: String) {
+    edit(name) { $0.body = body }
+  }
+
+  /// Replaces the body by one that was sent: nothing of it is switched off.
+  mutating func replace(sent body: JSONObject, name: String) {
     edit(name) { request, switchedOff in
       request.body = body
-      switchedOff = switchedOff.filter { request.json[$0] != nil }
+      switchedOff = []
     }
   }
 
@@ -207,16 +222,34 @@ extension RequestDraft {
 
   /// Puts a value before the element at `index` of the list at `list`, which is made if it is missing; a
   /// text that stands there becomes the first block of the list.
+  ///
+  /// - Parameter isOpen: Whether more is to be set in it, as part of the same edit.
   public mutating func insert(
-    _ value: JSONValue, at index: Int, in list: JSONPointer, name: String
+    _ value: JSONValue, at index: Int, in list: JSONPointer, name: String, isOpen: Bool = false
   ) {
-    edit(name) { request, switchedOff in
+    edit(name, coalescing: isOpen ? list.appending(index) : nil) { request, switchedOff in
       let text = request.json[list]?.stringValue
       var array = request.json[list]?.arrayValue ?? text.map { [Block.text($0)] } ?? []
       let index = min(max(index, 0), array.count)
       array.insert(value, at: index)
       request.json[list] = .array(array)
-      switchedOff = Self.shifted(switchedOff, in: list) { $0 < index ? $0 : $0 + 1 }
+      switchedOff = switchedOff.shifted(in: list) { $0 < index ? $0 : $0 + 1 }
+    }
+  }
+
+  /// Puts a copy of a list item below it, switched off as far as the item is.
+  public mutating func duplicate(_ pointer: JSONPointer, name: String) {
+    guard let value = self[pointer], let index = pointer.tokens.last.flatMap(Int.init) else {
+      return
+    }
+    let list = pointer.parent
+    edit(name) { request, switchedOff in
+      guard var array = request.json[list]?.arrayValue else { return }
+      array.insert(value, at: index + 1)
+      request.json[list] = .array(array)
+      let below = switchedOff.filter { $0.hasPrefix(pointer) }
+      switchedOff = switchedOff.shifted(in: list) { $0 <= index ? $0 : $0 + 1 }
+      switchedOff.formUnion(below.shifted(in: list) { $0 + 1 })
     }
   }
 
@@ -226,29 +259,13 @@ extension RequestDraft {
       let list = pointer.parent
       let isInList = request.json[list]?.arrayValue != nil
       request.json[pointer] = nil
-      if isInList { switchedOff = Self.closed(switchedOff, over: pointer) }
+      if isInList { switchedOff = switchedOff.closed(over: pointer) }
     }
   }
 
   /// Makes the edit that settles a finding.
   public mutating func apply(_ mend: Mend, name: String) {
-    edit(name) { request, switchedOff in
-      mend.apply(to: &request)
-      for case .remove(let pointer) in mend.edits
-      where request.json[pointer.parent]?.arrayValue != nil {
-        switchedOff = Self.closed(switchedOff, over: pointer)
-      }
-    }
-  }
-
-  /// The pointers after an element of a list was removed.
-  private static func closed(
-    _ pointers: Set<JSONPointer>, over element: JSONPointer
-  ) -> Set<JSONPointer> {
-    guard let index = element.tokens.last.flatMap(Int.init) else { return pointers }
-    return shifted(pointers, in: element.parent) {
-      $0 == index ? nil : $0 < index ? $0 : $0 - 1
-    }
+    edit(name) { mend.apply(to: &$0) }
   }
 
   /// Moves a list item up (negative) or down; false when it is at the end already.
@@ -264,7 +281,7 @@ extension RequestDraft {
       let item = array.remove(at: index)
       array.insert(item, at: target)
       request.json[list] = .array(array)
-      switchedOff = Self.shifted(switchedOff, in: list) { position in
+      switchedOff = switchedOff.shifted(in: list) { position in
         if position == index { return target }
         let closed = position > index ? position - 1 : position
         return closed >= target ? closed + 1 : closed
@@ -287,23 +304,6 @@ extension RequestDraft {
       }
     }
   }
-
-  /// The pointers with the index below `list` mapped; nil drops the pointer.
-  private static func shifted(
-    _ pointers: Set<JSONPointer>, in list: JSONPointer, _ map: (Int) -> Int?
-  ) -> Set<JSONPointer> {
-    let depth = list.tokens.count
-    return Set(
-      pointers.compactMap { pointer in
-        guard pointer.hasPrefix(list), pointer.tokens.count > depth,
-          let index = Int(pointer.tokens[depth])
-        else { return pointer }
-        guard let mapped = map(index) else { return nil }
-        var pointer = pointer
-        pointer.tokens[depth] = String(mapped)
-        return pointer
-      })
-  }
 }
 
 // MARK: - Undo
@@ -318,6 +318,12 @@ extension RequestDraft {
   /// A number of their own for the edits that undo and redo would work on.
   public var undoID: Int? { past.last?.id }
   public var redoID: Int? { future.last?.id }
+
+  /// Takes the last edit back as if it had never been.
+  mutating func forgetLastEdit() {
+    guard let step = past.popLast() else { return }
+    _ = exchange(with: step)
+  }
 
   /// Takes the last edit back and says which it was.
   public mutating func undo() -> String? {

@@ -75,15 +75,18 @@ public struct RequestForm: Hashable, Sendable {
 
   /// Moves the selection to the line that edits this place, or the nearest place around it.
   public mutating func select(_ pointer: JSONPointer) {
-    var pointer = pointer
-    while true {
-      if let index = rows.firstIndex(where: { $0.pointer == pointer }) {
-        list.selection = index
-        list.reveal()
-        return
-      }
-      guard !pointer.isEmpty else { return }
-      pointer = pointer.parent
+    if let row = row(showing: pointer) { select(row.id) }
+  }
+
+  /// The line that edits this place, or the nearest place around it.
+  func row(showing pointer: JSONPointer) -> FormRow? {
+    var nearest: FormRow?
+    for row in rows {
+      guard let place = row.pointer, pointer.hasPrefix(place),
+        place.tokens.count > nearest?.pointer?.tokens.count ?? -1
+      else { continue }
+      nearest = row
     }
+    return nearest
   }
 }

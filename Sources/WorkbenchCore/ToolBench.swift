@@ -29,10 +29,21 @@ public struct ToolBench: Hashable, Sendable {
     set { results[Key(run: run, toolUseID: toolUseID)] = newValue }
   }
 
-  /// The calls of a run that have no result yet, in their order.
+  /// The calls of a run that can be answered and have no result yet, in their order.
   public func unanswered(in run: Run) -> [ContentBlock] {
     run.message.toolUses.filter { block in
-      block.id.map { self[run.id, $0] == nil } ?? false
+      run.canAnswer(block) && block.id.map { self[run.id, $0] == nil } ?? false
+    }
+  }
+}
+
+extension Run {
+  /// Whether a call came whole, so that a result can be written for it. Input that is whole and wrong can be
+  /// answered with an error.
+  func canAnswer(_ call: ContentBlock) -> Bool {
+    switch inputState(of: call) {
+    case .runnable, .invalid, .notAnObject: true
+    case .incomplete, .cut, .unfinishedMessage: false
     }
   }
 }

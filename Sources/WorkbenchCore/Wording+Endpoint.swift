@@ -8,7 +8,10 @@ extension Wording {
     case .keyOverPlainHTTP(let origin):
       "a key is not sent over plain http to \(origin); use https"
     case .credentialInHeader(let name): "\(name) carries a key: name the key in the key field"
-    case .malformedHeader(let name): "the header \(name) can't be sent as it is"
+    case .malformedHeader(let name):
+      name.isEmpty
+        ? "a header is a line of the form Name: value"
+        : "the header \(name) can't be sent as it is"
     }
   }
 

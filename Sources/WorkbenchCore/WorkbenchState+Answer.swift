@@ -186,7 +186,7 @@ extension WorkbenchState {
   }
 
   /// The call that is selected, or the first that waits.
-  private var selectedCall: ContentBlock? {
+  var selectedCall: ContentBlock? {
     guard let run else { return nil }
     if let section = answer.text.existingSection {
       switch answer.text.transcript.sections[section].id {
@@ -211,8 +211,8 @@ extension WorkbenchState {
       notice = Notice("There is no tool call in this answer")
       return
     }
-    guard run.outcome.allowsTools else {
-      notice = Notice("The answer is incomplete, so its calls can't be answered", .warning)
+    guard run.canAnswer(call) else {
+      tellThatCallCannotBeAnswered(call)
       return
     }
     let result = toolBench[run.id, id]
@@ -221,6 +221,16 @@ extension WorkbenchState {
         target: .toolResult(id: id),
         title: "result of \(call.name ?? "tool") \(id)",
         editor: TextEditor(text: result?.text ?? "")))
+  }
+
+  /// Says why a call can't be answered, and what can be done instead.
+  mutating func tellThatCallCannotBeAnswered(_ call: ContentBlock) {
+    let reason = run.flatMap { Wording.objection(to: $0.inputState(of: call)) } ?? "cut"
+    notice = Notice(
+      spelled(
+        "\(call.name ?? "The call") can't be answered: \(reason). \(.send) asks again,"
+          + " \(.appendAnswer) appends what came"),
+      .warning)
   }
 
   mutating func toggleToolError() {

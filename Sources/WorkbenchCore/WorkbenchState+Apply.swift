@@ -31,7 +31,7 @@ extension WorkbenchState {
     case .run(let id, let update): return receive(update, of: id)
     case .runsRestored(let runs): restore(runs)
     case .models(let names, let endpoint):
-      if endpoint == self.endpoint.name { showModels(names) }
+      if endpoint == self.endpoint.name { take(models: names) }
     case .presetsListed(let listing, let problem):
       if let problem { notice = Notice(problem, .error) }
       return showPresets(listing)
@@ -55,7 +55,8 @@ extension WorkbenchState {
     case .sampled(let sample, let requestID): take(sample, requestID: requestID)
     case .fileWritten(let path, let count):
       notice = Notice("Wrote \(path), \(count) bytes", .success)
-    case .fileConflict(let path, let export): askToReplaceFile(path, export)
+    case .fileConflict(let path, let bytes, let export):
+      askToReplaceFile(path, bytes: bytes, export)
     case .continueSearch:
       answer.search?.isAwaited = false
       continueSearch()

@@ -59,6 +59,8 @@ extension WorkbenchState {
     } else {
       show(finding.pointer)
     }
+    // Where there is no room for it below the form, the last line says what is wrong.
+    if layout.formHelpHeight == 0 { notice = Notice(finding.message, .warning) }
   }
 
   /// Goes to the field of the finding after the one that was gone to last; the worst comes first.
@@ -73,11 +75,11 @@ extension WorkbenchState {
 
   /// Applies the mend of the finding at the selected line, or else of the worst that has one.
   mutating func mend() {
-    let selected = form.selectedRow?.pointer
-    let here = findings.filter { $0.pointer == selected && $0.mend != nil }
+    let here = form.selectedRow.flatMap { findingsOfRows[$0.id] } ?? []
+    let shown = here.first { $0 == currentFinding }
     guard
-      let finding = here.first(where: { $0 == currentFinding }) ?? here.first
-        ?? findings.first(where: { $0.mend != nil }), let mend = finding.mend
+      let finding = ([shown].compactMap(\.self) + here + findings).first(where: { $0.mend != nil }),
+      let mend = finding.mend
     else {
       notice = Notice(
         findings.isEmpty
@@ -108,20 +110,24 @@ extension WorkbenchState {
 
   /// Every line that edits something, folded ones included.
   private var allRows: [FormRow] {
-    FormRows(draft: draft, endpoint: endpoint, folded: [], expanded: []).rows
+    FormRows(draft: draft, endpoint: endpoint, folded: [], expanded: nil).rows
   }
 
   mutating func showFields() {
-    var group = ""
+    var (group, item) = ("", "")
     var items: [Picker.Item] = []
     for (index, row) in allRows.enumerated() {
       if row.isGroup {
         group = row.label
         continue
       }
+      var note = group
+      if case .item = row.id { item = row.label }
+      if case .member = row.id { note = item }
       items.append(
         Picker.Item(
-          id: String(index), title: row.label, detail: row.valueText, note: group))
+          id: String(index), title: row.label, detail: row.valueText, note: note,
+          keywords: row.pointer?.path ?? ""))
     }
     let selected = form.selectedRow.flatMap { row in allRows.firstIndex { $0.id == row.id } }
     overlay = .picker(
@@ -136,6 +142,7 @@ extension WorkbenchState {
     focus = .request
     if let heading = rows[..<index].last(where: \.isGroup) { form.folded.remove(heading.id) }
     if let pointer = rows[index].pointer {
+      if case .member = id { form.expanded.insert(.item(pointer.parent)) }
       show(pointer)
     } else {
       form.folded = form.folded.filter { if case .item = $0 { false } else { true } }

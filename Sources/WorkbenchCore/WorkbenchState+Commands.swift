@@ -6,9 +6,10 @@ extension WorkbenchState {
   /// Does what a key, the palette or a click asks for.
   mutating func perform(_ command: Command) -> [Effect] {
     if command != .cancel { notice = nil }
+    let isResult = isWritingResult
     guard leavesText(for: command) else { return [] }
     switch command {
-    case .send: return send()
+    case .send: return isResult ? continueConversation() : send()
     case .cancel: return cancel()
     case .nextPane, .previousPane:
       focus = focus == .request ? .answer : .request
@@ -95,6 +96,11 @@ extension WorkbenchState {
     case .copyAnswer: return copyAnswer()
     }
     return []
+  }
+
+  /// Whether the result of a tool call is being written: sending it goes on with the conversation.
+  private var isWritingResult: Bool {
+    if case .editor(let editor) = overlay, case .toolResult = editor.target { true } else { false }
   }
 
   /// Escape: closes what is open, else stops the answer, else goes back to the request.

@@ -12,6 +12,9 @@ enum MouseGrip: Hashable, Sendable {
 }
 
 extension WorkbenchState {
+  /// Whether the border between the panes follows the mouse.
+  public var isDraggingSplit: Bool { grip == .split }
+
   /// Moves what the mouse holds; false when it holds nothing that can be moved.
   mutating func drag(_ mouse: Mouse) -> Bool {
     switch mouse.kind {

@@ -30,7 +30,11 @@ extension WorkbenchState {
     use(endpoint)
   }
 
+  /// Sends requests to another endpoint, as an edit that can be undone.
   private mutating func use(_ endpoint: Endpoint) {
+    if endpoint.name != self.endpoint.name {
+      origins[draft.mark("go to \(endpoint.name)")] = .endpoint(self.endpoint)
+    }
     self.endpoint = endpoint
     models = []
     updateForm()
@@ -93,7 +97,7 @@ extension WorkbenchState {
   mutating func set(_ setting: EndpointSetting, to text: String) -> String? {
     var changed = endpoint
     switch setting {
-    case .baseURL: changed.baseURL = text
+    case .baseURL: return move(to: text)
     case .key:
       changed.key = KeyReference(parsing: text)
       if changed.key == nil, !text.isEmpty {
@@ -108,27 +112,52 @@ extension WorkbenchState {
     return nil
   }
 
+  /// Gives the endpoint another base URL. A key is meant for one origin, and doesn't go along to another;
+  /// nor does what was known about the server there.
+  private mutating func move(to url: String) -> String? {
+    var changed = endpoint
+    changed.baseURL = url
+    var hint = ""
+    if changed.origin != endpoint.origin {
+      changed.kind = Endpoint.kind(ofURL: url)
+      if changed.key != nil {
+        changed.key = nil
+        hint = "The key is for \(endpoint.origin ?? endpoint.baseURL) only and was taken off"
+      }
+    }
+    if let problem = changed.problem { return Wording.sentence(for: problem) }
+    replaceEndpoint(changed, .baseURL)
+    if !hint.isEmpty { notice = Notice(hint + undoHint, .warning) }
+    return nil
+  }
+
   mutating func clear(_ setting: EndpointSetting) {
     var changed = endpoint
     switch setting {
     case .key: changed.key = nil
     case .team: changed.team = nil
     case .headers: changed.headers = []
-    case .baseURL, .pathStyle, .authentication: return
+    case .baseURL, .pathStyle, .authentication:
+      notice = Notice("An endpoint needs this; change it instead")
+      return
     }
     replaceEndpoint(changed, setting)
   }
 
-  mutating func setHeaders(_ text: String) {
+  /// Sets the extra headers, one a line; the first that can't be sent is objected to.
+  mutating func setHeaders(_ text: String) throws(Objection) {
     var changed = endpoint
-    changed.headers = text.split(separator: "\n").map { line in
-      let parts = line.split(separator: ":", maxSplits: 1)
-      return HTTPHeader(
-        name: Self.trimmed(parts[0]), value: parts.count > 1 ? Self.trimmed(parts[1]) : "")
-    }
-    if let problem = changed.problem {
-      notice = Notice("Headers left as they were. " + Wording.sentence(for: problem), .error)
-      return
+    changed.headers = []
+    for line in text.split(whereSeparator: \.isNewline) where !line.allSatisfy(\.isWhitespace) {
+      let name = line.prefix { $0 != ":" }
+      changed.headers.append(
+        HTTPHeader(
+          name: Self.trimmed(name), value: Self.trimmed(line.dropFirst(name.count + 1))))
+      if let problem = changed.problemWithHeaders {
+        throw Objection(
+          reason: Wording.sentence(for: problem),
+          offset: text.utf8.distance(from: text.startIndex, to: line.startIndex))
+      }
     }
     replaceEndpoint(changed, .headers)
   }

@@ -40,16 +40,21 @@ extension WorkbenchState {
     }
   }
 
-  mutating func write(_ export: RunExport, to path: String, replaces: Bool) -> [Effect] {
-    overlay = nil
+  func write(_ export: RunExport, to path: String) -> [Effect] {
     guard let bytes = bytes(of: export) else { return [] }
-    return [.writeFile(path: path, bytes: bytes, export, replaces: replaces)]
+    return [.writeFile(path: path, bytes: bytes, export, replaces: false)]
   }
 
-  mutating func askToReplaceFile(_ path: String, _ export: RunExport) {
+  mutating func askToReplaceFile(_ path: String, bytes: [UInt8], _ export: RunExport) {
+    // Who is typing meanwhile must not answer by accident.
+    guard overlay == nil, form.inline == nil else {
+      notice = Notice("\(path) is there already, and was left as it is", .warning)
+      return
+    }
     overlay = .confirmation(
       Confirmation(
-        purpose: .replaceFile(path, export), question: "\(path) is there already. Replace it?",
+        purpose: .replaceFile(path, bytes: bytes, export),
+        question: "\(path) is there already. Replace it?",
         verb: "Replace"))
   }
 

@@ -69,11 +69,15 @@ extension WorkbenchState {
     switch field.kind {
     case .number, .string:
       if field == .model {
-        showModels(models)
+        showModels()
         return [.listModels(endpoint)]
       }
+      if !choices(of: field).isEmpty {
+        showChoices(field)
+        return []
+      }
       beginInline(row, text: draft[field.pointer].map(Self.plainText) ?? "")
-    case .choice(let values): showChoices(field, values)
+    case .choice: showChoices(field)
     case .flag: toggle(row)
     case .text:
       if draft[field.pointer]?.arrayValue != nil {
@@ -137,19 +141,23 @@ extension WorkbenchState {
     if let pointer = row.pointer { editJSON(pointer) } else { editBody() }
   }
 
-  mutating func editText(_ pointer: JSONPointer) {
-    overlay = .editor(
-      EditorOverlay(
-        target: .text(pointer), title: pointer.path,
-        editor: TextEditor(text: draft[pointer]?.stringValue ?? "")))
+  /// - Parameter isNew: Whether the item that it is the text of was added for it.
+  mutating func editText(_ pointer: JSONPointer, isNew: Bool = false) {
+    var editor = EditorOverlay(
+      target: .text(pointer), title: pointer.path,
+      editor: TextEditor(text: draft[pointer]?.stringValue ?? ""))
+    editor.isNew = isNew
+    overlay = .editor(editor)
   }
 
-  mutating func editJSON(_ pointer: JSONPointer) {
+  /// - Parameter isNew: Whether the item was added to be edited.
+  mutating func editJSON(_ pointer: JSONPointer, isNew: Bool = false) {
     let text = draft[pointer].map { EditorOverlay.outdented($0.text(.asWritten)) } ?? ""
-    overlay = .editor(
-      EditorOverlay(
-        target: .json(pointer), title: pointer.path + " (JSON)",
-        editor: TextEditor(text: text, mode: .json)))
+    var editor = EditorOverlay(
+      target: .json(pointer), title: pointer.path + " (JSON)",
+      editor: TextEditor(text: text, mode: .json))
+    editor.isNew = isNew
+    overlay = .editor(editor)
   }
 
   mutating func editBody() {
@@ -161,14 +169,19 @@ extension WorkbenchState {
       ))
   }
 
-  private mutating func showChoices(_ field: RequestField, _ values: [String]) {
-    let profile = endpoint.profile
-    let known =
-      field == .thinkingType ? profile.thinkingTypes : field == .effort ? profile.efforts : values
-    let items = values.map { value in
+  /// The values of a field that is chosen: what the endpoint knows, or the tools that there are.
+  private func choices(of field: RequestField) -> [String] {
+    guard field == .toolChoiceName else { return endpoint.profile.choices(of: field) }
+    return (draft[RequestField.tools.pointer]?.arrayValue ?? []).compactMap {
+      $0["name"]?.stringValue
+    }
+  }
+
+  private mutating func showChoices(_ field: RequestField) {
+    let known = choices(of: field)
+    let items = (known + field.choices.filter { !known.contains($0) }).map { value in
       Picker.Item(
-        id: value, title: value,
-        note: known.isEmpty || known.contains(value) ? "" : "not known at this endpoint")
+        id: value, title: value, note: known.contains(value) ? "" : "not known at this endpoint")
     }
     overlay = .picker(
       Picker(
@@ -188,16 +201,16 @@ extension WorkbenchState {
       if row.canFold, row.isFolded == (count > 0) { fold(row) }
       return
     }
-    switch field.kind {
-    case .number(let scale):
+    let values = choices(of: field)
+    if let scale = row.scale {
       step(
         field, to: scale.stepped(from: draft[field.pointer]?.doubleValue, by: count, coarse: isFar))
-    case .choice(let values):
+    } else if !values.isEmpty {
       let index = draft[field.pointer]?.stringValue.flatMap { values.firstIndex(of: $0) }
       let next = index.map { ($0 + count + values.count) % values.count } ?? 0
       change { $0.set(field.pointer, to: .string(values[next])) }
-    case .flag: toggle(row)
-    case .string, .text, .stringList, .json, .messages, .tools: break
+    } else if case .flag = field.kind {
+      toggle(row)
     }
   }
 
@@ -239,6 +252,9 @@ extension WorkbenchState {
   private mutating func unset(_ row: FormRow) {
     switch row.id {
     case .field(let field):
+      if row.value == .null, draft[field.pointer] == nil {
+        change { $0.set(field.pointer.parent, to: nil) }
+      }
       guard draft[field.pointer] != nil else { return }
       change { $0.set(field.pointer, to: nil, name: "unset \(field.id)") }
     case .member(let pointer), .unknown(let pointer): change { $0.set(pointer, to: nil) }
@@ -252,7 +268,10 @@ extension WorkbenchState {
   private mutating func setNull(_ row: FormRow) {
     switch row.id {
     case .field(let field):
-      change { $0.set(field.pointer, to: .null, name: "null \(field.id)") }
+      // A choice of how its object works says nothing alone: the object is null.
+      let isSelector = field.path.count > 1 && field.key == "type"
+      let pointer = isSelector ? field.pointer.parent : field.pointer
+      change { $0.set(pointer, to: .null, name: "null \(pointer.spoken)") }
     case .member(let pointer), .unknown(let pointer):
       change { $0.set(pointer, to: .null, name: "null \(pointer.spoken)") }
     case .group, .endpoint, .endpointSetting, .item, .add, .addField, .variables, .variable,
@@ -269,7 +288,10 @@ extension WorkbenchState {
       return
     }
     guard let pointer = row.pointer else { return }
-    let saved = JSONValue.object(preset.saved.request.body)[pointer]
+    let body = JSONValue.object(preset.saved.request.body)
+    // An item may have stood elsewhere in its list.
+    let place = Set([pointer]).carried(from: .object(draft.body), to: body).first
+    let saved = place.flatMap { body[$0] }
     guard saved != draft[pointer] else {
       notice = Notice("\(pointer.spoken) is as it was saved")
       return

@@ -15,7 +15,9 @@ extension WorkbenchState {
       switch field.kind {
       case .messages, .tools, .stringList:
         add(to: field.pointer, at: draft[field.pointer]?.arrayValue?.count ?? 0)
-      case .string, .text, .number, .choice, .flag, .json: break
+      case .text where draft[field.pointer]?.arrayValue != nil:
+        add(to: field.pointer, at: draft[field.pointer]?.arrayValue?.count ?? 0)
+      case .string, .text, .number, .choice, .flag, .json: tellThatNothingIsAdded()
       }
     case .group(.messages): add(to: RequestField.messages.pointer, at: 0)
     case .group(.tools): add(to: RequestField.tools.pointer, at: 0)
@@ -23,8 +25,13 @@ extension WorkbenchState {
       guard let item = form.rows.last(where: { $0.id == .item(pointer.parent) }) else { return }
       addItem(near: item)
     case .variables, .variable, .addVariable: askForVariable()
-    case .group, .endpoint, .endpointSetting, .unknown, .addField: break
+    case .group, .endpoint, .endpointSetting, .unknown, .addField: tellThatNothingIsAdded()
     }
+  }
+
+  private mutating func tellThatNothingIsAdded() {
+    notice = Notice(
+      "Only to a list can something be added: messages, blocks, tools, stop sequences")
   }
 
   /// Adds an item to a list: at once where there is one kind of it, else after a question.
@@ -35,17 +42,17 @@ extension WorkbenchState {
       insert(
         .object(InputMessage(role: before == "user" ? "assistant" : "user", text: "").json), list,
         index)
-      editText(list.appending(index).appending("content"))
+      editText(list.appending(index).appending("content"), isNew: true)
     case "stop_sequences":
       insert("", list, index)
       if let row = form.selectedRow { beginInline(row, text: "") }
       form.inline?.isNew = true
     case "tools":
       insert(.object(Tool.template.json), list, index)
-      editJSON(list.appending(index))
+      editJSON(list.appending(index), isNew: true)
     case "system":
       insert(["type": "text", "text": ""], list, index)
-      editText(list.appending(index).appending("text"))
+      editText(list.appending(index).appending("text"), isNew: true)
     default:
       let items = Block.templates.map {
         Picker.Item(id: $0.title, title: $0.title, note: $0.role)
@@ -65,14 +72,17 @@ extension WorkbenchState {
     insert(template.block, list, index)
     let pointer = list.appending(index)
     if Block.type(of: template.block) == "text" {
-      editText(pointer.appending("text"))
+      editText(pointer.appending("text"), isNew: true)
     } else {
-      editJSON(pointer)
+      editJSON(pointer, isNew: true)
     }
   }
 
-  mutating func insert(_ value: JSONValue, _ list: JSONPointer, _ index: Int) {
-    change { $0.insert(value, at: index, in: list, name: "add to \(list.spoken)") }
+  /// Inserts an item that is yet to be written.
+  private mutating func insert(_ value: JSONValue, _ list: JSONPointer, _ index: Int) {
+    change {
+      $0.insert(value, at: index, in: list, name: "add to \(list.spoken)", isOpen: true)
+    }
     form.select(list.appending(index))
   }
 
@@ -97,30 +107,58 @@ extension WorkbenchState {
   }
 
   mutating func duplicateItem(_ row: FormRow) {
-    guard case .item(let pointer) = row.id, let value = draft[pointer],
-      let index = pointer.tokens.last.flatMap(Int.init)
-    else { return }
+    guard case .item(let pointer) = row.id, let index = pointer.tokens.last.flatMap(Int.init)
+    else {
+      notice = Notice("Only an item of a list can be doubled")
+      return
+    }
     let name = name(of: pointer)
-    change { $0.insert(value, at: index + 1, in: pointer.parent, name: "duplicate \(name)") }
+    change { $0.duplicate(pointer, name: "duplicate \(name)") }
     form.select(.item(pointer.parent.appending(index + 1)))
   }
 
   mutating func moveItem(_ row: FormRow, by distance: Int) {
     guard case .item(let pointer) = row.id, let index = pointer.tokens.last.flatMap(Int.init)
-    else { return }
+    else {
+      notice = Notice("Only an item of a list can be moved")
+      return
+    }
     let name = name(of: pointer)
     var hasMoved = false
     change { hasMoved = $0.move(pointer, by: distance, name: "move \(name)") }
-    if hasMoved { form.select(.item(pointer.parent.appending(index + distance))) }
+    if hasMoved {
+      form.select(.item(pointer.parent.appending(index + distance)))
+    } else {
+      notice = Notice("It is the \(distance < 0 ? "first" : "last") already")
+    }
   }
 
   mutating func changeRole(_ row: FormRow) {
     guard case .item(let pointer) = row.id, pointer.tokens.first == "messages",
       pointer.tokens.count >= 2
-    else { return }
+    else {
+      notice = Notice("Only a message has a role")
+      return
+    }
     let role = JSONPointer(Array(pointer.tokens.prefix(2))).appending("role")
     let next: JSONValue = draft[role] == "user" ? "assistant" : "user"
     change { $0.set(role, to: next) }
+  }
+
+  /// Begins a field by its name; one that is there, or has a line of its own, is gone to.
+  mutating func addField(_ typed: String) {
+    let name = typed.filter { !$0.isWhitespace }
+    guard !name.isEmpty else { return }
+    let fields = MessageRequest.fields
+    let known = fields.first { $0.id == name } ?? fields.first { $0.path.first == name }
+    if let known {
+      show(known.pointer)
+      notice = Notice("\(name) has a place in the form: here")
+    } else if draft[[name]] != nil {
+      show([name])
+    } else {
+      editJSON([name])
+    }
   }
 
   // MARK: - Typing in place
@@ -178,7 +216,7 @@ extension WorkbenchState {
         change { $0.set(field.pointer, to: .string(text)) }
         return
       }
-      guard let number = JSONNumber(text: text) else {
+      guard let number = JSONNumber(typed: text) else {
         keepOpen(
           inline,
           because: spelled(
@@ -187,7 +225,10 @@ extension WorkbenchState {
       }
       change { $0.set(field.pointer, to: .number(number)) }
     case .item(let pointer):
-      change { $0.set(inline.target ?? pointer, to: .string(text)) }
+      change {
+        $0.set(
+          inline.target ?? pointer, to: .string(text), completing: inline.isNew ? pointer : nil)
+      }
     case .member(let pointer):
       change { $0.set(pointer, to: .string(text)) }
     case .endpointSetting(let setting):
@@ -201,11 +242,7 @@ extension WorkbenchState {
   mutating func leaveInline() {
     guard let inline = form.inline else { return }
     form.inline = nil
-    if inline.isNew {
-      _ = draft.undo()
-      updateForm()
-      if case .item(let pointer) = inline.row { form.select(pointer.parent) }
-    }
+    if inline.isNew, case .item(let pointer) = inline.row { removeUnwritten(pointer) }
   }
 
   /// Leaves the value open with what is wrong with it, which the last line says where there is no help.
@@ -214,4 +251,24 @@ extension WorkbenchState {
     form.inline?.complaint = complaint
     if layout.formHelpHeight == 0 { notice = Notice(complaint, .error) }
   }
+}
+
+extension JSONNumber {
+  /// A number as people type it: `.5`, `5.`, `+5`, `08` and spaces around it will do.
+  fileprivate init?(typed text: String) {
+    var digits = Substring(text).drop(while: \.isWhitespace)
+    while digits.last?.isWhitespace == true { digits.removeLast() }
+    let sign = digits.first == "-" ? "-" : ""
+    if let first = digits.first, "+-".contains(first) { digits.removeFirst() }
+    while digits.first == "0", digits.dropFirst().first?.isASCIIDigit == true {
+      digits.removeFirst()
+    }
+    if digits.first == ".", digits.dropFirst().first?.isASCIIDigit == true { digits = "0" + digits }
+    if digits.last == ".", digits.dropLast().last?.isASCIIDigit == true { digits.removeLast() }
+    self.init(text: sign + digits)
+  }
+}
+
+extension Character {
+  fileprivate var isASCIIDigit: Bool { isASCII && isNumber }
 }

@@ -1,4 +1,5 @@
 import JSON
+import Presets
 import TerminalUI
 
 // What is kept of a text that is being typed, against a crash and for the next start.
@@ -11,11 +12,19 @@ extension WorkbenchState {
   public var kept: (state: WorkbenchState, unfinished: UnfinishedText?) {
     guard let editor = openEditor, editor.editor.revision > 0 else { return (self, nil) }
     let text = editor.editor.text
+    if editor.target == .headers, namesCredential(text) { return (self, nil) }
     if editor.target.isInBody {
       var state = self
       if (try? state.take(text, for: editor.target)) != nil { return (state, nil) }
     }
     return (self, (editor.target.place, text))
+  }
+
+  /// Whether one of the headers that are typed would carry a key, which no file may hold.
+  private func namesCredential(_ headers: String) -> Bool {
+    headers.split(whereSeparator: \.isNewline).contains { line in
+      Endpoint.carriesCredential(String(line.prefix { $0 != ":" }.filter { !$0.isWhitespace }))
+    }
   }
 
   /// Changes with every edit of the request, and with every one of a text that is short enough to be

@@ -57,7 +57,8 @@ extension WorkbenchState {
     switch purpose {
     case .deletePreset(let name): [.deletePreset(name)]
     case .overwritePreset(let name): save(as: name, over: .anything)
-    case .replaceFile(let path, let export): write(export, to: path, replaces: true)
+    case .replaceFile(let path, let bytes, let export):
+      [.writeFile(path: path, bytes: bytes, export, replaces: true)]
     case .quit: (activeRun.map { [.cancelRun($0.id)] } ?? []) + [.saveDraft, .quit]
     }
   }
@@ -113,7 +114,7 @@ extension WorkbenchState {
     }
     switch picker.purpose {
     case .presets:
-      let isShipped = presetListing.contains { $0.name == item.title && $0.isShipped }
+      let isShipped = Self.isShipped(item)
       openingPreset = isShipped ? nil : item.title
       return [.loadPreset(name: item.title, isShipped: isShipped)]
     case .endpoints: chooseEndpoint(item.id)
@@ -173,7 +174,7 @@ extension WorkbenchState {
       overlay = nil
     case .fieldName:
       overlay = nil
-      editJSON([text])
+      addField(text)
     case .variableName:
       if let complaint = declareVariable(text) {
         prompt.complaint = complaint
@@ -181,7 +182,9 @@ extension WorkbenchState {
       }
     case .importRequest: return importRequest(from: text)
     case .image: return [.readImage(path: text)]
-    case .file(let export): return write(export, to: text, replaces: false)
+    case .file(let export):
+      unpark()
+      return write(export, to: text)
     }
     return []
   }
@@ -216,7 +219,7 @@ extension WorkbenchState {
   mutating func editExternally() -> [Effect] {
     if overlay == nil {
       guard leavesText(for: .edit) else { return [] }
-      if focus == .answer, selectedCallIsOpen {
+      if focus == .answer, let run, let call = selectedCall, run.canAnswer(call) {
         answerTool()
       } else if let row = form.selectedRow {
         openEditor(for: row)
@@ -230,8 +233,6 @@ extension WorkbenchState {
       .editExternally(text: editor.editor.text, fileExtension: editor.isJSON ? "json" : "txt")
     ]
   }
-
-  private var selectedCallIsOpen: Bool { run.map { $0.outcome.allowsTools } ?? false }
 
   private mutating func openEditor(for row: FormRow) {
     switch row.id {

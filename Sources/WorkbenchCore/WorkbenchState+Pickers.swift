@@ -126,21 +126,30 @@ extension WorkbenchState {
 
   // MARK: - Models, runs, themes, findings
 
-  mutating func showModels(_ names: [String]) {
+  mutating func showModels() {
+    overlay = .picker(
+      Picker(
+        purpose: .model, title: "Model — type any name", items: modelItems,
+        selecting: currentModel))
+  }
+
+  /// Takes in what the endpoint serves; a list that is open goes on with it.
+  mutating func take(models names: [String]) {
     models = names
     updateForm()
-    let current = draft[["model"]]?.stringValue ?? endpoint.defaultModel
-    var names = names
-    if let current, !names.contains(current) { names.insert(current, at: 0) }
-    let items = names.map {
+    guard case .picker(var picker) = overlay, picker.purpose == .model else { return }
+    picker.replace(items: modelItems)
+    overlay = .picker(picker)
+  }
+
+  private var currentModel: String? {
+    draft[RequestField.model.pointer]?.stringValue ?? endpoint.defaultModel
+  }
+
+  private var modelItems: [Picker.Item] {
+    let unlisted = [currentModel].compactMap(\.self).filter { !models.contains($0) }
+    return (unlisted + models).map {
       Picker.Item(id: $0, title: $0, note: $0 == endpoint.defaultModel ? "default" : "")
-    }
-    if case .picker(var picker) = overlay, picker.purpose == .model {
-      picker.replace(items: items)
-      overlay = .picker(picker)
-    } else if overlay == nil {
-      overlay = .picker(
-        Picker(purpose: .model, title: "Model — type any name", items: items, selecting: current))
     }
   }
 

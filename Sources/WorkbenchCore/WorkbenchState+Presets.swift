@@ -7,11 +7,16 @@ extension WorkbenchState {
   var presetItems: [Picker.Item] {
     presetListing.map { summary in
       Picker.Item(
-        id: (summary.isShipped ? "shipped/" : "own/") + summary.name, title: summary.name,
+        id: (summary.isShipped ? Self.shippedMark : "own/") + summary.name, title: summary.name,
         detail: summary.problem ?? summary.summary,
         note: summary.problem != nil ? "unreadable" : summary.isShipped ? "shipped" : "")
     }
   }
+
+  private static let shippedMark = "shipped/"
+
+  /// Whether an item of the list of presets came with the program; one of one's own may have its name.
+  static func isShipped(_ item: Picker.Item) -> Bool { item.id.hasPrefix(shippedMark) }
 
   /// The presets that came with the program.
   public static var shippedPresets: [PresetSummary] {
@@ -45,6 +50,8 @@ extension WorkbenchState {
     case opening(preset: LoadedPreset?, endpoint: Endpoint)
     /// It changed the settings of an endpoint.
     case settings(of: Endpoint)
+    /// It chose another endpoint.
+    case endpoint(Endpoint)
   }
 
   /// Puts a loaded preset in the form, as one edit that can be taken back.
@@ -86,6 +93,10 @@ extension WorkbenchState {
       origins[id] = endpoints.first { $0.name == endpoint.name }.map { .settings(of: $0) }
       put(endpoint)
       self.endpoint = endpoint
+    case .endpoint(let endpoint):
+      origins[id] = .endpoint(self.endpoint)
+      self.endpoint = endpoints.first { $0.name == endpoint.name } ?? endpoint
+      models = []
     }
   }
 
@@ -123,6 +134,11 @@ extension WorkbenchState {
   }
 
   mutating func askToOverwrite(_ name: PresetName, reason: String) {
+    // Who is typing meanwhile must not answer by accident.
+    guard !isTyping else {
+      notice = Notice(spelled("Not saved: \(reason). \(.savePreset) asks again"), .warning)
+      return
+    }
     park()
     overlay = .confirmation(
       Confirmation(
@@ -133,10 +149,11 @@ extension WorkbenchState {
 
   mutating func askToDelete(_ item: Picker.Item?) {
     guard let item, let name = try? PresetName(item.title) else { return }
-    guard !presetListing.contains(where: { $0.name == item.title && $0.isShipped }) else {
+    guard !Self.isShipped(item) else {
       notice = Notice("\(item.title) came with the program and stays")
       return
     }
+    park()
     overlay = .confirmation(
       Confirmation(
         purpose: .deletePreset(name),

@@ -19,10 +19,8 @@ extension WorkbenchState {
       askForValue(of: missing.name)
       return []
     }
-    var body = draft.sentBody
-    if body["model"] == nil, let model = endpoint.defaultModel { body["model"] = .string(model) }
     draft.seal()
-    let bytes = JSONValue.object(body).encoded(.pretty)
+    let bytes = endpoint.completed(draft.request).json.encoded(.pretty)
     let id = Run.ID(nextRunID)
     nextRunID += 1
     return [.saveDraft, .startRun(id, endpoint: endpoint, body: bytes)]
@@ -82,8 +80,8 @@ extension WorkbenchState {
       return []
     case .end(let end, let time):
       runs[index].finish(end, at: time)
-      announceEnd(of: runs[index])
       if shownRun == index { updateAnswer() }
+      announceEnd(of: runs[index])
       return [.keepRun(id)]
     }
     if shownRun == index { updateAnswer() }
@@ -99,7 +97,7 @@ extension WorkbenchState {
   private mutating func announceEnd(of run: Run) {
     guard shownRun.map({ runs[$0].id }) == run.id else { return }
     let calls = toolBench.unanswered(in: run).count
-    guard calls > 0, run.outcome.allowsTools else { return }
+    guard calls > 0 else { return }
     selectFirstUnansweredCall()
     let waits = calls == 1 ? "A tool call waits" : "\(calls) tool calls wait"
     guard overlay == nil else {
@@ -156,7 +154,7 @@ extension WorkbenchState {
     guard let run else { return }
     let number = (shownRun ?? 0) + 1
     guard let body = (try? JSONValue(parsing: run.bodyText))?.objectValue else { return }
-    change { $0.replace(body: body, name: "use the request of run \(number)") }
+    change { $0.replace(sent: body, name: "use the request of run \(number)") }
     focus = .request
     notice = Notice("The form holds the request of run \(number)" + undoHint, .success)
   }
@@ -167,6 +165,10 @@ extension WorkbenchState {
   mutating func continueConversation() -> [Effect] {
     guard let run else {
       notice = Notice(spelled("There is no answer to continue from; \(.send) sends"), .warning)
+      return []
+    }
+    if let call = run.message.toolUses.first(where: { !run.canAnswer($0) }) {
+      tellThatCallCannotBeAnswered(call)
       return []
     }
     let unanswered = toolBench.unanswered(in: run)
@@ -185,7 +187,8 @@ extension WorkbenchState {
         toolUseID: id, content: .string(result.text), isError: result.isError)
     }
     guard appendAnswer(with: results) else { return [] }
-    if !results.isEmpty { return send() }
+    // A turn that was paused goes on from what it has said.
+    if !results.isEmpty || run.message.stopReason == .pauseTurn { return send() }
     let list = RequestField.messages.pointer
     add(to: list, at: draft[list]?.arrayValue?.count ?? 0)
     focus = .request
@@ -204,8 +207,15 @@ extension WorkbenchState {
       notice = Notice("The answer holds nothing to append", .warning)
       return false
     }
-    let isThere = hasAppended(run)
+    let isThere = isLastMessage(run)
     if isThere, results.isEmpty { return true }
+    guard isThere || !isEarlierMessage(run) else {
+      notice = Notice(
+        spelled(
+          "This answer is in the messages already; \(.useRunRequest) goes back to its request"),
+        .warning)
+      return false
+    }
     if !isThere, let sent = (try? JSONValue(parsing: run.bodyText))?.objectValue {
       ledger.record(answer: run.message.json, to: MessageRequest(sent))
     }
@@ -221,8 +231,20 @@ extension WorkbenchState {
   }
 
   /// Whether the conversation ends with this answer already.
-  private func hasAppended(_ run: Run) -> Bool {
-    let last = draft[RequestField.messages.pointer]?.arrayValue?.last
-    return last?["role"] == "assistant" && last?["content"] == run.message.json["content"]
+  private func isLastMessage(_ run: Run) -> Bool {
+    draft[RequestField.messages.pointer]?.arrayValue?.last.map { run.isAnswer($0) } ?? false
+  }
+
+  /// Whether the conversation went on from this answer already. The last run's may say what was said before.
+  private func isEarlierMessage(_ run: Run) -> Bool {
+    guard run.id != runs.last?.id || !run.message.toolUses.isEmpty else { return false }
+    return draft[RequestField.messages.pointer]?.arrayValue?.contains { run.isAnswer($0) } ?? false
+  }
+}
+
+extension Run {
+  /// Whether a message of a request is this run's answer.
+  fileprivate func isAnswer(_ other: JSONValue) -> Bool {
+    other["role"] == "assistant" && other["content"] == message.json["content"]
   }
 }

@@ -48,6 +48,7 @@ extension WorkbenchState {
   mutating func commit(_ editor: EditorOverlay, leavingOut: Bool = false) -> Bool {
     if take(from: editor) {
       overlay = nil
+      if editor.isNew { removeUnwritten(editor.target) }
       return true
     }
     guard leavingOut, editor.complaint != nil else { return false }
@@ -68,11 +69,13 @@ extension WorkbenchState {
     } else if editor.editor.revision == 0 {
       return true
     }
+    var editor = editor
     do throws(Objection) {
-      try take(editor.editor.text, for: editor.target)
+      try take(editor.editor.text, for: editor.target, completing: editor.isNew)
+      editor.isNew = false
+      if overlay != nil { overlay = .editor(editor) }
       return true
     } catch {
-      var editor = editor
       editor.complaint = error.reason + spelled(". \(.cancel) again leaves the edit out")
       editor.editor.moveCursor(to: editor.editor.location(ofByte: error.offset))
       overlay = .editor(editor)
@@ -80,21 +83,35 @@ extension WorkbenchState {
     }
   }
 
+  /// Takes a text over.
+  ///
+  /// - Parameter isNew: Whether the item that it is a part of was added for it, so that both are undone as one.
   mutating func take(
-    _ text: String, for target: EditorOverlay.Target
+    _ text: String, for target: EditorOverlay.Target, completing isNew: Bool = false
   ) throws(Objection) {
     switch target {
     case .text(let pointer):
       guard draft[pointer]?.stringValue != text else { return }
       if text.isEmpty, draft[pointer] == nil { return }
       let before = draft[pointer]
-      change { $0.set(pointer, to: .string(text), name: "edit \(pointer.spoken)") }
+      change {
+        $0.set(
+          pointer, to: .string(text), name: "edit \(pointer.spoken)",
+          completing: isNew ? pointer.parent : nil)
+      }
       tellOfNewVariables(in: text, before: before)
     case .json(let pointer):
-      let isBlank = text.allSatisfy(\.isWhitespace)
-      let value = isBlank ? nil : try json(text)
-      guard value != draft[pointer] else { return }
-      change { $0.set(pointer, to: value, name: "edit \(pointer.spoken)") }
+      guard !text.allSatisfy(\.isWhitespace) else {
+        change { $0.remove(pointer, name: "unset \(pointer.spoken)") }
+        return
+      }
+      let (value, before) = (try json(text), draft[pointer])
+      guard value != before else { return }
+      change {
+        $0.set(
+          pointer, to: value, name: "edit \(pointer.spoken)", completing: isNew ? pointer : nil)
+      }
+      if before == nil { form.select(pointer) }
     case .body:
       guard let object = try json(text).objectValue else {
         throw Objection(reason: "A request is a JSON object", offset: 0)
@@ -110,9 +127,24 @@ extension WorkbenchState {
         spelled(
           "\(.continueConversation) continues with the result; \(.toggleToolError) marks it as an"
             + " error"))
-    case .headers: setHeaders(text)
+    case .headers: try setHeaders(text)
     case .variable(let name): setVariable(name, to: text)
     }
+  }
+
+  /// Takes the message or text block back that was added for a text, if nothing was written.
+  private mutating func removeUnwritten(_ target: EditorOverlay.Target) {
+    guard case .text(let pointer) = target, draft[pointer]?.stringValue?.isEmpty == true else {
+      return
+    }
+    removeUnwritten(pointer.parent)
+  }
+
+  /// Takes an item back that was added and left as it was.
+  mutating func removeUnwritten(_ item: JSONPointer) {
+    draft.forgetLastEdit()
+    updateForm()
+    form.select(item.previous ?? item.parent)
   }
 
   private func json(_ text: String) throws(Objection) -> JSONValue {
@@ -130,5 +162,13 @@ extension WorkbenchState {
     editor.isReopened = true
     overlay = .editor(editor)
     return true
+  }
+}
+
+extension JSONPointer {
+  /// The list item before this one, if there is one.
+  fileprivate var previous: JSONPointer? {
+    guard let index = tokens.last.flatMap(Int.init), index > 0 else { return nil }
+    return parent.appending(index - 1)
   }
 }

@@ -87,12 +87,9 @@ extension WorkbenchState {
     if case .variable(let name) = row.id {
       return unfilled.first { $0.name == name }.map(Finding.init)
     }
-    guard let pointer = row.pointer else { return nil }
     // Of several, the one that was gone to.
-    if let currentFinding, currentFinding.pointer == pointer, findings.contains(currentFinding) {
-      return currentFinding
-    }
-    return findings.first { $0.pointer == pointer }
+    let here = findingsOfRows[row.id] ?? []
+    return here.first { $0 == currentFinding } ?? here.first
   }
 }
 

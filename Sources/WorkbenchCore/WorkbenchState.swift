@@ -13,6 +13,8 @@ public struct WorkbenchState: Sendable {
   public internal(set) var form = RequestForm()
   /// What is wrong or suspicious about the request at this endpoint, worst first.
   public private(set) var findings: [Finding] = []
+  /// The findings by the line that is nearest to what they are about, worst first.
+  private(set) var findingsOfRows: [FormRow.ID?: [Finding]] = [:]
   /// Where variables without a value are needed.
   private(set) var unfilled: [PresetVariables.Use] = []
   /// The thinking that was appended, and what stood before it.
@@ -195,7 +197,9 @@ public struct WorkbenchState: Sendable {
   mutating func updateForm() {
     unfilled = draft.unfilled
     let checked =
-      RequestCheck.findings(for: draft.request, profile: endpoint.profile, ledger: ledger).map {
+      RequestCheck.findings(
+        for: endpoint.completed(draft.request), profile: endpoint.profile, ledger: ledger
+      ).map {
         // What was checked is the body as it is sent; what is edited is another.
         draft.switchedOff.isEmpty && draft.variables.isEmpty
           ? $0
@@ -205,6 +209,7 @@ public struct WorkbenchState: Sendable {
       unfilled.map(Finding.init)
       + ([modelFinding].compactMap(\.self) + checked).sorted { $0.severity > $1.severity }
     form.update(draft: draft, endpoint: endpoint, height: layout.form?.height ?? 0)
+    findingsOfRows = Dictionary(grouping: findings) { form.row(showing: $0.pointer)?.id }
   }
 }
 

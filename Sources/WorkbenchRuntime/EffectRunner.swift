@@ -274,7 +274,7 @@ public final class EffectRunner {
         mailbox.post(.fileWritten(path: path, byteCount: bytes.count))
       } catch {
         switch error.cause {
-        case .exists: mailbox.post(.fileConflict(path: path, export))
+        case .exists: mailbox.post(.fileConflict(path: path, bytes: bytes, export))
         case .changed, .system, .notAFile, .tooLong: mailbox.post(.failed("Not written: \(error)"))
         }
       }

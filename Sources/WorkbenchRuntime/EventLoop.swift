@@ -153,7 +153,13 @@ public final class EventLoop {
     } else {
       escapeDeadline = nil
     }
-    for event in events { apply(.input(event), at: now) }
+    for (index, event) in events.enumerated() {
+      // The border between the panes goes where the mouse is now: each step would lay out everything anew.
+      if state.isDraggingSplit, event.isDrag, events.dropFirst(index + 1).first?.isDrag == true {
+        continue
+      }
+      apply(.input(event), at: now)
+    }
     if !events.isEmpty { frames.requestNow() }
   }
 

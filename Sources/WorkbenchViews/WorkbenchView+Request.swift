@@ -160,10 +160,10 @@ extension WorkbenchView {
 
   /// How many findings there are, and the keys that list them, go to the worst and mend it.
   private var checksRemark: String {
-    guard let worst = state.findings.first else { return "" }
+    guard !state.findings.isEmpty else { return "" }
     let commands: [(Command, String)] =
       [(.checkRequest, "\(state.findings.count) to check"), (.nextFinding, "go")]
-      + (worst.mend == nil ? [] : [(.mend, "mend")])
+      + (state.findings.contains { $0.mend != nil } ? [(.mend, "mend")] : [])
     return commands.map { command, words in
       let key = state.keys(for: ActionCatalog.entry(for: command)).first
       return key.map { "\($0) \(words)" } ?? words

@@ -205,7 +205,7 @@ import Testing
     #expect(
       try workbench.press("enter")
         == [.writeFile(path: "a.md", bytes: expected, .answer, replaces: false)])
-    workbench.tell(.fileConflict(path: "a.md", .answer))
+    workbench.tell(.fileConflict(path: "a.md", bytes: expected, .answer))
     #expect(
       try workbench.press("y")
         == [.writeFile(path: "a.md", bytes: expected, .answer, replaces: true)])

@@ -128,7 +128,7 @@ import Testing
 
   @Test func `a mend never writes a value in the place of its variable`() throws {
     var workbench = Workbench(
-      body: ["model": "m", "seed": "{{x}}", "messages": [["role": "user", "content": "a"]]])
+      body: ["model": "m", "sede": "{{x}}", "messages": [["role": "user", "content": "a"]]])
     #expect(workbench.state.findings.contains { $0.mend != nil })
     let duplicate =
       #"{"request":{"model":"m","messages":[{"role":"user","role":"user","content":"{{x}}"}]},"variables":{"x":"1"}}"#

@@ -59,18 +59,18 @@ import WorkbenchCore
         │✓   ● 2              "\\n"                       ││
         │    + stop sequence                             ││
         │▾ Thinking                                      ││
-        │✓ thinking           – the model's own habit    ││
+        │✓ thinking           – no thinking              ││
         │✓ budget_tokens      – thinking enabled is refu…││
-        │✓ display            – the model's own habit    ││
-        │✓ effort             – high on most servers     ││
+        │✓ display            – the whole thinking       ││
+        │✓ effort             – high, at any length      ││
         │────────────────────────────────────────────────││
         │ Enter edits, E with line ends, a adds, d       ││
         │ removes, Space switches off. Used here.        ││
         │                                                ││
         │× The schema of a tool's input has the type obj…││
-        │! The embedded endpoint ignores the unknown fie…││
         │· The embedded endpoint ignores metadata.       ││
-        ╰───────────────── ! 4 to check · w go · m mend ─╯╰
+        │· The answer continues this message, where the …││
+        ╰───────────────── ! 3 to check · w go · m mend ─╯╰
          F5 Send  Enter Edit  d Remove  Space On/off  u Und
         """)
   }
@@ -111,7 +111,7 @@ import WorkbenchCore
         │✓ ● look           Looks things up.     │
         │      name         look                 │
         │      description  Looks things up.     │
-        │      input_schema {}                   │
+        │×     input_schema {}                   │
         │      strict       – not set            │
         │────────────────────────────────────────│
         """)
@@ -129,7 +129,7 @@ import WorkbenchCore
     #expect(
       shown == """
         │▾ Sampling                                      ┃│
-        │× temperature        0.5        ━━●──── rejected┃│
+        │× temperature        0.5        ━━━●─── rejected┃│
         │× top_p              null  sent as null rejected┃│
         │× top_k              – rejected here            ┃│
         """)

@@ -11,7 +11,7 @@ import WorkbenchCore
 /// Pictures of the screen.
 @Suite struct ViewTests {
   private static let body: JSONObject = [
-    "model": "m", "temperature": 0.5, "seed": 7,
+    "model": "m", "temperature": 0.5, "flavour": 7,
     "messages": [["role": "user", "content": "Hello"]],
   ]
 
@@ -49,7 +49,7 @@ import WorkbenchCore
         │▾ Model and endpoint                      ┃
         │  endpoint         embedded               ┃
         │✓ model            m                      │
-        │✓ max_tokens       – the server sets the …│
+        │✓ max_tokens       – 4096                 │
         │✓ stream           – one document at the …│
         │▾ System                                  │
         │✓ system           – no instructions      │
@@ -74,7 +74,7 @@ import WorkbenchCore
 
   @Test func `an unknown field is shown with its value`() throws {
     let picture = try picture(of: state(width: 100, height: 50))
-    #expect(picture.contains("seed"))
+    #expect(picture.contains("flavour"))
     #expect(picture.contains("+ other field"))
   }
 
