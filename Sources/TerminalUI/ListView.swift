@@ -35,6 +35,15 @@ public struct ListView: Hashable, Sendable {
     move(by: direction * max(height - 1, 1))
   }
 
+  /// Scrolls to where an item is the first on the screen; the selected one may leave it. Every item takes
+  /// one row.
+  public mutating func scroll(to first: Int) {
+    offset = min(max(first, 0), max(count - height, 0))
+  }
+
+  /// Scrolls by items, down or (negative) up.
+  public mutating func scroll(by items: Int) { scroll(to: offset + items) }
+
   /// Scrolls no further than needed for the selected item to be on the screen.
   public mutating func reveal() {
     reveal { _ in 1 }

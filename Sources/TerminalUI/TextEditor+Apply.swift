@@ -8,6 +8,7 @@ extension TextEditor {
     case .newline: insertNewline()
     case .indent: indent()
     case .outdent: outdent()
+    case .setText(let text): setText(text)
     case .deleteBackward: delete(.deletingBackward, to: place(.left))
     case .deleteForward: delete(.deletingForward, to: place(.right))
     case .deleteWordBackward: delete(.other, to: place(.wordLeft))

@@ -23,8 +23,11 @@ extension TextEditor {
     /// Text from a clipboard or the terminal; its line ends become the text's own.
     case paste(String)
     case newline
-    /// In JSON, indents the selected lines, or inserts spaces up to the next even column.
+    /// Indents the selected lines, or the text after the cursor, as the text is indented already: by blanks,
+    /// up to the next stop, or by a tab.
     case indent, outdent
+    /// Another text in place of the whole, its line ends as they are; the cursor stays on its line.
+    case setText(String)
     case deleteBackward, deleteForward
     case deleteWordBackward, deleteWordForward
     case deleteToLineStart, deleteToLineEnd
@@ -69,7 +72,7 @@ extension TextEditor {
   /// The command of a key by the usual bindings; `clipboard` is what Ctrl-V pastes.
   ///
   /// Undo is Alt-Z or Ctrl-_ (also typed as Ctrl-/), redo Alt-Y or Alt-Shift-Z, for Ctrl-Z suspends
-  /// the program. Up, Down, Enter and Tab are ignored by a single line, and Tab by plain text.
+  /// the program. Up, Down and Tab are ignored by a single line.
   public static func command(for key: Key, clipboard: String = "") -> Command? {
     if let character = key.typedCharacter { return .insert(String(character)) }
     if key == "ctrl-v" || key == "shift-insert" { return .paste(clipboard) }

@@ -67,7 +67,8 @@ extension TextEditor {
     if rect.isEmpty { return }
 
     let gutter = gutterWidth(in: rect.size)
-    let text = rect.split(left: gutter).rest
+    let (numbers, text) = rect.split(left: gutter)
+    screen.fill(numbers, style: theme.style("text.muted", on: surface))
     let cursorRow = rowsAtCursor.row
     var painter = RowPainter(
       editor: self, theme: theme, base: base, search: query.isEmpty ? nil : TextSearch(query),

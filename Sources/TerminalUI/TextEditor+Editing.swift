@@ -1,6 +1,4 @@
 extension TextEditor {
-  private static let indentation = "  "
-
   /// The line end that new lines get: that of the first line, or LF.
   var lineEnd: String {
     buffer.count > 1 ? String(buffer[0].utf8Slice(buffer.length(of: 0)...)) : "\n"
@@ -35,12 +33,29 @@ extension TextEditor {
   mutating func typeText(_ text: String) {
     if text.isEmpty { return }
     if isAfterBlank, !text.allSatisfy(\.isWhitespace) { history.seal() }
-    let outdents = mode == .json && (text == "}" || text == "]") && isAfterIndentation
+    let closes = mode == .json && (text == "}" || text == "]") && isAfterIndentation
     change(.typing) { editor in
-      if outdents, editor.selection == nil { editor.outdentLine(editor.cursor.line) }
       editor.insertOverSelection(text)
+      if closes { editor.alignClosingBracket() }
     }
   }
+
+  /// Indents the line of the bracket before the cursor like the line of the one that it closes.
+  private mutating func alignClosingBracket() {
+    let line = cursor.line
+    let lines = max(line - Self.alignmentReach, 0)..<line + 1
+    let bracket = Location(line: line, offset: cursor.offset - 1)
+    guard let pair = bracketPair(near: bracket, within: lines), pair.other.line < line else {
+      return
+    }
+    let indentation = String(buffer[pair.other.line].prefix(while: \.isIndentation))
+    let old = buffer[line].prefix(while: \.isIndentation).utf8.count
+    replace(Location(line: line, offset: 0)..<Location(line: line, offset: old), with: indentation)
+    shiftPlaces(in: line, by: indentation.utf8.count - old)
+  }
+
+  /// How many lines up the other bracket is looked for.
+  private static let alignmentReach = 5_000
 
   // These two hold the line no longer than they look at it: a second reference to a long line would
   // make the edit copy it.
@@ -58,8 +73,18 @@ extension TextEditor {
     if !text.isEmpty { replaceSelection(with: text, .other) }
   }
 
+  /// Replaces the whole text, as one step that can be undone.
+  mutating func setText(_ text: String) {
+    let (line, offset) = (cursor.line, cursor.offset)
+    change(.other) { editor in
+      editor.replace(.start..<editor.end, with: text)
+      editor.anchor = nil
+      editor.cursor = editor.nearest(to: Location(line: line, offset: offset))
+    }
+  }
+
   mutating func insertNewline() {
-    if isSingleLine { return }
+    if isSingleLine { return typeText("\n") }
     let start = selection?.lowerBound ?? cursor
     let before = textBefore(start)
     let indentation = String(before.prefix(while: \.isIndentation))
@@ -70,7 +95,7 @@ extension TextEditor {
     let end = selection?.upperBound ?? cursor
     let next = buffer[end.line].utf8Slice(end.offset...).first
     change(.other) { editor in
-      editor.insertOverSelection(editor.lineEnd + indentation + Self.indentation)
+      editor.insertOverSelection(editor.lineEnd + indentation + editor.indentationUnit)
       // Brackets with nothing between them open up around the cursor.
       if next == closing {
         editor.replace(editor.cursor..<editor.cursor, with: editor.lineEnd + indentation)
@@ -101,33 +126,46 @@ extension TextEditor {
 
   // MARK: Indenting
 
+  /// What a line is indented by further than another: what the first line that is indented begins with.
+  var indentationUnit: String {
+    for index in 0..<min(buffer.count, 1_000) {
+      let blanks = buffer[index].prefix(while: \.isIndentation)
+      if blanks.first == "\t" { return "\t" }
+      // A line of blanks alone, or one that is set to a column, doesn't tell.
+      if [2, 4, 8].contains(blanks.count), blanks.utf8.count < buffer.length(of: index) {
+        return String(blanks)
+      }
+    }
+    return mode == .json ? "  " : "\t"
+  }
+
   mutating func indent() {
-    if mode == .plain || isSingleLine { return }
-    let lines = selectedLines
+    if isSingleLine { return }
+    let (unit, lines) = (indentationUnit, selectedLines)
     if lines.count == 1 {
-      let isOdd = column(of: cursor) % 2 == 1
-      return replaceSelection(with: isOdd ? " " : Self.indentation, .other)
+      let blanks = unit == "\t" ? unit : String(unit.dropFirst(column(of: cursor) % unit.count))
+      return replaceSelection(with: blanks, .other)
     }
     change(.other) { editor in
       for line in lines where editor.buffer.length(of: line) > 0 {
         let start = Location(line: line, offset: 0)
-        editor.replace(start..<start, with: Self.indentation)
-        editor.shiftPlaces(in: line, by: Self.indentation.utf8.count)
+        editor.replace(start..<start, with: unit)
+        editor.shiftPlaces(in: line, by: unit.utf8.count)
       }
     }
   }
 
   mutating func outdent() {
-    if mode == .plain || isSingleLine { return }
-    let lines = selectedLines
+    if isSingleLine { return }
+    let (width, lines) = (max(indentationUnit.count, 2), selectedLines)
     change(.other) { editor in
-      for line in lines { editor.outdentLine(line) }
+      for line in lines { editor.outdentLine(line, by: width) }
     }
   }
 
-  private mutating func outdentLine(_ line: Int) {
+  private mutating func outdentLine(_ line: Int, by width: Int) {
     let text = buffer[line]
-    let count = text.first == "\t" ? 1 : text.prefix(2).prefix { $0 == " " }.count
+    let count = text.first == "\t" ? 1 : text.prefix(width).prefix { $0 == " " }.count
     replace(Location(line: line, offset: 0)..<Location(line: line, offset: count), with: "")
     shiftPlaces(in: line, by: -count)
   }

@@ -28,7 +28,7 @@ extension TextEditor {
       let place = place(at: mouse.position, in: rect)
       press(at: place, clickCount: clickCount, extending: mouse.modifiers.contains(.shift))
       return .moved
-    case .drag(.left):
+    case .drag(.left) where dragUnit != nil:
       if mouse.position.y < rect.y { scroll(rows: -1) }
       if mouse.position.y >= rect.y + rect.height { scroll(rows: 1) }
       drag(to: place(at: mouse.position, in: rect))
@@ -37,18 +37,23 @@ extension TextEditor {
       return apply(.scroll(rows: -Self.wheelRows))
     case .wheelDown where rect.contains(mouse.position):
       return apply(.scroll(rows: Self.wheelRows))
-    case .press, .release, .drag, .move, .wheelUp, .wheelDown, .wheelLeft, .wheelRight:
+    case .release:
+      dragUnit = nil
+      return .ignored
+    case .press, .drag, .move, .wheelUp, .wheelDown, .wheelLeft, .wheelRight:
       return .ignored
     }
   }
 
   private mutating func press(at place: Location, clickCount: Int, extending: Bool) {
-    switch clickCount {
-    case 2: dragUnit = .word(word(at: place))
-    case 3: dragUnit = .line(line(at: place))
-    default: dragUnit = .character
-    }
-    if let origin = dragUnit.origin {
+    let unit: DragUnit =
+      switch clickCount {
+      case 2: .word(word(at: place))
+      case 3: .line(line(at: place))
+      default: .character
+      }
+    dragUnit = unit
+    if let origin = unit.origin {
       moveCursor(to: origin.upperBound, selectingFrom: origin.lowerBound)
     } else {
       moveCursor(to: place, selectingFrom: extending ? anchor ?? cursor : place)
@@ -56,7 +61,7 @@ extension TextEditor {
   }
 
   private mutating func drag(to place: Location) {
-    guard let origin = dragUnit.origin else {
+    guard let origin = dragUnit?.origin else {
       return moveCursor(to: place, selectingFrom: anchor ?? cursor)
     }
     let range = if case .word = dragUnit { word(at: place) } else { line(at: place) }

@@ -1,4 +1,11 @@
 extension TextEditor {
+  /// Which lines are in view, by the first of them: a wrapped line counts once.
+  public var linesInView: ScrollView {
+    var view = ScrollView(contentHeight: lineCount, height: min(viewSize.height, lineCount))
+    view.scroll(to: scroll.top.line)
+    return view
+  }
+
   /// Which part of the text is in view.
   struct Scroll: Hashable, Sendable {
     /// A place in the first row.

@@ -30,7 +30,7 @@ public struct TextEditor: Hashable, Sendable {
   /// What kind of text is edited.
   public enum Mode: Hashable, Sendable {
     case plain
-    /// Tab indents by two spaces, brackets indent what they hold, and tokens are highlighted.
+    /// Brackets indent what they hold, and tokens are highlighted.
     case json
   }
 
@@ -65,8 +65,8 @@ public struct TextEditor: Hashable, Sendable {
   var goalColumn: Int?
   var history = History()
   var scroll = Scroll()
-  /// What dragging the mouse selects by.
-  var dragUnit = DragUnit.character
+  /// What dragging the mouse selects by; nil while no button that was pressed on the text is held.
+  var dragUnit: DragUnit?
 
   /// Creates an editor of a text, with the cursor before it or, in a single line, after it.
   ///
@@ -77,6 +77,9 @@ public struct TextEditor: Hashable, Sendable {
     wrapsLines = !isSingleLine
     if isSingleLine { cursor = buffer.end }
   }
+
+  /// Whether the mouse was pressed on the text and holds its end of the selection.
+  public var isHeldByMouse: Bool { dragUnit != nil }
 
   /// Whether the text is one line, as in a form's field.
   public var isSingleLine: Bool { buffer.isSingleLine }

@@ -29,6 +29,8 @@ extension ActionCatalog {
       .toggleToolError, .answer, "Result is an error", "Mark the result of the call as an error",
       ["e"]),
     .init(
+      .removeToolResult, .answer, "Remove result", "Take the result of the call back", ["delete"]),
+    .init(
       .appendAnswer, .answer, "Append answer", "Append only the answer to the messages", ["a"]),
     .init(
       .useRunRequest, .answer, "Use this request", "Put the request of this run in the form", ["b"]),

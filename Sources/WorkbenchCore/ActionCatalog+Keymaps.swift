@@ -127,5 +127,9 @@ extension ActionCatalog {
     .editorReplaceAll: ["f10"],
     .editorPage: ["f12"],
     .editorGoToLine: ["ctrl-b"],
+    .editorUndo: ["ctrl-z"],
+    .editorMoveLinesUp: ["ctrl-shift-up"],
+    .editorMoveLinesDown: ["ctrl-shift-down"],
+    .editorLayOut: ["shift-f8"],
   ]
 }

@@ -179,6 +179,32 @@ public enum ActionCatalog {
     .init(
       .editorComplete, .editor, "Complete", "List the words that fit here in JSON; Tab takes one",
       ["ctrl-space"]),
+    .init(
+      .editorLayOut, .editor, "Lay out JSON", "Put every member and item of the JSON on its line",
+      ["alt-l"]),
+    .init(.editorUndo, .editor, "Undo in text", "Undo", ["alt-z", "ctrl-_"]),
+    .init(.editorRedo, .editor, "Redo in text", "Redo", ["alt-y", "ctrl-y", "alt-shift-z"]),
+    .init(.editorCopy, .editor, "Copy text", "Copy what is selected", ["ctrl-c", "ctrl-insert"]),
+    .init(.editorCut, .editor, "Cut text", "Cut what is selected", ["ctrl-x", "shift-delete"]),
+    .init(
+      .editorPaste, .editor, "Paste text", "Paste what was copied or cut here",
+      ["ctrl-v", "shift-insert"]),
+    .init(.editorSelectAll, .editor, "Select all", "Select the whole text", ["ctrl-a"]),
+    .init(
+      .editorDuplicateLines, .editor, "Double lines", "Copy the line, or the selected ones, below",
+      ["ctrl-d"]),
+    .init(
+      .editorDeleteLines, .editor, "Delete lines", "Delete the line, or the selected ones",
+      ["alt-k", "ctrl-shift-k"]),
+    .init(
+      .editorMoveLinesUp, .editor, "Move lines up", "Move the line, or the selected ones, up",
+      ["alt-up"]),
+    .init(
+      .editorMoveLinesDown, .editor, "Move lines down",
+      "Move the line, or the selected ones, down", ["alt-down"]),
+    .init(
+      .editorMatchingBracket, .editor, "Matching bracket", "To the bracket that matches this one",
+      ["ctrl-]"]),
     .init(.editorPage, .editor, "Text in $PAGER", "Show the text in $PAGER", ["alt-o"]),
   ]
 }

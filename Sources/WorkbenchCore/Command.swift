@@ -1,3 +1,5 @@
+import TerminalUI
+
 /// Something the program can be told to do by a key, the palette or a click.
 ///
 /// `ActionCatalog` says of each what it is called, what it does and which keys give it.
@@ -77,6 +79,18 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
   case editorGoToLine = "go-to-line"
   case editorComplete = "complete"
   case editorPage = "page-text"
+  case editorUndo = "undo-in-text"
+  case editorRedo = "redo-in-text"
+  case editorCopy = "copy-in-text"
+  case editorCut = "cut-in-text"
+  case editorPaste = "paste-in-text"
+  case editorSelectAll = "select-all"
+  case editorDuplicateLines = "duplicate-lines"
+  case editorDeleteLines = "delete-lines"
+  case editorMoveLinesUp = "move-lines-up"
+  case editorMoveLinesDown = "move-lines-down"
+  case editorMatchingBracket = "matching-bracket"
+  case editorLayOut = "lay-out"
 
   // The answer.
   case nextTab = "next-tab"
@@ -91,6 +105,7 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
   case fold
   case answerTool = "answer-tool"
   case toggleToolError = "tool-error"
+  case removeToolResult = "remove-result"
   case continueConversation = "continue"
   case appendAnswer = "append"
   case useRunRequest = "use-request"
@@ -114,11 +129,26 @@ extension Command {
   /// Whether a text that is being typed stays open, or is taken over by the command itself.
   var staysInText: Bool {
     switch self {
-    case .cancel, .help, .palette, .suspend, .redraw, .zoom, .editExternally, .editorFind,
-      .editorFindNext, .editorFindPrevious, .editorReplace, .editorReplaceAll, .editorGoToLine,
-      .editorComplete, .editorPage:
-      true
-    default: false
+    case .cancel, .help, .palette, .suspend, .redraw, .zoom, .editExternally, .undo, .redo: true
+    default: ActionCatalog.entry(for: self).context == .editor
+    }
+  }
+
+  /// What an editor does with the command by itself; nil for what takes more.
+  func textCommand(clipboard: String) -> TextEditor.Command? {
+    switch self {
+    case .editorUndo: .undo
+    case .editorRedo: .redo
+    case .editorCopy: .copy
+    case .editorCut: .cut
+    case .editorPaste: .paste(clipboard)
+    case .editorSelectAll: .selectAll
+    case .editorDuplicateLines: .duplicateLines
+    case .editorDeleteLines: .deleteLines
+    case .editorMoveLinesUp: .moveLinesUp
+    case .editorMoveLinesDown: .moveLinesDown
+    case .editorMatchingBracket: .move(.matchingBracket, extending: false)
+    default: nil
     }
   }
 

@@ -38,6 +38,8 @@ public struct EditorOverlay: Hashable, Sendable {
   var isReopened = false
   /// Whether the list item that the text is for was added for it, and nothing was taken over since.
   var isNew = false
+  /// Whether it is open for the external editor only, and closes with it.
+  var isForExternalEditor = false
   /// What stands in the way of taking the text, once that was tried.
   public var complaint: String?
   /// The first place where the text isn't JSON, as long as it has to be.
@@ -142,6 +144,12 @@ public struct EditorSearch: Hashable, Sendable {
   public internal(set) var matches: TextEditor.MatchCount?
   /// The question whose answer will be `matches`.
   var question: Int?
+
+  /// The field that has the keys.
+  var field: TextEditor {
+    get { isInReplacement ? replacement ?? query : query }
+    set { if isInReplacement { replacement = newValue } else { query = newValue } }
+  }
 
   /// Whether the matches are still counted, as they are in a long text.
   public var isCounting: Bool { question != nil }

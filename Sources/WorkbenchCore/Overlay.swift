@@ -120,6 +120,15 @@ public struct Picker: Hashable, Sendable {
     return longest(\.title) + longest(\.detail) + longest(\.note) + 9
   }
 
+  /// Whether what was typed may be taken where nothing fits it.
+  var takesAnything: Bool {
+    switch purpose {
+    case .model, .choice: !filter.text.isEmpty
+    case .presets, .endpoints, .themes, .runs, .palette, .newBlock, .findings, .fields, .export:
+      false
+    }
+  }
+
   /// Whether there is nothing in the filter that Delete could delete.
   var isAtEndOfFilter: Bool { filter.cursor.offset == filter.text.utf8.count }
 

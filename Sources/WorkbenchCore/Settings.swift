@@ -28,17 +28,21 @@ extension WorkbenchState {
   /// What was chosen or changed while the program ran stays, unless the file says something new about it.
   mutating func use(_ new: Settings, problems: [String]) -> [Effect] {
     let old = settings
+    let wasWrong = settingsProblems
     settings = new
+    settingsProblems = problems
     keyLabels = Self.keyLabels(in: new.keymap)
     for endpoint in new.endpoints where !old.endpoints.contains(endpoint) { take(endpoint) }
     if let name = new.themeName, name != old.themeName { themeName = name }
     updateForm()
     if let problem = problems.first {
+      // The folder may have changed in other ways.
+      guard problems != wasWrong else { return [.useTheme(name: themeName)] }
       let count = String(problems.count - 1)
       let more = problems.count > 1 ? spelled(" (\(count) more: \(.showLog))") : ""
       notice = Notice(problem + more, .error)
       for problem in problems.dropFirst() { keepInLog(Notice(problem, .error)) }
-    } else if new != old {
+    } else if new != old || !wasWrong.isEmpty {
       notice = Notice("The configuration was read again", .success)
     }
     // The theme's own file may be what was saved.

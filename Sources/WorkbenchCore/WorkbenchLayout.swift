@@ -16,7 +16,7 @@ public struct WorkbenchLayout: Hashable, Sendable {
   public let screen: Rect
 
   /// Below this width only the focused pane is shown.
-  private static let leastWidthForTwo = 76
+  static let leastWidthForTwo = 76
 
   /// How many findings there are to show below the form.
   private let findingCount: Int

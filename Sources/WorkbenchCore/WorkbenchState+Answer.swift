@@ -233,6 +233,17 @@ extension WorkbenchState {
       .warning)
   }
 
+  /// Takes back the result that was written for the selected call.
+  mutating func removeToolResult() {
+    guard let run, let call = selectedCall, let id = call.id, toolBench[run.id, id] != nil else {
+      notice = Notice("The call has no result yet")
+      return
+    }
+    toolBench[run.id, id] = nil
+    updateAnswer()
+    notice = Notice("The result of \(call.name ?? "the call") is taken back")
+  }
+
   mutating func toggleToolError() {
     guard let run, let id = selectedCall?.id else {
       notice = Notice("There is no tool call in this answer")

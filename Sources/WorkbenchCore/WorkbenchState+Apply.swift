@@ -21,7 +21,7 @@ extension WorkbenchState {
     }
     advanceTour()
     fitOverlay()
-    return effects + searchEffects() + editorEffects()
+    return effects + searchEffects() + editorEffects() + themeEffects()
   }
 
   private mutating func receive(_ action: Action) -> [Effect] {
@@ -128,7 +128,9 @@ extension WorkbenchState {
       editor.editor.viewSize = editorArea(of: editor).size
       overlay = .editor(editor)
     case .picker(var picker):
-      picker.list.height = max(pickerLayout(picker).list.height, 1)
+      let height = max(pickerLayout(picker).list.height, 1)
+      guard height != picker.list.height else { break }
+      picker.list.height = height
       picker.list.reveal()
       overlay = .picker(picker)
     case .help(var scroll):
@@ -145,6 +147,10 @@ extension WorkbenchState {
   /// A key, for what has the keys now.
   mutating func receive(_ key: Key) -> [Effect] {
     if let labels = jump {
+      if isQuitting(key) {
+        jump = nil
+        return perform(.quit)
+      }
       receive(key, in: labels)
       return []
     }
@@ -160,10 +166,7 @@ extension WorkbenchState {
       {
         return perform(command)
       }
-      // What edits the text goes before what the key means elsewhere.
-      if let command = command(for: key, in: [.everywhere]),
-        command == .suspend || TextEditor.command(for: key) == nil
-      {
+      if let command = command(for: key, in: [.everywhere]), !takesKey(key, before: command) {
         return perform(command)
       }
       return type(key)
@@ -179,8 +182,14 @@ extension WorkbenchState {
     if !matches.contains(.pending) {
       struckKeys = []
       beginNumber(with: key)
+      if key == "q" { notice = Notice(spelled("\(.quit) quits, \(.help) helps")) }
     }
     return []
+  }
+
+  /// Whether a text that is typed takes a key before what it means elsewhere.
+  func takesKey(_ key: Key, before command: Command) -> Bool {
+    command != .suspend && TextEditor.command(for: key) != nil
   }
 
   /// Whether a key is the rest of a text whose editor was closed by sending, and so means nothing here.
@@ -209,8 +218,13 @@ extension WorkbenchState {
     switch overlay {
     case .editor, .prompt, .picker: true
     case .help, .log, .confirmation: false
-    case nil: focus == .request ? form.inline != nil : answer.search?.isTyping ?? false
+    case nil: isTypingInPane
     }
+  }
+
+  /// Whether keys that are letters go into a text of the form or the answer, whatever lies over it.
+  var isTypingInPane: Bool {
+    focus == .request ? form.inline != nil : answer.search?.isTyping ?? false
   }
 
   /// Whether a key leaves the program.
@@ -220,7 +234,8 @@ extension WorkbenchState {
     for context in contexts {
       if let id = keymap.action(for: key, in: context.rawValue) { return Command(rawValue: id) }
     }
-    return nil
+    // Whatever the configuration says, there is a way out.
+    return key.code == .escape && contexts.contains(.everywhere) ? .cancel : nil
   }
 
   /// A key for the text that is being typed.
@@ -237,8 +252,14 @@ extension WorkbenchState {
   /// Gives a key to an editor, and passes on what it cut or copied.
   mutating func edit(_ editor: inout TextEditor, _ key: Key) -> [Effect] {
     guard let command = TextEditor.command(for: key, clipboard: clipboard) else { return [] }
-    switch editor.apply(command) {
-    case .copied(let text), .cut(let text):
+    return take(editor.apply(command))
+  }
+
+  /// Passes on what an editor copied or cut.
+  mutating func take(_ outcome: TextEditor.Outcome) -> [Effect] {
+    switch outcome {
+    case .copied(let text): return copy(text, as: "the selection")
+    case .cut(let text):
       clipboard = text
       return [.copy(text)]
     case .ignored, .moved, .edited, .replaced: return []

@@ -1,5 +1,6 @@
 import MessagesAPI
 import Runs
+import TerminalUI
 
 extension WorkbenchState {
   /// Why a command would do nothing at the moment; nil when it would.
@@ -10,6 +11,11 @@ extension WorkbenchState {
     case .undo:
       draft.undoName == nil && abandonedEditor == nil ? "nothing was changed" : nil
     case .redo: draft.redoName == nil ? "nothing was undone" : nil
+    case .editorUndo: openEditor?.editor.canUndo == true ? nil : "nothing was changed"
+    case .editorRedo: openEditor?.editor.canRedo == true ? nil : "nothing was undone"
+    case .editorCopy, .editorCut: openEditor?.editor.selection == nil ? "nothing is selected" : nil
+    case .editorPaste: clipboard.isEmpty ? "nothing was copied here" : nil
+    case .editorLayOut: openEditor?.isJSON == true ? nil : "the text is no JSON"
     case .olderRun: shownRun ?? runs.count > 0 ? nil : "there is no older run"
     case .newerRun: shownRun ?? runs.count < runs.count - 1 ? nil : "there is no newer run"
     case .continueConversation, .appendAnswer:
@@ -20,7 +26,7 @@ extension WorkbenchState {
       default: nil
       }
     case .tourBack: tour == nil ? "there is no tour" : nil
-    case .answerTool, .toggleToolError:
+    case .answerTool, .toggleToolError, .removeToolResult:
       answer.text.transcript.hasToolUse ? nil : "there is no tool call"
     case .growPane, .shrinkPane:
       layout.request == nil || layout.answer == nil ? "one pane is shown" : nil

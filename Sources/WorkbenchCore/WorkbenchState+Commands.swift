@@ -30,8 +30,8 @@ extension WorkbenchState {
     case .newRequest: startNewRequest()
     case .editExternally: return editExternally()
     case .editBody: editBody()
-    case .undo: undo()
-    case .redo: redo()
+    case .undo: return overlay == nil ? undo() : performInEditor(.editorUndo)
+    case .redo: return overlay == nil ? redo() : performInEditor(.editorRedo)
     case .chooseEndpoint: showEndpoints()
     case .chooseTheme: showThemes()
     case .olderRun: showRun(offset: -1)
@@ -40,6 +40,9 @@ extension WorkbenchState {
     case .zoom:
       isZoomed.toggle()
       fit()
+      if size.width < WorkbenchLayout.leastWidthForTwo {
+        notice = Notice(spelled("One pane has the screen already; \(.nextPane) goes to the other"))
+      }
     case .growPane: setSplit(currentSplit + 40)
     case .shrinkPane: setSplit(currentSplit - 40)
     case .jump: showJumpLabels()
@@ -62,8 +65,10 @@ extension WorkbenchState {
       .changeContent, .editAsJSON, .addVariable, .findField, .nextFinding, .mend:
       return performInForm(command)
     case .editorFind, .editorFindNext, .editorFindPrevious, .editorReplace, .editorReplaceAll,
-      .editorGoToLine, .editorComplete:
-      performInEditor(command)
+      .editorGoToLine, .editorComplete, .editorUndo, .editorRedo, .editorCopy, .editorCut,
+      .editorPaste, .editorSelectAll, .editorDuplicateLines, .editorDeleteLines,
+      .editorMoveLinesUp, .editorMoveLinesDown, .editorMatchingBracket, .editorLayOut:
+      return performInEditor(command)
     case .nextTab: showTab(offset: 1)
     case .previousTab: showTab(offset: -1)
     case .showAnswer: show(.answer)
@@ -89,6 +94,7 @@ extension WorkbenchState {
     case .page: return page()
     case .answerTool: answerTool()
     case .toggleToolError: toggleToolError()
+    case .removeToolResult: removeToolResult()
     case .continueConversation: return continueConversation()
     case .appendAnswer: appendAnswer()
     case .useRunRequest: useRunRequest()
@@ -99,7 +105,7 @@ extension WorkbenchState {
   }
 
   /// Whether the result of a tool call is being written: sending it goes on with the conversation.
-  private var isWritingResult: Bool {
+  var isWritingResult: Bool {
     if case .editor(let editor) = overlay, case .toolResult = editor.target { true } else { false }
   }
 
@@ -161,23 +167,25 @@ extension WorkbenchState {
     }
   }
 
-  private mutating func undo() {
-    if reopenAbandonedEditor() { return }
+  private mutating func undo() -> [Effect] {
+    if reopenAbandonedEditor() { return [] }
     let edit = draft.undoID
     let name = draft.undo()
     exchangeOrigin(ofEdit: edit)
     updateForm()
     let next = draft.undoName.map { " · before that: \($0)" } ?? ""
     notice = Notice(name.map { "Undone: \($0)" + next } ?? "There is nothing to undo")
+    return []
   }
 
-  private mutating func redo() {
+  private mutating func redo() -> [Effect] {
     let edit = draft.redoID
     let name = draft.redo()
     exchangeOrigin(ofEdit: edit)
     updateForm()
     let next = draft.redoName.map { " · after that: \($0)" } ?? ""
     notice = Notice(name.map { "Done again: \($0)" + next } ?? "There is nothing to do again")
+    return []
   }
 }
 

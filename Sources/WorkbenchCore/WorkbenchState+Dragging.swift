@@ -19,7 +19,7 @@ extension WorkbenchState {
   mutating func drag(_ mouse: Mouse) -> Bool {
     switch mouse.kind {
     case .press(.left):
-      grip = overlay == nil ? grip(at: mouse.position) : nil
+      grip = grip(at: mouse.position)
       // A press in a list selects, whatever comes of it.
       if case .list = grip { return false }
       return grip != nil
@@ -35,6 +35,20 @@ extension WorkbenchState {
   }
 
   private func grip(at position: Position) -> MouseGrip? {
+    switch overlay {
+    case nil: return gripOfPanes(at: position)
+    case .editor where showsAnswerBesideEditor:
+      // The form lies below the editor.
+      let grip = gripOfPanes(at: position)
+      return switch grip {
+      case .split, .scrollbar(.answer, _), .list(.answer): grip
+      case .scrollbar(.request, _), .list(.request), nil: nil
+      }
+    case .editor, .picker, .help, .log, .confirmation, .prompt: return nil
+    }
+  }
+
+  private func gripOfPanes(at position: Position) -> MouseGrip? {
     for (pane, focus) in [(layout.request, Focus.request), (layout.answer, .answer)] {
       guard let pane, position.x == pane.x + pane.width - 1,
         let (rows, scroll) = scrollbar(of: focus),
@@ -100,7 +114,6 @@ extension WorkbenchState {
     }
     if answer.tab == .events {
       answer.events.scroll(to: offset)
-      showEvent()
     } else {
       answer.shown.scroll.scroll(to: offset)
     }
@@ -116,23 +129,5 @@ extension WorkbenchState {
   mutating func setSplit(_ thousandths: Int) {
     split = min(max(thousandths, 200), 750)
     fit()
-  }
-}
-
-extension ListView {
-  /// Scrolls to where an item is the first in view; the selection goes along as far as it must.
-  mutating func scroll(to first: Int) {
-    let last = max(count - height, 0)
-    let first = min(max(first, 0), last)
-    let wanted = min(max(selection, first), first + max(height - 1, 0))
-    // By way of the ends, so that the item comes to stand first.
-    selection = first
-    reveal()
-    if offset < first {
-      selection = min(first + max(height - 1, 0), count - 1)
-      reveal()
-    }
-    selection = wanted
-    reveal()
   }
 }

@@ -1,3 +1,4 @@
+import JSON
 public import TerminalUI
 
 // The text in the editor: finding, replacing, going to a line, the mouse.
@@ -18,7 +19,8 @@ extension WorkbenchState {
 
   /// A key for the editor or for the bar below it.
   mutating func typeInEditor(_ key: Key) -> [Effect] {
-    withEditor { state, overlay in
+    if notice != nil, now - noticeTime > Self.noticePatience { notice = nil }
+    return withEditor { state, overlay in
       overlay.complaint = nil
       switch overlay.bar {
       case nil:
@@ -45,6 +47,9 @@ extension WorkbenchState {
       }
     } ?? []
   }
+
+  /// How long a notice stays in spite of typing.
+  private static let noticePatience = Duration.seconds(2)
 
   private mutating func type(
     _ key: Key, in search: EditorSearch, of overlay: inout EditorOverlay
@@ -80,13 +85,21 @@ extension WorkbenchState {
     let (query, replacement) = (search.query.text, search.replacement?.text ?? "")
     guard !query.isEmpty else { return }
     _ = overlay.editor.apply(.replace(query, with: replacement))
+    overlay.forgetFieldHistory()
     overlay.noteMatches()
   }
 
   /// A command for the open editor.
-  mutating func performInEditor(_ command: Command) {
-    _ = withEditor { state, overlay in
+  mutating func performInEditor(_ command: Command) -> [Effect] {
+    if command == .editorPaste, clipboard.isEmpty {
+      notice = Notice("Nothing was copied here; the terminal's own keys paste from elsewhere")
+    }
+    return withEditor { state, overlay in
       overlay.completion = nil
+      if let textCommand = command.textCommand(clipboard: state.clipboard) {
+        overlay.complaint = nil
+        return state.take(overlay.apply(textCommand))
+      }
       switch command {
       case .editorComplete: state.updateCompletion(of: &overlay, isAsked: true)
       case .editorFind: overlay.openSearch(replacing: false)
@@ -97,8 +110,25 @@ extension WorkbenchState {
       case .editorGoToLine:
         overlay.bar = .line(
           TextEditor(text: "", isSingleLine: true), from: overlay.editor.cursor)
+      case .editorLayOut: state.layOut(&overlay)
       default: break
       }
+      return []
+    } ?? []
+  }
+
+  /// Puts every member and item of a JSON text on its line, with the numbers and strings as they are.
+  private mutating func layOut(_ overlay: inout EditorOverlay) {
+    guard overlay.isJSON else {
+      notice = Notice("The text is no JSON")
+      return
+    }
+    do throws(JSONParseError) {
+      let text = try JSONValue(parsing: overlay.editor.text).text(.pretty)
+      _ = overlay.editor.apply(.setText(text))
+    } catch {
+      notice = Notice("It can't be laid out: \(error)", .warning)
+      overlay.editor.moveCursor(to: overlay.editor.location(ofByte: error.offset))
     }
   }
 
@@ -122,7 +152,8 @@ extension WorkbenchState {
     let outcome = overlay.editor.apply(.replaceAll(search.query.text, with: replacement.text))
     if case .replaced(let count) = outcome {
       notice = Notice(
-        "Replaced \(count) \(count == 1 ? "match" : "matches"); Alt-Z takes that back", .success)
+        "Replaced \(count) \(count == 1 ? "match" : "matches")"
+          + spelled("; \(.editorUndo) takes that back"), .success)
       overlay.bar = nil
     } else {
       notice = Notice("“\(search.query.text)” isn't in the text", .warning)
@@ -144,13 +175,20 @@ extension WorkbenchState {
   }
 
   /// The mouse over the editor: clicks, drags and the wheel.
-  mutating func receiveInEditor(_ mouse: Mouse, clickCount: Int) {
-    guard case .editor(let editor) = overlay, !receiveInCompletion(mouse) else { return }
+  ///
+  /// What was selected by dragging is copied when the button is released, as in the answer.
+  mutating func receiveInEditor(_ mouse: Mouse, clickCount: Int) -> [Effect] {
+    guard case .editor(let editor) = overlay, !receiveInCompletion(mouse) else { return [] }
     let area = editorArea(of: editor)
-    _ = withEditor { _, overlay in
+    let isClick = if case .press = mouse.kind { area.contains(mouse.position) } else { false }
+    let isEnd = if case .release = mouse.kind { editor.editor.isHeldByMouse } else { false }
+    return withEditor { state, overlay in
       overlay.completion = nil
-      return overlay.editor.apply(mouse, clickCount: clickCount, in: area)
-    }
+      // Who clicks on the text goes on there.
+      if isClick { overlay.bar = nil }
+      _ = overlay.editor.apply(mouse, clickCount: clickCount, in: area)
+      return isEnd ? state.take(overlay.editor.apply(.copy)) : []
+    } ?? []
   }
 
   /// Where the text of the editor is drawn.
@@ -174,7 +212,10 @@ extension WorkbenchState {
       overlay.completion = nil
       switch overlay.bar {
       case nil: _ = overlay.editor.apply(.paste(text))
-      case .line: break
+      case .line(var field, let origin):
+        _ = field.apply(.paste(text))
+        overlay.bar = .line(field, from: origin)
+        overlay.goToLine(field.text)
       case .search(var search):
         if search.isInReplacement {
           _ = search.replacement?.apply(.paste(text))
@@ -189,6 +230,34 @@ extension WorkbenchState {
 }
 
 extension EditorOverlay {
+  /// Does something to the text that has the keys: the field of the bar, or the text itself.
+  ///
+  /// What there is nothing of to undo in a field is undone in the text: a replacement.
+  mutating func apply(_ command: TextEditor.Command) -> TextEditor.Outcome {
+    switch bar {
+    case .line(var field, let origin):
+      defer { bar = .line(field, from: origin) }
+      return field.apply(command)
+    case .search(var search) where command != .undo || search.field.canUndo:
+      let outcome = search.field.apply(command)
+      bar = .search(search)
+      if search.query.text != query { searchFromOrigin() }
+      return outcome
+    case .search:
+      defer { noteMatches() }
+      return editor.apply(command)
+    case nil: return editor.apply(command)
+    }
+  }
+
+  /// Makes the next undo one of the text.
+  mutating func forgetFieldHistory() {
+    guard case .search(var search) = bar else { return }
+    search.query = search.query.withoutHistory
+    search.replacement = search.replacement?.withoutHistory
+    bar = .search(search)
+  }
+
   /// Opens the bar; what is selected in one line is what is looked for.
   mutating func openSearch(replacing: Bool) {
     if case .search(var search) = bar {

@@ -17,15 +17,30 @@ extension WorkbenchState {
     case .prompt(let prompt):
       add("On this line", Self.lineHelp + prompt.purpose.help)
       contexts = [.everywhere]
-    case .help, .log, .confirmation, nil: break
+    case .help, .log, .confirmation: break
+    case nil:
+      guard isTypingInPane else { break }
+      add("On this line", Self.lineHelp)
+      contexts = [.everywhere]
     }
     for context in contexts {
-      let entries = ActionCatalog.entries.filter { $0.context == context }.map { entry in
-        (keys(for: entry).prefix(2).joined(separator: ", "), entry.help)
+      let isTyped = context == .everywhere && !contexts.contains(.panes)
+      let rows = ActionCatalog.entries.filter { $0.context == context }.compactMap { entry in
+        let keys = isTyped ? keysWhileTyping(for: entry) : keys(for: entry)
+        // What is a part of the text, or moves in it, does nothing else here.
+        let isTaken = isTyped && keys.isEmpty && !self.keys(for: entry).isEmpty
+        return isTaken ? nil : (keys.prefix(2).joined(separator: ", "), entry.help)
       }
-      add(context.title, entries + (context == .editor ? Self.editorHelp : []))
+      add(context.title, (context == .editor ? Self.textHelp : []) + rows)
     }
     return Array(sections.joined(separator: [.gap]))
+  }
+
+  /// The keys of an action that are not for the text that is typed.
+  private func keysWhileTyping(for entry: ActionCatalog.Entry) -> [String] {
+    let bound = keymap.keys(for: entry.command.rawValue, in: entry.context.rawValue)
+      .filter { $0.count == 1 && !takesKey($0[0], before: entry.command) }.map(\.text)
+    return keys(for: entry).filter(bound.contains)
   }
 
   /// A line of the help.
@@ -47,15 +62,14 @@ extension WorkbenchState {
     }
   }
 
-  private static let editorHelp = [
+  private static let textHelp = [
     ("Esc", "Take the text over and close"),
-    ("Shift-arrows", "Select; Ctrl-A selects all, a double click a word"),
-    ("Ctrl-C X V", "Copy, cut, paste"),
-    ("Ctrl-arrows", "Move by words"),
-    ("Alt-arrows", "Move lines; Ctrl-D doubles them, Alt-K deletes them"),
-    ("Ctrl-]", "To the matching bracket"),
-    ("Alt-Z", "Undo"),
-    ("Alt-Y", "Redo"),
+    ("Shift-arrows", "Select; a double click selects a word, a triple one a line"),
+    ("Ctrl-arrows", "Move by words; up and down scroll and leave the cursor"),
+    ("Home, End", "To the ends of the row, then of the line; with Ctrl of the text"),
+    ("Ctrl-W, Alt-D", "Delete the word before, the word after"),
+    ("Ctrl-U, Ctrl-K", "Delete to the start, to the end of the line"),
+    ("Tab, Shift-Tab", "Indent, or the selected lines; the other way"),
   ]
 
   private static let listHelp = [

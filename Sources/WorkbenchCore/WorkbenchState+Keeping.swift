@@ -53,8 +53,8 @@ extension WorkbenchState {
       return
     }
     _ = withEditor { _, overlay in
-      _ = overlay.editor.apply(.selectAll)
-      _ = overlay.editor.apply(.paste(unfinished.text))
+      _ = overlay.editor.apply(.setText(unfinished.text))
+      _ = overlay.editor.apply(.move(.textEnd, extending: false))
     }
     notice =
       notice
@@ -63,8 +63,14 @@ extension WorkbenchState {
         .warning)
   }
 
+  /// The editor that lies below what is open over it.
+  public var editorBelow: EditorOverlay? {
+    for case .editor(let editor) in parked.reversed() { return editor }
+    return nil
+  }
+
   /// The editor that is open, also below the help or the palette.
-  private var openEditor: EditorOverlay? {
+  var openEditor: EditorOverlay? {
     for case .editor(let editor) in [overlay].compactMap(\.self) + parked { return editor }
     return nil
   }

@@ -89,10 +89,13 @@ extension WorkbenchState {
         let keys: [(Command?, String)] = [(.findNext, "Next"), (.findPrevious, "Previous")]
         return (search.isTyping ? [(nil, "Done")] : []) + keys + [(.cancel, "Close")] + general
       }
-      let all: [(Command, String)] = [
-        (.send, "Send"), (.answerTool, "Tool result"), (.continueConversation, "Continue"),
-        (.find, "Find"), (.copy, "Copy"),
-      ]
+      let tokens: [(Command, String)] =
+        answer.tab == .sampling ? [(.nextToken, "Next token"), (.previousToken, "Before")] : []
+      let all: [(Command, String)] =
+        tokens + [
+          (.send, "Send"), (.answerTool, "Tool result"), (.continueConversation, "Continue"),
+          (.find, "Find"), (.copy, "Copy"),
+        ]
       var keys: [(Command?, String)] = all.filter { obstacle(to: $0.0) == nil }
       keys.insert((.nextPane, "Request"), at: layout.request == nil ? 1 : keys.count)
       return keys + general
@@ -114,9 +117,11 @@ extension WorkbenchState {
 
   private func hints(in editor: EditorOverlay) -> [(Command?, String)] {
     switch editor.bar {
+    case nil where editor.completion != nil: [(nil, "Take"), (.cancel, "Close the list")]
     case nil:
       [
-        (.cancel, "Done"), (.send, "Send"), (.editorFind, "Find"), (.editorReplace, "Replace"),
+        (.cancel, "Done"), (.send, isWritingResult ? "Go on" : "Send"), (.editorFind, "Find"),
+        (.editorReplace, "Replace"),
         (.editExternally, "$EDITOR"), (.editorGoToLine, "Line"),
       ]
     case .line: [(nil, "Go there"), (.cancel, "Back")]

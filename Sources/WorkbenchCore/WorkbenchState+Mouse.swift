@@ -9,15 +9,14 @@ extension WorkbenchState {
     if case .press(.left) = mouse.kind, layout.status.contains(mouse.position) {
       return clickInStatus(column: mouse.position.x)
     }
-    if case .editor(let editor) = overlay {
-      let isBeside = showsAnswerBesideEditor && layout.answer?.contains(mouse.position) == true
-      switch mouse.kind {
-      case .wheelUp where isBeside, .wheelDown where isBeside: break
-      case .press where isBeside: guard commit(editor) else { return [] }
-      case .press, .release, .drag, .move, .wheelUp, .wheelDown, .wheelLeft, .wheelRight:
-        receiveInEditor(mouse, clickCount: clickCount)
-        return []
-      }
+    if case .press = mouse.kind { notice = nil }
+    // While a text is edited beside the answer, the mouse works in both.
+    if case .editor(let editor) = overlay, !isForAnswerBeside(editor, mouse) {
+      return drag(mouse) ? [] : receiveInEditor(mouse, clickCount: clickCount)
+    }
+    if case .prompt(let prompt) = overlay {
+      receive(mouse, clickCount: clickCount, in: prompt)
+      return []
     }
     if case .release = mouse.kind, grip == .list(.answer), let anchor = answer.eventAnchor {
       // What was selected by dragging is copied, as in a text, and stays selected.
@@ -30,12 +29,35 @@ extension WorkbenchState {
     case .wheelUp: scroll(by: -3, at: mouse.position)
     case .wheelDown: scroll(by: 3, at: mouse.position)
     case .press(.left): return click(mouse, count: clickCount)
-    case .drag(.left) where overlay == nil: dragSelection(to: mouse.position)
-    case .release where overlay == nil: return endSelection()
-    case .press, .release, .drag, .move, .wheelLeft, .wheelRight: break
+    case .drag(.left): dragSelection(to: mouse.position)
+    case .release: return endSelection()
+    case .press, .drag, .move, .wheelLeft, .wheelRight: break
     }
     if case .picker(let picker) = overlay { return preview(picker) }
     return []
+  }
+
+  /// The mouse over a line that is asked for; a click beside it closes it.
+  private mutating func receive(_ mouse: Mouse, clickCount: Int, in prompt: Prompt) {
+    if case .press = mouse.kind, !promptFrame.contains(mouse.position) {
+      unpark()
+      return
+    }
+    var prompt = prompt
+    _ = prompt.editor.apply(mouse, clickCount: clickCount, in: promptField)
+    overlay = .prompt(prompt)
+  }
+
+  /// Whether the mouse means the answer beside an editor: it was pressed there, or turns its wheel there.
+  private func isForAnswerBeside(_ editor: EditorOverlay, _ mouse: Mouse) -> Bool {
+    guard showsAnswerBesideEditor, let pane = layout.answer, !editor.editor.isHeldByMouse else {
+      return false
+    }
+    switch mouse.kind {
+    case .press, .wheelUp, .wheelDown: return pane.contains(mouse.position)
+    case .drag, .release: return isTextHeld || grip == .list(.answer)
+    case .move, .wheelLeft, .wheelRight: return false
+    }
   }
 
   private mutating func scroll(by lines: Int, at position: Position) {
@@ -46,13 +68,12 @@ extension WorkbenchState {
       return
     }
     if let area = layout.form, area.contains(position) {
-      form.list.move(by: lines)
+      form.list.scroll(by: lines)
     } else if let area = layout.content, area.contains(position) {
       if answer.tab != .events || textArea?.contains(position) == true {
         answer.shown.scroll.scroll(by: lines)
       } else {
-        answer.events.move(by: lines)
-        showEvent()
+        answer.events.scroll(by: lines)
       }
     }
   }
@@ -74,7 +95,14 @@ extension WorkbenchState {
 
   private mutating func click(_ mouse: Mouse, count: Int) -> [Effect] {
     let position = mouse.position
-    if overlay != nil { return clickInOverlay(at: position, count: count) }
+    switch overlay {
+    case nil: break
+    case .editor:
+      clickInAnswerPane(at: position, count: count)
+      return []
+    case .picker, .help, .log, .confirmation, .prompt:
+      return clickInOverlay(at: position, count: count)
+    }
     if let area = layout.form, area.contains(position) {
       return clickInForm(mouse, count: count)
     }
@@ -93,12 +121,16 @@ extension WorkbenchState {
     if let pane = layout.request, pane.contains(position) { focus = .request }
     guard let pane = layout.answer, pane.contains(position) else { return [] }
     focus = .answer
+    clickInAnswerPane(at: position, count: count)
+    return []
+  }
+
+  private mutating func clickInAnswerPane(at position: Position, count: Int) {
     if let tabs = layout.tabs, tabs.contains(position) {
       if let tab = tab(at: position.x - tabs.x) { show(tab) }
     } else if let area = layout.content, area.contains(position) {
       clickInAnswer(at: position, in: area, count: count)
     }
-    return []
   }
 
   /// A click on the last line: a key of the bar is as good as struck, a notice goes.
@@ -149,8 +181,8 @@ extension WorkbenchState {
       picker.list.selection = index
       overlay = .picker(picker)
       return wasSelected || count >= 2 ? receive(Key(.enter), in: picker) : preview(picker)
-    case .help, .log:
-      unpark()
+    case .help: if !helpFrame.contains(position) { unpark() }
+    case .log: if !logFrame.contains(position) { unpark() }
     case .confirmation(let confirmation):
       guard
         let answer = confirmationChoices(confirmation).first(where: { $0.rect.contains(position) })

@@ -46,7 +46,12 @@ extension WorkbenchState {
         unpark()
         return confirm(confirmation.purpose)
       case "n", "N": unpark()
-      default: if key.code == .escape { unpark() }
+      default:
+        if general == .cancel { unpark() }
+        if general == .quit {
+          unpark()
+          return perform(.quit)
+        }
       }
       return []
     case .editor, .picker, .prompt, nil: return []
@@ -74,6 +79,10 @@ extension WorkbenchState {
     case .enter where picker.selectedItem == nil && isListingPresets && picker.purpose == .presets:
       picker.waitingKey = key
     case .enter:
+      guard picker.selectedItem != nil || picker.takesAnything else {
+        notice = Notice("Nothing is called “\(picker.filter.text)”", .warning)
+        return []
+      }
       unpark()
       return choose(in: picker)
     case .delete where isListingPresets && picker.isAtEndOfFilter && picker.purpose == .presets:
@@ -94,10 +103,27 @@ extension WorkbenchState {
 
   /// A theme is tried on while it is selected.
   mutating func preview(_ picker: Picker) -> [Effect] {
-    guard case .themes = picker.purpose, let item = picker.selectedItem, item.id != themeName
+    guard case .themes(let before) = picker.purpose, let item = picker.selectedItem,
+      item.id != themeName
     else { return [] }
+    themeBeforeTrying = before
     themeName = item.id
     return [.useTheme(name: item.id)]
+  }
+
+  private func isTryingThemes(in overlay: Overlay) -> Bool {
+    if case .picker(let picker) = overlay, case .themes = picker.purpose { true } else { false }
+  }
+
+  /// Goes back from a theme that was tried on, however the list of themes was left.
+  mutating func themeEffects() -> [Effect] {
+    guard let before = themeBeforeTrying,
+      !(parked + [overlay].compactMap(\.self)).contains(where: isTryingThemes)
+    else { return [] }
+    themeBeforeTrying = nil
+    guard before != themeName else { return [] }
+    themeName = before
+    return [.useTheme(name: before)]
   }
 
   private mutating func choose(in picker: Picker) -> [Effect] {
@@ -108,7 +134,7 @@ extension WorkbenchState {
       switch picker.purpose {
       case .model: change { $0.set(["model"], to: .string(typed)) }
       case .choice(let pointer): change { $0.set(pointer, to: .string(typed)) }
-      default: notice = Notice("Nothing is called “\(typed)”", .warning)
+      default: break
       }
       return []
     }
@@ -119,6 +145,8 @@ extension WorkbenchState {
       return [.loadPreset(name: item.title, isShipped: isShipped)]
     case .endpoints: chooseEndpoint(item.id)
     case .themes:
+      themeBeforeTrying = nil
+      themeName = item.id
       return [
         .useTheme(name: item.id), .keepTheme(name: item.id, over: settings.themeName),
       ]
@@ -195,13 +223,7 @@ extension WorkbenchState {
   mutating func closeOverlay() -> [Effect] {
     switch overlay {
     case .editor(let editor): _ = commit(editor, leavingOut: true)
-    case .picker(let picker):
-      unpark()
-      if case .themes(let before) = picker.purpose, before != themeName {
-        themeName = before
-        return [.useTheme(name: before)]
-      }
-    case .help, .log, .confirmation, .prompt, nil: unpark()
+    case .picker, .help, .log, .confirmation, .prompt, nil: unpark()
     }
     return []
   }
@@ -224,6 +246,7 @@ extension WorkbenchState {
       } else if let row = form.selectedRow {
         openEditor(for: row)
       }
+      _ = withEditor { _, overlay in overlay.isForExternalEditor = true }
     }
     guard case .editor(let editor) = overlay else {
       notice = Notice("Select a text or a JSON value first")
@@ -255,18 +278,17 @@ extension WorkbenchState {
   }
 
   mutating func finishExternalEdit(_ text: String?) -> [Effect] {
-    guard case .editor(var editor) = overlay, var text else { return [] }
-    // Editors end every text with a line end.
+    guard case .editor(var editor) = overlay else { return [] }
     let original = editor.editor.text
-    if text.hasSuffix("\n"), !original.hasSuffix("\n") { text.removeLast() }
-    guard text != original else {
-      _ = commit(editor)
-      return []
+    if var text {
+      // Editors end every text with a line end.
+      if text.utf8.last == 0x0A, original.utf8.last != 0x0A { text.removeLast() }
+      if text != original { _ = editor.editor.apply(.setText(text)) }
+      editor.complaint = nil
     }
-    _ = editor.editor.apply(.selectAll)
-    _ = editor.editor.apply(.paste(text))
-    editor.complaint = nil
-    _ = commit(editor)
+    editor.check()
+    overlay = .editor(editor)
+    if editor.isForExternalEditor { _ = commit(editor) }
     return []
   }
 }

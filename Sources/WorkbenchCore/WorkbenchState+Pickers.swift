@@ -8,8 +8,10 @@ extension WorkbenchState {
   // MARK: - Palette and help
 
   mutating func showPalette() {
+    // In an editor, undo and redo are the editor's own.
+    let left: [Command] = openEditor == nil ? [.palette] : [.palette, .undo, .redo]
     let entries = ActionCatalog.entries.filter {
-      $0.command != .palette && ($0.context != .editor || !parked.isEmpty)
+      !left.contains($0.command) && ($0.context != .editor || openEditor != nil)
     }
     let items = inPaletteOrder(entries).map { entry in
       let obstacle = obstacle(to: entry.command)
@@ -81,6 +83,10 @@ extension WorkbenchState {
     let longest = picker.items.map { WrappedText($0.title, width: width - 4).lineCount }.max()
     return min(longest ?? 0, 3) + 1
   }
+
+  /// Where a line is asked for, and in it the field that it is typed in.
+  public var promptFrame: Rect { layout.dialog(width: min(64, size.width - 2), height: 5) }
+  public var promptField: Rect { promptFrame.inset(by: 1).row(1).inset(columns: 1, rows: 0) }
 
   /// Where a text is edited: over the form when that is wide enough, else over both panes.
   public var editorFrame: Rect {

@@ -139,6 +139,7 @@ extension WorkbenchState {
       notice = Notice(spelled("Not saved: \(reason). \(.savePreset) asks again"), .warning)
       return
     }
+    notice = nil
     park()
     overlay = .confirmation(
       Confirmation(

@@ -41,7 +41,11 @@ extension WorkbenchState {
   public var samplingArea: Rect? { layout.content.map { $0.split(bottom: samplingHeight).bottom } }
 
   mutating func moveToken(by distance: Int) {
-    guard let current = answer.sampling.current else { return }
+    // Beyond the first token the arrows go on through the tabs.
+    guard let current = answer.sampling.current, current + distance >= 0 else {
+      showTab(offset: distance)
+      return
+    }
     answer.sampling.moveCursor(to: current + distance)
   }
 

@@ -22,7 +22,7 @@ extension WorkbenchState {
       case .send where keepsOpenWhenSent(editor): return take(from: editor)
       case .send:
         typingGoesOnUntil = now + Self.typingPause
-        return commit(editor)
+        return commit(editor, takesUnwritten: isWritingResult)
       default: return commit(editor)
       }
     }
@@ -45,8 +45,10 @@ extension WorkbenchState {
   /// A text that isn't the JSON that is needed stays open with the position of the fault.
   ///
   /// - Parameter leavingOut: Whether such a text is left out the second time, until undo brings it back.
-  mutating func commit(_ editor: EditorOverlay, leavingOut: Bool = false) -> Bool {
-    if take(from: editor) {
+  mutating func commit(
+    _ editor: EditorOverlay, leavingOut: Bool = false, takesUnwritten: Bool = false
+  ) -> Bool {
+    if take(from: editor, takesUnwritten: takesUnwritten) {
       overlay = nil
       if editor.isNew { removeUnwritten(editor.target) }
       return true
@@ -63,12 +65,11 @@ extension WorkbenchState {
   }
 
   /// Takes the text of an editor over, which stays open; false, with a complaint, when it can't be taken.
-  private mutating func take(from editor: EditorOverlay) -> Bool {
-    // A result that is left empty is one all the same.
-    if case .toolResult = editor.target {
-    } else if editor.editor.revision == 0 {
-      return true
-    }
+  ///
+  /// - Parameter takesUnwritten: Whether a text that wasn't touched is meant, as a result that is empty.
+  private mutating func take(from editor: EditorOverlay, takesUnwritten: Bool = false) -> Bool {
+    // Nothing was written, and nothing is changed.
+    if editor.editor.revision == 0, !takesUnwritten { return true }
     var editor = editor
     do throws(Objection) {
       try take(editor.editor.text, for: editor.target, completing: editor.isNew)

@@ -60,8 +60,19 @@ public struct WorkbenchState: Sendable {
   public internal(set) var overlay: Overlay?
   /// What is open below the help or the palette, the uppermost last.
   var parked: [Overlay] = []
-  public internal(set) var notice: Notice? { didSet { keepInLog(notice) } }
+  public internal(set) var notice: Notice? {
+    didSet {
+      keepInLog(notice)
+      noticeTime = now
+    }
+  }
+  /// When the notice was given.
+  private(set) var noticeTime = Duration.zero
   public internal(set) var themeName: String
+  /// The theme to go back to from the ones that are tried on.
+  var themeBeforeTrying: String?
+  /// What was wrong with the configuration and the themes when they were read last.
+  var settingsProblems: [String] = []
   /// What the configuration file says.
   public internal(set) var settings: Settings
   public internal(set) var presetListing = WorkbenchState.shippedPresets

@@ -69,7 +69,13 @@ extension WorkbenchView {
   private func drawWelcome(in area: Rect, on screen: inout Screen) {
     let lines =
       [
-        ("heading", state.spelled("Press \(.send) to send the request on the left.")),
+        (
+          "heading",
+          state.spelled(
+            state.layout.request == nil
+              ? "Press \(.send) to send the request."
+              : "Press \(.send) to send the request on the left.")
+        ),
         ("text", ""),
         (
           "text",

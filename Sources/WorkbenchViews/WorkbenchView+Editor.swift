@@ -6,8 +6,7 @@ extension WorkbenchView {
   /// The text that is edited, where the cursor stands in it, what is wrong with it, and the bar.
   func drawEditor(_ overlay: EditorOverlay, on screen: inout Screen) {
     let complaintHeight = state.complaintHeight(of: overlay)
-    let problem =
-      complaintHeight == 0 ? overlay.complaint ?? overlay.fault.map { "\($0)" } : nil
+    let problem = complaintHeight == 0 ? overlay.complaint ?? faultText(in: overlay) : nil
     let remark = problem ?? (overlay.isBeingChecked ? "checking…" : "")
     let inside = drawDialog(
       state.editorFrame, title: overlay.title, remark: remark,
@@ -23,6 +22,8 @@ extension WorkbenchView {
     overlay.editor.draw(
       on: &screen, in: state.editorArea(of: overlay), theme: theme, surface: "dialog",
       isFocused: overlay.bar == nil, searching: overlay.shownQuery, marks: faultMarks(in: overlay))
+    let rows = state.editorArea(of: overlay).rows
+    drawScrollbar(at: state.editorFrame, rows: rows, of: overlay.editor.linesInView, on: &screen)
     if let completion = overlay.completion, let frame = state.completionFrame(of: overlay) {
       draw(completion, in: frame, on: &screen)
     }
@@ -35,6 +36,14 @@ extension WorkbenchView {
     if let bar = overlay.bar {
       draw(bar, in: inside.split(bottom: overlay.barHeight).bottom, on: &screen)
     }
+  }
+
+  /// What keeps the text from being JSON, with its place as short as the room asks for.
+  private func faultText(in overlay: EditorOverlay) -> String? {
+    guard let fault = overlay.fault else { return nil }
+    let text = "\(fault)"
+    guard TextWidth.columns(of: text) > state.editorFrame.width - 6 else { return text }
+    return "\(fault.line):\(fault.column) \(fault.reason)"
   }
 
   /// The character at which the text stops being JSON.
@@ -92,7 +101,9 @@ extension WorkbenchView {
 
   private func remark(on search: EditorSearch) -> String {
     guard let matches = search.matches else { return search.isCounting ? " counting… " : "" }
-    guard matches.count > 0 else { return " not found " }
+    guard matches.count > 0 else {
+      return search.query.text.contains(where: \.isNewline) ? " in no single line " : " not found "
+    }
     return matches.selected.map { " \($0) of \(matches.count) " } ?? " \(matches.count) matches "
   }
 

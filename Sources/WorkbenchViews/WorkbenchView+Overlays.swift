@@ -146,16 +146,15 @@ extension WorkbenchView {
   // MARK: - Questions
 
   private func drawPrompt(_ prompt: Prompt, on screen: inout Screen) {
-    let frame = state.layout.dialog(width: min(64, state.size.width - 2), height: 5)
     let inside = drawDialog(
-      frame, title: prompt.title, remark: prompt.complaint ?? "Enter takes · Esc closes",
+      state.promptFrame, title: prompt.title,
+      remark: prompt.complaint ?? "Enter takes · Esc closes",
       scope: prompt.complaint == nil ? "text.muted" : "error", on: &screen)
     screen.put(
       " " + prompt.hint, in: inside.row(0),
       style: theme.style("text.muted", on: "dialog"))
-    let field = inside.row(1).inset(columns: 1, rows: 0)
-    screen.fill(field, style: theme.style("input"))
-    prompt.editor.draw(on: &screen, in: field, theme: theme, scope: "input")
+    screen.fill(state.promptField, style: theme.style("input"))
+    prompt.editor.draw(on: &screen, in: state.promptField, theme: theme, scope: "input")
   }
 
   private func drawConfirmation(_ confirmation: Confirmation, on screen: inout Screen) {

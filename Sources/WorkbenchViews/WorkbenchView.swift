@@ -26,6 +26,7 @@ public struct WorkbenchView {
     if let pane = layout.request { drawRequest(in: pane, on: &screen) }
     if let pane = layout.answer { drawAnswer(in: pane, on: &screen) }
     if let tour = state.tour { drawTour(tour, in: layout.strip, on: &screen) }
+    if let editor = state.editorBelow { drawEditor(editor, on: &screen) }
     if let overlay = state.overlay { draw(overlay, on: &screen) }
     drawStatus(in: layout.status, on: &screen)
     if let labels = state.jump { drawJumpLabels(labels, on: &screen) }

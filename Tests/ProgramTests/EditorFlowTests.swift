@@ -98,7 +98,7 @@ import Testing
     let (x, y) = try terminal.place(of: "temperature ")
     terminal.click(x: x, y: y)
     try #require(terminal.shows("2   \"temperature\": "))
-    try #require(terminal.shows("line 2, column 18: "))
+    try #require(terminal.shows("2:18 "))
     terminal.type("1")
     terminal.press("Escape")
     try #require(terminal.shows("Esc again leaves the edit out"))

@@ -48,6 +48,10 @@ import Testing
       ("a\nb|b\nc", .moveLinesUp, "b|b\na\nc"), ("a\nb|b", .moveLinesUp, "b|b\na"),
       ("a|a\nb\nc", .moveLinesDown, "b\na|a\nc"), ("a^\nb\nc|\nd", .moveLinesDown, "d\na^\nb\nc|"),
       ("a\r\nb|", .moveLinesUp, "b|\r\na"),
+      ("a|b", .indent, "a\t|b"), ("  a\n|b", .indent, "  a\n  |b"),
+      ("a^\nb|", .indent, "\ta^\n\tb|"),
+      ("\ta^\n    b|", .outdent, "a^\n  b|"),
+      ("a\r\nb|", .setText("c\rd\n"), "c\rd|\n"),
     ] as [(String, Command, String)])
   func `edits of plain text`(before: String, command: Command, after: String) {
     check(before, command, after, .edited)
@@ -60,7 +64,11 @@ import Testing
       ("   a|b", .outdent, " a|b"), ("\ta|", .outdent, "a|"), ("  a^\n b|", .outdent, "a^\nb|"),
       ("{|", .newline, "{\n  |"), ("  [1,|", .newline, "  [1,\n  |"),
       ("  {|}", .newline, "  {\n    |\n  }"), ("[ |]", .newline, "[ \n  |\n]"),
-      ("{\n    |", .insert("}"), "{\n  }|"), ("{ |", .insert("}"), "{ }|"),
+      ("{\n    |", .insert("}"), "{\n}|"), ("{ |", .insert("}"), "{ }|"),
+      ("{\n\t[\n\t\t|", .insert("]"), "{\n\t[\n\t]|"), ("x\n  |", .insert("]"), "x\n  ]|"),
+      ("{\n\t\"a\": {|", .newline, "{\n\t\"a\": {\n\t\t|"),
+      ("{\n    \"a\": [|", .newline, "{\n    \"a\": [\n        |"),
+      ("{\n    \"a\",|b", .indent, "{\n    \"a\",    |b"),
     ] as [(String, Command, String)])
   func `edits of JSON`(before: String, command: Command, after: String) {
     check(before, command, after, .edited, mode: .json)
@@ -100,7 +108,7 @@ import Testing
 
   @Test(
     arguments: [
-      ("|", .deleteBackward), ("|a", .deleteBackward), ("a|", .deleteForward), ("a|", .indent),
+      ("|", .deleteBackward), ("|a", .deleteBackward), ("a|", .deleteForward),
       ("a|", .outdent), ("|a", .move(.left, extending: false)),
       ("a|", .move(.right, extending: false)),
       ("a|b\nc", .move(.up, extending: false)), ("a\nb|", .move(.down, extending: false)),
@@ -115,7 +123,7 @@ import Testing
 
   @Test(
     arguments: [
-      ("a|b", .newline, "a|b", .ignored), ("a|b", .indent, "a|b", .ignored),
+      ("a|b", .newline, "a\n|b", .edited), ("a|b", .indent, "a|b", .ignored),
       ("a|b", .duplicateLines, "a|b", .ignored),
       ("a\n|b", .move(.up, extending: false), "a\n|b", .ignored),
       ("a|b", .paste("1\r\n2\n"), "a1\n2|b", .edited),

@@ -109,7 +109,7 @@ import Testing
     #expect(workbench.state.overlay == nil)
   }
 
-  @Test func `a click on the answer takes a text over, the wheel only scrolls`() throws {
+  @Test func `the mouse works in the answer while a text is edited beside it`() throws {
     var workbench = Workbench(width: 160, height: 20)
     let lines = (0..<60).map { "line \($0)\n\n" }.joined()
     try workbench.answer(with: Wire.start + Wire.text(lines) + Wire.stop)
@@ -124,9 +124,99 @@ import Testing
     #expect(workbench.state.answer.shown.scroll.offset == before - 3)
     #expect(workbench.state.overlay != nil)
     workbench.tell(.input(.mouse(Mouse(.press(.left), at: place))))
+    workbench.tell(
+      .input(.mouse(Mouse(.drag(.left), at: Position(x: place.x + 4, y: place.y + 2)))))
+    let effects = workbench.tell(.input(.mouse(Mouse(.release(.left), at: place))))
+    #expect(effects.contains { if case .copy = $0 { true } else { false } })
+    workbench.type("!")
+    guard case .editor(let editor) = workbench.state.overlay else {
+      Issue.record("the editor was closed")
+      return
+    }
+    #expect(editor.editor.text == "Good day!")
+    let tabs = try #require(workbench.state.layout.tabs)
+    let tab = workbench.state.tabColumns[1].lowerBound
+    workbench.tell(
+      .input(.mouse(Mouse(.press(.left), at: Position(x: tabs.x + tab, y: tabs.y)))))
+    #expect(workbench.state.answer.tab == .events)
+    #expect(workbench.state.overlay != nil)
+  }
+
+  @Test func `the border moves while a text is edited, and selects nothing`() throws {
+    var workbench = Workbench(width: 160, height: 20)
+    try workbench.press("f2")
+    let border = try #require(workbench.state.layout.answer).x
+    workbench.tell(.input(.mouse(Mouse(.press(.left), at: Position(x: border, y: 5)))))
+    workbench.tell(.input(.mouse(Mouse(.drag(.left), at: Position(x: border + 20, y: 6)))))
+    workbench.tell(.input(.mouse(Mouse(.release(.left), at: Position(x: border + 20, y: 6)))))
+    #expect(workbench.state.layout.answer?.x == border + 20)
+    guard case .editor(let editor) = workbench.state.overlay else {
+      Issue.record("the editor was closed")
+      return
+    }
+    #expect(editor.editor.selection == nil)
+  }
+
+  @Test func `the mouse edits the line that is asked for, and a click beside closes it`() throws {
+    var workbench = Workbench()
+    try workbench.press("S")
+    let field = workbench.state.promptField
+    workbench.tell(.input(.mouse(Mouse(.press(.left), at: Position(x: field.x + 1, y: field.y)))))
+    workbench.tell(.input(.mouse(Mouse(.release(.left), at: field.origin))))
+    workbench.type("X")
+    guard case .prompt(let prompt) = workbench.state.overlay else {
+      Issue.record("the prompt was closed")
+      return
+    }
+    #expect(prompt.editor.text == "mXy-test")
+    workbench.tell(.input(.mouse(Mouse(.press(.left), at: Position(x: 0, y: 0)))))
     #expect(workbench.state.overlay == nil)
-    #expect(workbench.state.focus == .answer)
-    #expect(workbench.body["messages"]?[0]?["content"] == "Good day")
+  }
+
+  @Test func `the wheel looks around and leaves the selection`() throws {
+    var workbench = Workbench(width: 100, height: 20)
+    let form = try #require(workbench.state.layout.form)
+    let selected = workbench.state.form.list.selection
+    workbench.tell(.input(.mouse(Mouse(.wheelDown, at: form.origin))))
+    #expect(workbench.state.form.list.selection == selected)
+    #expect(workbench.state.form.list.offset == 3)
+    try workbench.press("down")
+    #expect(workbench.state.form.list.offset < 3)
+  }
+
+  @Test(arguments: ["ctrl-p", "ctrl-o", "f2", "f6"])
+  func `a theme that was only tried on goes, however its list is left`(key: String) throws {
+    var workbench = Workbench()
+    try workbench.press("T", "down")
+    #expect(workbench.state.themeName == "light")
+    let effects = try workbench.press(key, "escape", "escape")
+    #expect(workbench.state.themeName == "dark")
+    #expect(effects.contains(.useTheme(name: "dark")))
+  }
+
+  @Test func `a theme that isn't there leaves the list open`() throws {
+    var workbench = Workbench()
+    try workbench.press("T")
+    workbench.type("zzz")
+    try workbench.press("enter")
+    guard case .picker = workbench.state.overlay else {
+      Issue.record("the list was closed")
+      return
+    }
+  }
+
+  @Test func `the help names keys that do something while a text is typed`() throws {
+    var workbench = Workbench(width: 120, height: 100)
+    try workbench.press("f2", "f1")
+    let keys = workbench.state.helpLines.compactMap { line -> String? in
+      if case .action(let keys, _) = line { keys } else { nil }
+    }
+    #expect(!keys.contains { $0.contains("?") || $0.contains(":") })
+    #expect(!keys.contains("Alt-Right"))
+    try workbench.press("escape", "escape")
+    workbench.state.form.select(.field(.temperature))
+    try workbench.press("enter", "f1")
+    #expect(workbench.state.helpLines.first == .heading("On this line"))
   }
 
   // MARK: - Jump labels

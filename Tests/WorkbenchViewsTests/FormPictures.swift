@@ -179,8 +179,8 @@ import WorkbenchCore
         │                                      │
         │                                      │
         │                                      │
-        ╰─ line 4, column 26: the text ends … ─╯
-         Esc Done  F5 Send  F1 Help
+        ╰─ 4:26 the text ends in the middle … ─╯
+         Enter Take  F1 Help
         """)
   }
 

@@ -1,0 +1,172 @@
+import JSON
+import MessagesAPI
+import Presets
+import Runs
+import TerminalUI
+import Testing
+
+@testable import WorkbenchCore
+
+/// What is done with a text in its editor, by keys, by the palette and by other programs.
+@Suite struct TextCommandTests {
+  private func editor(_ workbench: Workbench) throws -> EditorOverlay {
+    guard case .editor(let editor) = workbench.state.overlay else {
+      throw Missing()
+    }
+    return editor
+  }
+
+  private struct Missing: Error {}
+
+  private func choose(_ title: String, in workbench: inout Workbench) throws {
+    try workbench.press("ctrl-p")
+    workbench.type(title)
+    try workbench.press("enter")
+  }
+
+  @Test func `undo from the palette is the text's own while a text is edited`() throws {
+    var workbench = Workbench(body: ["system": "old", "max_tokens": 5])
+    workbench.state.form.select(.field(.maxTokens))
+    try workbench.press("right")
+    workbench.state.form.select(.field(.system))
+    try workbench.press("enter", "end")
+    workbench.type("er")
+    try choose("undo in text", in: &workbench)
+    #expect(try editor(workbench).editor.text == "old")
+    try choose("redo in text", in: &workbench)
+    #expect(try editor(workbench).editor.text == "older")
+    workbench.tell(.perform(.undo))
+    #expect(try editor(workbench).editor.text == "old")
+    #expect(workbench.body["max_tokens"] != 5)
+  }
+
+  @Test func `the commands of an editor are in the palette, and their keys can be set`() throws {
+    var workbench = Workbench(body: ["system": "a\nb"])
+    workbench.state.form.select(.field(.system))
+    try workbench.press("enter")
+    for (title, text) in [
+      ("move lines down", "b\na"), ("double lines", "b\na\na"), ("delete lines", "b\na"),
+    ] {
+      try choose(title, in: &workbench)
+      #expect(try editor(workbench).editor.text == text, "\(title)")
+    }
+    try choose("select all", in: &workbench)
+    try choose("cut text", in: &workbench)
+    #expect(try editor(workbench).editor.isEmpty)
+    try choose("paste text", in: &workbench)
+    #expect(try editor(workbench).editor.text == "b\na")
+    workbench.state.settings.keymap.bind(
+      try Key(parsing: "ctrl-t"), to: "undo-in-text", in: "editor")
+    try workbench.press("ctrl-t")
+    #expect(try editor(workbench).editor.isEmpty)
+  }
+
+  @Test func `what is copied is said, and so is that there is nothing to paste`() throws {
+    var workbench = Workbench(body: ["system": "abc"])
+    workbench.state.form.select(.field(.system))
+    try workbench.press("enter", "ctrl-v")
+    #expect(workbench.state.notice?.text.hasPrefix("Nothing was copied here") == true)
+    #expect(try workbench.press("ctrl-a", "ctrl-c") == [.copy("abc")])
+    #expect(workbench.state.notice?.text == "Copied the selection, 3 bytes")
+  }
+
+  @Test func `undo in the bar takes a replacement back, and then what was typed there`() throws {
+    var workbench = Workbench(body: ["system": "a a"])
+    workbench.state.form.select(.field(.system))
+    try workbench.press("enter", "alt-r")
+    workbench.type("a")
+    try workbench.press("tab")
+    workbench.type("b")
+    try workbench.press("enter")
+    #expect(try editor(workbench).editor.text == "b a")
+    try workbench.press("alt-z")
+    #expect(try editor(workbench).editor.text == "a a")
+    workbench.type("c")
+    try workbench.press("alt-z")
+    guard case .search(let search) = try editor(workbench).bar else {
+      Issue.record("the bar was closed")
+      return
+    }
+    #expect(search.replacement?.text == "b")
+    #expect(try editor(workbench).editor.text == "a a")
+  }
+
+  @Test func `a notice goes when one has typed on for a while`() throws {
+    var workbench = Workbench(body: ["system": "a a"])
+    workbench.state.form.select(.field(.system))
+    try workbench.press("enter", "ctrl-a", "ctrl-c")
+    workbench.type("x")
+    #expect(workbench.state.notice != nil)
+    workbench.now = .seconds(3)
+    workbench.type("y")
+    #expect(workbench.state.notice == nil)
+  }
+
+  @Test func `JSON is laid out, with its numbers and strings as they were`() throws {
+    var workbench = Workbench(body: [:])
+    workbench.state.form.select(.field(.metadata))
+    try workbench.press("enter")
+    workbench.tell(.input(.paste(#"{"a":1.0,"b":["\u0041"]}"#)))
+    try workbench.press("alt-l")
+    #expect(
+      try editor(workbench).editor.text == "{\n  \"a\": 1.0,\n  \"b\": [\n    \"\\u0041\"\n  ]\n}")
+    try workbench.press("alt-z")
+    #expect(try editor(workbench).editor.text == #"{"a":1.0,"b":["\u0041"]}"#)
+    try workbench.press("end", "x", "alt-l")
+    #expect(workbench.state.notice?.text.hasPrefix("It can't be laid out: line 1") == true)
+  }
+
+  @Test func `a line end is typed in a field by Ctrl-J`() throws {
+    var workbench = Workbench(body: ["stop_sequences": ["A"]])
+    workbench.state.form.select(.item(["stop_sequences", "0"]))
+    try workbench.press("enter", "ctrl-a", "ctrl-j", "ctrl-j", "H", "enter")
+    #expect(workbench.body["stop_sequences"] == ["\n\nH"])
+  }
+
+  // MARK: - The external editor
+
+  @Test func `line ends come back from the external editor as it left them`() throws {
+    let text = "one\r\ntwo\nthree\rfour\n"
+    var workbench = Workbench(body: ["system": .string(text)])
+    workbench.state.form.select(.field(.system))
+    try workbench.press("f4")
+    workbench.tell(.edited("one\r\n2\nthree\rfour\n"))
+    #expect(workbench.body["system"]?.stringValue == "one\r\n2\nthree\rfour\n")
+    #expect(workbench.state.overlay == nil)
+  }
+
+  @Test func `the external editor leaves no editor open that wasn't, and closes none that was`()
+    throws
+  {
+    var workbench = Workbench(body: ["system": "a"])
+    workbench.state.form.select(.field(.system))
+    try workbench.press("f4")
+    workbench.tell(.edited(nil))
+    #expect(workbench.state.overlay == nil)
+    try workbench.press("enter", "f4")
+    workbench.tell(.edited("b"))
+    #expect(try editor(workbench).editor.text == "b")
+    try workbench.press("alt-z")
+    #expect(try editor(workbench).editor.text == "a")
+  }
+
+  // MARK: - Results
+
+  @Test func `looking into a result writes none, and one that was written can be taken back`()
+    throws
+  {
+    var workbench = Workbench(width: 120)
+    let call = Wire.tool("look", input: "{}", id: "t1")
+    try workbench.answer(with: Wire.start + call + Wire.delta(reason: "tool_use") + Wire.stop)
+    let run = try #require(workbench.state.run)
+    try workbench.press("enter", "escape")
+    #expect(workbench.state.toolBench[run.id, "t1"] == nil)
+    try workbench.press("enter", "x", "escape")
+    #expect(workbench.state.toolBench[run.id, "t1"]?.text == "x")
+    try workbench.press("delete")
+    #expect(workbench.state.toolBench[run.id, "t1"] == nil)
+    // To send it as it is, empty, is meant.
+    let effects = try workbench.press("enter", "f5")
+    #expect(effects.contains { if case .startRun = $0 { true } else { false } })
+  }
+}
