@@ -87,7 +87,11 @@ extension Command {
     name: "locate", summary: "Prints where files are kept.",
     operand: ("config|themes|presets|runs", "the configuration file, or one of the folders"))
 
-  static let all = [interface, send, serve, check, locate]
+  static let keys = Command(
+    name: "keys",
+    summary: "Prints what the interface can be told to do: the names for the configuration, and keys.")
+
+  static let all = [interface, send, serve, check, locate, keys]
 
   private static let requestUsage = "[PRESET|FILE|-]"
 

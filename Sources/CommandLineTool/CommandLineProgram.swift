@@ -6,6 +6,8 @@ public enum CommandLineProgram {
   /// What there is left to do.
   public enum Next: Hashable, Sendable {
     case openInterface(LaunchOptions)
+    /// Print the actions of the interface and their keys.
+    case listKeys
     case exit(ExitStatus)
   }
 
@@ -52,6 +54,8 @@ public enum CommandLineProgram {
       return .exit(try CheckCommand(arguments, surroundings).run())
     case Command.locate.name:
       return .exit(try LocateCommand(arguments, surroundings).run())
+    case Command.keys.name:
+      return .listKeys
     default:
       return .openInterface(try interfaceOptions(arguments, surroundings))
     }

@@ -32,7 +32,7 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
   case redraw
   case jump
   case tour
-  case tourBack
+  case tourBack = "tour-back"
   case showLog = "log"
   case importRequest = "import"
 

@@ -53,7 +53,8 @@ enum Preview {
     guard let data = source?["data"]?.stringValue else { return line(of: source ?? .null) }
     let signature = Base64.prefix(of: data, count: ImageFormat.signatureLength)
     let format = ImageFormat(signature: signature)
-    let pixels = format?.pixels(signature: signature).map { " \($0.width)×\($0.height)" } ?? ""
+    let head = format.map { Base64.prefix(of: data, count: $0.headLength) }
+    let pixels = head.flatMap { format?.pixels(head: $0) }.map { " \($0.width)×\($0.height)" } ?? ""
     let kind = format?.rawValue.uppercased() ?? "no image that is known"
     return kind + pixels + ", " + size(Base64.byteCount(of: data))
   }

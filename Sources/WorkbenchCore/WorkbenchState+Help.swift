@@ -29,11 +29,17 @@ extension WorkbenchState {
         let keys = isTyped ? keysWhileTyping(for: entry) : keys(for: entry)
         // What is a part of the text, or moves in it, does nothing else here.
         let isTaken = isTyped && keys.isEmpty && !self.keys(for: entry).isEmpty
-        return isTaken ? nil : (keys.prefix(2).joined(separator: ", "), entry.help)
+        return isTaken ? nil : (shown(keys), entry.help)
       }
       add(context.title, (context == .editor ? Self.textHelp : []) + rows)
     }
     return Array(sections.joined(separator: [.gap]))
+  }
+
+  /// The first key, and the second where the column has room for both.
+  private func shown(_ keys: [String]) -> String {
+    let both = keys.prefix(2).joined(separator: ", ")
+    return TextWidth.columns(of: both) < helpKeyWidth - 1 ? both : keys.first ?? ""
   }
 
   /// The keys of an action that are not for the text that is typed.

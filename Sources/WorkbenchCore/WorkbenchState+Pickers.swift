@@ -26,7 +26,8 @@ extension WorkbenchState {
   private func inPaletteOrder(_ entries: [ActionCatalog.Entry]) -> [ActionCatalog.Entry] {
     func rank(_ entry: ActionCatalog.Entry) -> Int {
       if obstacle(to: entry.command) != nil { return recentCommands.count + 2 }
-      // What everyone's fingers know comes last.
+      // What everyone's fingers know comes last, what only an editor does first in it.
+      if entry.context == .editor, !recentCommands.contains(entry.command) { return -1 }
       let rest = recentCommands.count + (entry.command.isMovement ? 1 : 0)
       return recentCommands.firstIndex(of: entry.command) ?? rest
     }

@@ -60,6 +60,12 @@ private func openInterface(_ options: LaunchOptions, environment: [String: Strin
   }
 }
 
+/// Prints the actions of the interface with their keys, as the configuration sets them.
+private func listKeys(environment: [String: String]) -> ExitStatus {
+  let bytes = Array(KeyListing.text(environment: environment).utf8)
+  return write(STDOUT_FILENO, bytes, bytes.count) == bytes.count ? .success : .failed
+}
+
 private func complain(_ sentence: String) {
   let bytes = Array("workbench: \(sentence)\n".utf8)
   _ = write(STDERR_FILENO, bytes, bytes.count)
@@ -86,6 +92,7 @@ let variables = environment()
 let status =
   switch CommandLineProgram.run(Array(CommandLine.arguments.dropFirst()), environment: variables) {
   case .exit(let status): status
+  case .listKeys: listKeys(environment: variables)
   case .openInterface(let options): openInterface(options, environment: variables)
   }
 // Not `exit`, which takes libcurl's libraries down while its thread may still work with them.

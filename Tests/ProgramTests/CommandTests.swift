@@ -185,6 +185,15 @@ import Testing
     #expect(shell.run(["check", "-"], input: "{").status == 2)
   }
 
+  @Test func `the actions are listed with the keys that the configuration gives them`() {
+    let configuration = #"{"keys": {"form": {"unset": ["alt-u"]}}}"#
+    shell.folder.write("config.json", Array(configuration.utf8))
+    let text = shell.run(["keys"], environment: ["WORKBENCH_CONFIG_DIR": shell.folder.path]).text
+    #expect(text.hasPrefix("global\n  send  "))
+    #expect(text.contains("\n  unset                Alt-U  "))
+    #expect(text.contains("\neditor\n"))
+  }
+
   @Test func `folders are named`() {
     let home = shell.folder.path
     #expect(
