@@ -89,7 +89,7 @@ extension Command {
 
   static let keys = Command(
     name: "keys",
-    summary: "Prints what the interface can be told to do: the names for the configuration, and keys.")
+    summary: "Prints the actions of the interface: their names in the configuration, and keys.")
 
   static let all = [interface, send, serve, check, locate, keys]
 

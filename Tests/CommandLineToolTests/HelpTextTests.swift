@@ -15,8 +15,8 @@ import Testing
           serve   Serves the embedded endpoint over HTTP on 127.0.0.1 and ::1.
           check   Tells what an endpoint would refuse or ignore in a request.
           locate  Prints where files are kept.
-          keys    Prints what the interface can be told to do: the names for the
-                  configuration, and keys.
+          keys    Prints the actions of the interface: their names in the configuration,
+                  and keys.
 
           PRESET|FILE  the preset or file to open; the last draft unless given
 
