@@ -10,7 +10,13 @@ extension WorkbenchState {
   /// This with the request as it would be if the editor were left now, or the text of the editor where
   /// that can't be part of a request.
   public var kept: (state: WorkbenchState, unfinished: UnfinishedText?) {
-    guard let editor = openEditor, editor.editor.revision > 0 else { return (self, nil) }
+    guard let editor = openEditor else {
+      guard let inline = form.inline, inline.editor.revision > 0 else { return (self, nil) }
+      var state = self
+      state.commitInline(inline)
+      return (state, nil)
+    }
+    guard editor.editor.revision > 0 else { return (self, nil) }
     let text = editor.editor.text
     if editor.target == .headers, namesCredential(text) { return (self, nil) }
     if editor.target.isInBody {
@@ -30,6 +36,7 @@ extension WorkbenchState {
   /// Changes with every edit of the request, and with every one of a text that is short enough to be
   /// kept while it is typed.
   public var typedRevision: [Int] {
+    if let inline = form.inline { return [draft.revision, inline.editor.revision] }
     guard let editor = openEditor?.editor, editor.byteCount <= EditorOverlay.maximumKeptLength
     else { return [draft.revision] }
     return [draft.revision, editor.revision]

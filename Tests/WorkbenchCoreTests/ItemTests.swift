@@ -183,6 +183,24 @@ import Testing
     #expect(workbench.body["temperature"]?.text(.compact) == number)
   }
 
+  @Test func `what is typed in the form is kept while it is typed`() throws {
+    var workbench = Workbench(body: ["stop_sequences": ["A"], "max_tokens": 5])
+    let before = workbench.state.typedRevision
+    workbench.state.form.select(.field(.stopSequences))
+    try workbench.press("a")
+    workbench.type("END")
+    #expect(workbench.state.typedRevision != before)
+    #expect(workbench.state.kept.state.draft.body["stop_sequences"] == ["A", "END"])
+    #expect(workbench.state.form.inline != nil)
+    try workbench.press("escape")
+    workbench.state.form.select(.field(.maxTokens))
+    try workbench.press("enter", "ctrl-a", "7")
+    #expect(workbench.state.kept.state.draft.body["max_tokens"] == 7)
+    // What can't be taken leaves what was there.
+    try workbench.press("x")
+    #expect(workbench.state.kept.state.draft.body["max_tokens"] == 5)
+  }
+
   @Test func `another field is named once, and one that has a line is gone to`() throws {
     var workbench = Workbench(body: [:])
     workbench.state.form.select(.addField)
