@@ -24,23 +24,30 @@ struct Measurements {
     let unit: String
     let best: Double
     let median: Double
-    /// The 99th percentile, where there are enough samples for one.
-    let p99: Double?
+    /// The 99th percentile; of few samples the greatest.
+    let p99: Double
+    let sampleCount: Int
     /// How many bytes one operation handles, where that says something.
     var bytes: Double?
     /// The most that the statistic may be.
     var target: (value: Double, statistic: Statistic)?
-    /// How the row compares with an earlier one of the same run.
-    var ratio: (value: Double, to: String)?
+    /// How the row compares with an earlier one of the same run, and the most that is wanted.
+    var ratio: (value: Double, to: String, limit: Double?)?
 
-    /// Whether the target is met; nil without one.
+    /// Whether the targets are met; nil without any.
     var isMet: Bool? {
-      target.map { ($0.statistic == .median ? median : p99 ?? median) <= $0.value }
+      let met = [
+        target.map { ($0.statistic == .median ? median : p99) <= $0.value },
+        ratio.flatMap { ratio in ratio.limit.map { ratio.value <= $0 } },
+      ].compactMap(\.self)
+      return met.isEmpty ? nil : !met.contains(false)
     }
   }
 
   let isQuick: Bool
   private(set) var rows: [Row] = []
+  /// What could not be measured, and why.
+  private(set) var gaps: [String] = []
 
   init(isQuick: Bool) { self.isQuick = isQuick }
 
@@ -60,10 +67,10 @@ struct Measurements {
   }
 
   /// Times two bodies by turns, so that what else the machine does weighs on both alike, and compares the
-  /// second with the first. Each does `operations` operations.
+  /// second with the first, as which it may take `limit` times as long. Each does `operations` operations.
   mutating func timeByTurns(
     _ first: (name: String, body: () -> Void), _ second: (name: String, body: () -> Void),
-    operations: Int, target: Double
+    operations: Int, target: Double, limit: Double
   ) {
     let clock = ContinuousClock()
     var times: ([Double], [Double]) = ([], [])
@@ -74,25 +81,32 @@ struct Measurements {
       if turn > 0 { times = (times.0 + [one], times.1 + [other]) }
     }
     record(first.name, times.0, unit: "ns", target: target)
-    record(second.name, times.1, unit: "ns", target: target, comparedWith: first.name)
+    record(second.name, times.1, unit: "ns", target: target, comparedWith: first.name, limit: limit)
   }
 
-  /// Takes over samples that were measured in another way; without any, nothing.
+  /// Takes over samples that were measured in another way.
   mutating func record(
     _ name: String, _ samples: [Double], unit: String, bytes: Double? = nil,
-    target: Double? = nil, of statistic: Statistic = .median, comparedWith baseline: String? = nil
+    target: Double? = nil, of statistic: Statistic = .median, comparedWith baseline: String? = nil,
+    limit: Double? = nil
   ) {
-    guard !samples.isEmpty else { return }
+    guard !samples.isEmpty else {
+      gaps.append("\(name): nothing was measured")
+      return
+    }
     let sorted = samples.sorted()
     var row = Row(
       name: name, unit: unit, best: sorted[0], median: sorted[sorted.count / 2],
-      p99: sorted.count >= 100 ? sorted[sorted.count * 99 / 100] : nil, bytes: bytes,
+      p99: sorted[sorted.count * 99 / 100], sampleCount: sorted.count, bytes: bytes,
       target: target.map { ($0, statistic) })
     if let baseline, let other = rows.last(where: { $0.name == baseline }) {
-      row.ratio = (row.median / other.median, baseline)
+      row.ratio = (row.median / other.median, baseline, limit)
     }
     rows.append(row)
   }
+
+  /// Notes that something can't be measured here.
+  mutating func miss(_ reason: String) { gaps.append(reason) }
 }
 
 /// Keeps the optimizer from dropping the work that made a value.

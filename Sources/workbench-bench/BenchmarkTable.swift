@@ -10,13 +10,27 @@ struct BenchmarkTable {
     for row in measurements.rows {
       lines.append([
         row.name, Self.number(row.best), Self.number(row.median),
-        row.p99.map { Self.number($0) } ?? "", row.unit,
+        row.sampleCount >= 20 ? Self.number(row.p99) : "", row.unit,
         row.bytes.map { Self.number($0 / row.median * 1000) } ?? "",
-        row.target.map { Self.number($0.value) + (row.isMet == true ? " met" : " MISSED") } ?? "",
-        row.ratio.map { "\(Self.number($0.value)) x \($0.to)" } ?? "",
+        row.target.map { target in
+          let value = target.statistic == .median ? row.median : row.p99
+          return Self.number(target.value) + (value <= target.value ? " met" : " MISSED")
+        } ?? "",
+        row.ratio.map { ratio in
+          "\(Self.number(ratio.value)) x \(ratio.to)"
+            + (ratio.limit.map { limit in
+              " (at most \(Self.number(limit)): \(ratio.value <= limit ? "met" : "MISSED"))"
+            } ?? "")
+        } ?? "",
       ])
+      if row.isMet == false { isMet = false }
     }
+    gaps += measurements.gaps
   }
+
+  /// Whether everything was measured and every target is met.
+  private(set) var isMet = true
+  private var gaps: [String] = [] { didSet { isMet = isMet && gaps.isEmpty } }
 
   var text: String {
     let widths = Self.header.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
@@ -27,11 +41,12 @@ struct BenchmarkTable {
         return (1...3).contains(column) ? padding + line[column] : line[column] + padding
       }
       return cells.joined(separator: "  ")
-    }.joined(separator: "\n")
+    }.joined(separator: "\n") + gaps.map { "\nNOT MEASURED: \($0)" }.joined()
   }
 
   /// Three significant digits at most.
   private static func number(_ value: Double) -> String {
+    guard value.isFinite else { return "never" }
     if value >= 100 { return String(Int(value.rounded())) }
     let digits = value >= 10 ? 10.0 : 100.0
     return String((value * digits).rounded() / digits)

@@ -1,9 +1,11 @@
+import JSON
+
 /// What a person notices of the program beside this one, measured from outside through a terminal.
 let programBenchmarks: [Benchmark] = [
   Benchmark("start") { measurements in
     var times: [Double] = []
     for _ in 0..<(measurements.isQuick ? 5 : 40) {
-      guard let program = ProgramSession() else { return }
+      guard let program = ProgramSession() else { return measurements.missProgram() }
       if program.wait(for: ProgramSession.welcome) { times.append(program.start.millisecondsAgo) }
       program.settle()
       program.quit()
@@ -22,7 +24,7 @@ let programBenchmarks: [Benchmark] = [
     measurements.record("key to echo, cat", echo.arrowTimes(count: count), unit: "ms")
     echo.quit()
 
-    guard let program = ProgramSession.ready() else { return }
+    guard let program = ProgramSession.ready() else { return measurements.missProgram() }
     measurements.record(
       "arrow key to paint, idle", program.arrowTimes(count: count), unit: "ms", target: 2, of: .p99,
       comparedWith: "key to echo, cat")
@@ -36,7 +38,7 @@ let programBenchmarks: [Benchmark] = [
     let distance = 10
     guard let server = TokenServer(tokenCount: count, rate: 500, markerDistance: distance),
       let program = ProgramSession.ready(["--endpoint", server.url])
-    else { return }
+    else { return measurements.missProgram() }
     let (time, bytes) = (program.processorTime, program.byteCount)
     program.type(ProgramSession.send)
     var delays: [Double] = []
@@ -64,7 +66,7 @@ let programBenchmarks: [Benchmark] = [
   },
 
   Benchmark("flood") { measurements in
-    guard let idle = ProgramSession.ready() else { return }
+    guard let idle = ProgramSession.ready() else { return measurements.missProgram() }
     measurements.record(
       "letter to paint in the editor, idle",
       idle.letterTimes(count: measurements.isQuick ? 20 : 400), unit: "ms")
@@ -101,8 +103,28 @@ let programBenchmarks: [Benchmark] = [
       of: .p99, comparedWith: "letter to paint in the editor, idle")
   },
 
+  Benchmark("long-text") { measurements in
+    let prose = String(
+      repeating: "The quick brown fox jumps over the lazy dog. \n", count: 10_000_000 / 46)
+    let item = #"    {"name": "value", "numbers": [1, 2.50, 3e4], "text": "a\u00e9b"},"# + "\n"
+    let list = "[\n" + String(repeating: item, count: 10_000_000 / item.utf8.count) + "    null]"
+    let count = measurements.isQuick ? 20 : 400
+    for (name, body, keys) in [
+      ("10 MB of prose", #"{"system": \#(JSONValue.string(prose))}"#, ProgramSession.systemKeys),
+      ("10 MB of JSON", #"{"metadata": \#(list)}"#, ProgramSession.metadataKeys),
+    ] {
+      guard let file = ProgramSession.file(holding: body),
+        let program = ProgramSession.ready([file])
+      else { return measurements.missProgram() }
+      measurements.record(
+        "letter to paint through the terminal, \(name)",
+        program.letterTimes(count: count, opening: keys), unit: "ms", target: 5, of: .p99)
+      program.quit()
+    }
+  },
+
   Benchmark("rest") { measurements in
-    guard let program = ProgramSession.ready() else { return }
+    guard let program = ProgramSession.ready() else { return measurements.missProgram() }
     program.type(ProgramSession.send)
     _ = program.wait(for: ProgramSession.end, within: .seconds(30))
     // Threads that have nothing more to do are ended after some seconds.
@@ -145,23 +167,37 @@ extension ProgramSession {
     }
   }
 
-  /// Milliseconds from a typed letter to its picture, in the text of `system`.
-  fileprivate func letterTimes(count: Int, while isWanted: () -> Bool = { true }) -> [Double] {
-    for keys in ["/", "system\r", "\r", "\u{1B}[1;5H"] {
+  /// The keys to the start of a text in its editor.
+  fileprivate static let systemKeys = ["/", "system\r", "\r", "\u{1B}[1;5H"]
+  fileprivate static let metadataKeys = ["/", "metadata\r", "\r", "\u{1B}[1;5H"]
+
+  /// Milliseconds from a typed letter to its picture, in a text that these keys open.
+  fileprivate func letterTimes(
+    count: Int, opening keys: [String] = systemKeys, while isWanted: () -> Bool = { true }
+  ) -> [Double] {
+    for keys in keys {
       type(keys)
       _ = wait(for: TokenServer.marker(0x1FFF), within: .milliseconds(60))
     }
+    _ = wait(for: "column 1", within: .seconds(1))
+    settle()
     var times: [Double] = []
     for number in 0..<count where isWanted() {
       let letter = TokenServer.marker(0x1000 + number)
       let start = ContinuousClock.now
       type(letter)
-      guard wait(for: letter, within: .seconds(2)) else { break }
+      guard wait(for: letter, within: .seconds(2)) else { return times + [.infinity] }
       times.append(start.millisecondsAgo)
       type("\u{7F}")
       _ = wait(for: letter, within: .milliseconds(5))
     }
     return times
+  }
+}
+
+extension Measurements {
+  fileprivate mutating func missProgram() {
+    miss("the program beside this one didn't start; `bash .ci/start` builds it")
   }
 }
 

@@ -67,6 +67,14 @@ final class ProgramSession {
     return mkdtemp(&template).map { String(cString: $0) } ?? "/nonexistent"
   }()
 
+  /// A file in that home; nil when it can't be written.
+  static func file(holding text: String) -> String? {
+    let path = home + "/request.json"
+    guard let file = fopen(path, "w") else { return nil }
+    defer { fclose(file) }
+    return fputs(text, file) >= 0 ? path : nil
+  }
+
   func type(_ keys: String) {
     _ = write(terminal, keys, keys.utf8.count)
   }

@@ -1,3 +1,5 @@
+import Glibc
+
 let arguments = CommandLine.arguments.dropFirst()
 let names = arguments.filter { !$0.hasPrefix("-") }
 let unknown =
@@ -12,7 +14,9 @@ if unknown.isEmpty {
     table.append(measurements)
   }
   print(table.text)
+  exit(table.isMet ? 0 : 1)
 } else {
   print("usage: workbench-bench [NAME…] [--quick]")
   print("names: " + allBenchmarks.map(\.name).joined(separator: " "))
+  exit(2)
 }
