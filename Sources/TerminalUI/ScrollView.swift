@@ -16,6 +16,8 @@ public struct ScrollView: Hashable, Sendable {
   /// With more than 1, text stands still until the screen is full, and then the rows below the end are
   /// empty.
   public var followStep = 1
+  /// Whether more content is awaited. Otherwise it moves on no further than the end asks for.
+  public var isGrowing = true
 
   /// Creates a view of nothing yet.
   public init(contentHeight: Int = 0, height: Int = 0, isFollowing: Bool = false) {
@@ -42,8 +44,12 @@ public struct ScrollView: Hashable, Sendable {
 
   /// Scrolls by rows, down or (negative) up.
   public mutating func scroll(by rows: Int) {
-    // Going back from empty rows below the end fills them first.
-    scroll(to: min(offset, rows < 0 ? maximumOffset : offset) + rows)
+    if rows > 0, isAtEnd {
+      isFollowing = true
+    } else {
+      // Going back leaves the end, and the empty rows below it.
+      scroll(to: min(offset + rows, rows < 0 ? maximumOffset - 1 : maximumOffset))
+    }
   }
 
   /// Scrolls by pages, keeping one row of what was there.
@@ -93,7 +99,7 @@ public struct ScrollView: Hashable, Sendable {
     }
     let lead = min(max(followStep, 1), max(height, 1)) - 1
     if offset < maximumOffset {
-      offset = maximumOffset + lead
+      offset = maximumOffset + (isGrowing ? lead : 0)
     } else if offset > maximumOffset + lead || maximumOffset == 0 {
       offset = maximumOffset
     }

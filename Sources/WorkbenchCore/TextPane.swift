@@ -26,6 +26,10 @@ public struct TextPane: Sendable {
   /// Selects a section and scrolls to it.
   mutating func selectSection(_ section: Int) {
     selectedSection = section
+    revealSection(section)
+  }
+
+  private mutating func revealSection(_ section: Int) {
     let start = transcript.start(of: section)
     let height = transcript.sections[section].height
     // As much of it as there is room for, its title in any case.
@@ -36,6 +40,36 @@ public struct TextPane: Sendable {
   /// The place of the selected section, as long as it is there.
   var existingSection: Int? {
     selectedSection.flatMap { transcript.sections.indices.contains($0) ? $0 : nil }
+  }
+
+  /// The place of the selected section, as long as a part of it is in sight.
+  var selectedSectionInSight: Int? {
+    existingSection.flatMap { lines(of: $0).overlaps(scroll.visible) ? $0 : nil }
+  }
+
+  /// The first section of which more than the empty line at its end is in sight.
+  var firstSectionInSight: Int? {
+    guard !transcript.sections.isEmpty, let first = scroll.visible.first else { return nil }
+    let section = transcript.section(at: first)
+    let next = section + 1
+    let isGap = transcript.line(first) == .gap && next < transcript.sections.count
+    return isGap && scroll.visible.contains(transcript.start(of: next)) ? next : section
+  }
+
+  /// The section so many further on than the selected one. Where that is out of sight, it is counted from
+  /// what is in sight: the first title there, or going back the last one.
+  func section(_ distance: Int) -> Int? {
+    let last = transcript.sections.count - 1
+    guard let first = firstSectionInSight else { return nil }
+    if let selected = selectedSectionInSight { return min(max(selected + distance, 0), last) }
+    let titles = (first...last).prefix { transcript.start(of: $0) < scroll.visible.upperBound }
+      .filter { scroll.visible.contains(transcript.start(of: $0)) }
+    return distance > 0 ? titles.first ?? min(first + 1, last) : titles.last ?? first
+  }
+
+  private func lines(of section: Int) -> Range<Int> {
+    let start = transcript.start(of: section)
+    return start..<start + transcript.sections[section].height - 1
   }
 
   mutating func toggleFold(_ section: Int) {
@@ -49,9 +83,10 @@ public struct TextPane: Sendable {
 
   /// Folds every section, or if all are folded, none.
   mutating func toggleAllFolds() {
+    let section = selectedSectionInSight ?? firstSectionInSight
     transcript.setAllFolds(transcript.sections.contains { !$0.isFolded })
     scroll.contentHeight = transcript.lineCount
-    if let section = existingSection { selectSection(section) }
+    if let section { revealSection(section) }
   }
 
   /// Scrolls to a place of the text, and unfolds what hides it.

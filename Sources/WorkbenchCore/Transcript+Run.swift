@@ -8,9 +8,13 @@ import TerminalUI
 extension Transcript {
   /// Takes in what has come since the last update of the same run.
   ///
-  /// - Parameter isArrival: Nothing but more of the answer has come, so that blocks which were complete
-  ///   need not be looked at again.
-  mutating func update(from run: Run, results: ToolBench, isArrival: Bool = false) {
+  /// - Parameters:
+  ///   - isArrival: Nothing but more of the answer has come, so that blocks which were complete need not be
+  ///     looked at again.
+  ///   - isFollowed: Whether the end is what is read, so that what was seen growing may be folded.
+  mutating func update(
+    from run: Run, results: ToolBench, isArrival: Bool = false, isFollowed: Bool = true
+  ) {
     if !isArrival || !run.isActive { settled = (0, 0) }
     if displacementCount != run.displacementCount {
       displacementCount = run.displacementCount
@@ -25,7 +29,7 @@ extension Transcript {
     var position = first
     for place in settled.blocks..<max(content.count, settled.blocks) {
       let block = content[place]
-      update(block, at: place, position: position, run: run)
+      update(block, at: place, position: position, run: run, isFollowed: isFollowed)
       position += 1
       if block.kind == .toolUse { hasToolUse = true }
       if block.kind == .toolUse, let id = block.id {
@@ -60,13 +64,16 @@ extension Transcript {
     }
   }
 
-  private mutating func update(_ block: ContentBlock, at place: Int, position: Int, run: Run) {
+  private mutating func update(
+    _ block: ContentBlock, at place: Int, position: Int, run: Run, isFollowed: Bool
+  ) {
     if !sections.indices.contains(position) || sections[position].id != .block(place) {
-      sections.insert(
+      insert(
         Section(
           id: .block(place), title: "", scope: Self.scope(of: block.kind), body: body(for: block)),
         at: position)
     }
+    let wasGrowing = sections[position].isGrowing
     sections[position].title = title(of: block, in: run)
     sections[position].isGrowing = run.isActive && !block.isStopped
     sections[position].remark = Self.remark(on: block, in: run)
@@ -80,7 +87,19 @@ extension Transcript {
       sections[position].body.append(text)
       sections[position].consumed = text.count
     }
-    if block.isStopped || !run.isActive { finish(position, kind: block.kind) }
+    if block.isStopped || !run.isActive {
+      finish(position, mayFold: block.isStopped && (isFollowed || !wasGrowing), kind: block.kind)
+    }
+  }
+
+  /// Puts a section in its place, folded or unfolded as one like it was before.
+  private mutating func insert(_ section: Section, at position: Int) {
+    var section = section
+    if let isFolded = folds[section.id] {
+      section.isFolded = isFolded
+      section.isFoldChosen = true
+    }
+    sections.insert(section, at: min(position, sections.count))
   }
 
   private func body(for block: ContentBlock) -> any TextLines {
@@ -113,13 +132,12 @@ extension Transcript {
   }
 
   /// Folds thoughts that are complete and long, once.
-  private mutating func finish(_ position: Int, kind: ContentBlock.Kind) {
+  private mutating func finish(_ position: Int, mayFold: Bool, kind: ContentBlock.Kind) {
     guard !sections[position].isFinished else { return }
     sections[position].isFinished = true
     sections[position].body.finish()
-    let isLong = kind == .thinking && sections[position].body.lineCount > Self.unfoldedThinking
-    let wasFolded = folds[sections[position].id]
-    sections[position].isFolded = wasFolded ?? (sections[position].isFolded || isLong)
+    guard mayFold, !sections[position].isFoldChosen, kind == .thinking else { return }
+    sections[position].isFolded = sections[position].body.lineCount > Self.unfoldedThinking
   }
 
   /// Thoughts of so many lines stay open when they are complete.
@@ -150,9 +168,10 @@ extension Transcript {
       id: id, title: title, scope: scope, body: WrappedText(text, width: bodyWidth))
     if sections.indices.contains(position), sections[position].id == id {
       section.isFolded = sections[position].isFolded
+      section.isFoldChosen = sections[position].isFoldChosen
       sections[position] = section
     } else {
-      sections.insert(section, at: min(position, sections.count))
+      insert(section, at: position)
     }
   }
 

@@ -24,6 +24,8 @@ public struct Transcript: Sendable {
     /// What stands at the right of the title, such as a state.
     public internal(set) var remark = ""
     public internal(set) var isFolded = false
+    /// Whether it was folded or unfolded by hand; then nothing else does.
+    var isFoldChosen = false
     /// The theme's scope of the body.
     public internal(set) var scope: String { didSet { titleScope = Self.titleScope(of: scope) } }
     /// The theme's scope of the title.
@@ -82,7 +84,8 @@ public struct Transcript: Sendable {
   var hasToolUse = false
   /// Whether sections were folded or unfolded by hand.
   private(set) var wasFolded = false
-  /// Which complete sections were folded before everything was laid out anew.
+  /// Which sections were folded before everything was laid out anew, of those that are complete or were
+  /// folded or unfolded by hand.
   var folds: [Section.Kind: Bool] = [:]
   /// When the first and the last delta of a block came, by the block's index.
   var times: [Int: ClosedRange<Duration>] = [:]
@@ -131,7 +134,9 @@ public struct Transcript: Sendable {
 
   /// Makes the next update lay everything out anew; what was folded or unfolded stays so.
   mutating func forget() {
-    for section in sections where section.isFinished { folds[section.id] = section.isFolded }
+    for section in sections where section.isFinished || section.isFoldChosen {
+      folds[section.id] = section.isFolded
+    }
     sections = []
     settled = (0, 0)
     measure(from: 0)
@@ -141,13 +146,17 @@ public struct Transcript: Sendable {
   mutating func toggleFold(_ section: Int) {
     wasFolded = true
     sections[section].isFolded.toggle()
+    sections[section].isFoldChosen = true
     measure(from: section)
   }
 
   /// Hides or shows the bodies of all sections.
   mutating func setAllFolds(_ isFolded: Bool) {
     wasFolded = wasFolded || isFolded
-    for section in sections.indices { sections[section].isFolded = isFolded }
+    for section in sections.indices {
+      sections[section].isFolded = isFolded
+      sections[section].isFoldChosen = true
+    }
     measure(from: 0)
   }
 

@@ -21,9 +21,11 @@ extension WorkbenchState {
   mutating func updateAnswer(isArrival: Bool = false) {
     answer.backlog = 0
     guard let run else { return }
-    answer.text.transcript.update(from: run, results: toolBench, isArrival: isArrival)
+    answer.text.transcript.update(
+      from: run, results: toolBench, isArrival: isArrival,
+      isFollowed: answer.text.scroll.isFollowing)
+    answer.text.scroll.isGrowing = run.outcome == .streaming
     answer.text.scroll.contentHeight = answer.text.transcript.lineCount
-    if !run.isActive, answer.text.scroll.isFollowing { answer.text.scroll.follow() }
     updateFigures()
     switch answer.tab {
     case .answer: break
@@ -125,10 +127,7 @@ extension WorkbenchState {
       selectBlockOfEvents(offset: offset)
       return
     }
-    let count = answer.shown.transcript.sections.count
-    guard count > 0 else { return }
-    let next = (answer.shown.selectedSection ?? (offset > 0 ? -1 : count)) + offset
-    answer.shown.selectSection(min(max(next, 0), count - 1))
+    if let section = answer.shown.section(offset) { answer.shown.selectSection(section) }
   }
 
   /// Goes to the next event, or the one before, that belongs to another block.
@@ -147,11 +146,8 @@ extension WorkbenchState {
 
   mutating func foldSection() {
     guard answer.tab != .events, answer.tab != .sampling else { return }
-    guard let section = answer.shown.existingSection else {
-      selectSection(offset: 1)
-      return
-    }
-    answer.shown.toggleFold(section)
+    let section = answer.shown.selectedSectionInSight ?? answer.shown.firstSectionInSight
+    if let section { answer.shown.toggleFold(section) }
   }
 
   /// Shows text as Markdown means it, or as it came.
@@ -165,13 +161,16 @@ extension WorkbenchState {
 
   // MARK: - Tool calls
 
-  mutating func selectFirstUnansweredCall() {
+  /// - Parameter revealing: Whether to scroll to it, too.
+  mutating func selectFirstUnansweredCall(revealing: Bool = true) {
     guard let run, let first = toolBench.unanswered(in: run).first else { return }
     let place = run.message.content.firstIndex { $0.id == first.id && $0.kind == .toolUse }
     let section = answer.text.transcript.sections.firstIndex { section in
       place.map { section.id == .block($0) } ?? false
     }
-    if let section { answer.text.selectSection(section) }
+    guard let section else { return }
+    answer.text.selectedSection = section
+    if revealing { answer.text.selectSection(section) }
   }
 
   private var selectedSectionIsNoCall: Bool {

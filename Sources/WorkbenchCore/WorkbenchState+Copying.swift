@@ -21,14 +21,14 @@ extension WorkbenchState {
       guard let current = answer.sampling.current else { return [] }
       return copy(samples[run.id][current].text, as: "the token")
     case .answer:
-      guard let section = answer.text.existingSection else { return copyAnswer() }
+      guard let section = answer.text.selectedSectionInSight else { return copyAnswer() }
       return copy(text(of: answer.text.transcript.sections[section], in: run), as: "the block")
     case .events:
       guard answer.events.selection < run.eventCount else { return [] }
       return copy(run.event(answer.events.selection).text, as: "the event")
     case .request, .headers:
       let what = answer.tab == .request ? "request" : "headers"
-      guard let section = answer.document.existingSection else {
+      guard let section = answer.document.selectedSectionInSight else {
         return copy(answer.tab == .request ? run.requestText : run.headText, as: "the \(what)")
       }
       let body = answer.document.transcript.sections[section].body

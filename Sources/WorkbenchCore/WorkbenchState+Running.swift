@@ -98,7 +98,8 @@ extension WorkbenchState {
     guard shownRun.map({ runs[$0].id }) == run.id else { return }
     let calls = toolBench.unanswered(in: run).count
     guard calls > 0 else { return }
-    selectFirstUnansweredCall()
+    // Who has left the end goes on reading.
+    selectFirstUnansweredCall(revealing: answer.text.scroll.isFollowing)
     let waits = calls == 1 ? "A tool call waits" : "\(calls) tool calls wait"
     guard overlay == nil else {
       if case .editor = overlay { notice = Notice("\(waits) in the answer") }
@@ -112,6 +113,7 @@ extension WorkbenchState {
     notice = Notice(
       spelled(
         "\(waits): \(.answerTool) writes the result, \(.continueConversation) continues"))
+    guard focus != .answer else { return }
     focus = .answer
     isZoomed = false
   }

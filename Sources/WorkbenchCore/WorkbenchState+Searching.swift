@@ -104,6 +104,7 @@ extension WorkbenchState {
       answer.events.reveal()
       showEvent()
     } else if answer.shown.transcript.sections.indices.contains(Int(match.section)) {
+      answer.shown.selectedSection = Int(match.section)
       answer.shown.reveal(TextPosition(match))
       if answer.tab == .sampling { answer.sampling.moveCursor(to: TextPosition(match)) }
     }

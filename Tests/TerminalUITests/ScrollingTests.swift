@@ -67,12 +67,21 @@ struct ScrollingTests {
     #expect(offsets == [0, 0, 0, 0, 3, 3, 3, 6, 6])
     #expect(scroll.isFollowing && scroll.isAtEnd)
     #expect(scroll.visible == 6..<9)
+    scroll.isGrowing = false
+    scroll.contentHeight = 8
+    #expect(scroll.visible == 6..<8)
+    scroll.contentHeight = 9
+    // There is nothing further on.
+    scroll.scroll(by: 1)
+    #expect(scroll.visible == 6..<9)
     scroll.scroll(by: -1)
     #expect(!scroll.isFollowing)
     scroll.contentHeight = 30
     #expect(scroll.visible == 4..<8)
     scroll.follow()
     #expect(scroll.visible == 26..<30)
+    scroll.contentHeight = 31
+    #expect(scroll.visible == 27..<31)
   }
 
   @Test func `the thumb touches the ends only at the ends`() {

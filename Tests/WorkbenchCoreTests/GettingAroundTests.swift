@@ -119,6 +119,7 @@ import Testing
     workbench.type("Good day")
     let content = try #require(workbench.state.layout.content)
     let place = Position(x: content.x + 4, y: content.y + 3)
+    workbench.state.answer.text.scroll.follow()
     let before = workbench.state.answer.shown.scroll.offset
     workbench.tell(.input(.mouse(Mouse(.wheelUp, at: place))))
     #expect(workbench.state.answer.shown.scroll.offset == before - 3)
