@@ -50,10 +50,13 @@ extension Transcript {
   private mutating func showEnd(of run: Run, at position: Int) {
     var position = position
     let outcome = run.outcome
-    let explanation = Wording.explanation(of: outcome)
-    if !explanation.isEmpty {
+    let explanation = Wording.explanation(of: run)
+    // Below the blocks it says so anyway.
+    let isTold = outcome == .cancelled && !run.message.content.isEmpty
+    if !explanation.isEmpty, !isTold {
       setText(
-        explanation.joined(separator: "\n"), in: .outcome, title: Wording.title(of: outcome),
+        explanation.joined(separator: "\n"), in: .outcome,
+        title: outcome == .complete ? Wording.title(of: run) : Wording.title(of: outcome),
         scope: outcome.isFailure ? "error" : "warning", at: position)
       position += 1
     }

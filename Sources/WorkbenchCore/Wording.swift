@@ -1,3 +1,4 @@
+import JSON
 import MessagesAPI
 public import Runs
 
@@ -19,20 +20,28 @@ public enum Wording {
     }
   }
 
-  /// What the outcome means and what can be done, line by line; empty where nothing went wrong.
-  public static func explanation(of outcome: Run.Outcome) -> [String] {
-    switch outcome {
-    case .streaming, .complete: []
+  /// The stop reason of an answer that can be relied on, else the outcome, in a word or two.
+  public static func title(of run: Run) -> String {
+    guard run.outcome.allowsTools else { return title(of: run.outcome) }
+    return run.message.stopReason?.rawValue ?? "no stop reason"
+  }
+
+  /// What came of a run and what can be done, line by line; empty where nothing went wrong.
+  public static func explanation(of run: Run) -> [String] {
+    switch run.outcome {
+    case .streaming: []
+    case .complete: lines(of: run.message.stopDetails)
     case .endedWithoutTerminator:
       ["Everything arrived but the last event, message_stop; some gateways never send it."]
+        + lines(of: run.message.stopDetails)
     case .truncated(let cause):
       ["The answer was cut before its end; what arrived is kept.", sentence(for: cause)]
     case .cancelled: ["You stopped the answer; what arrived is kept."]
     case .failed(let error):
       ["The server reported an error in mid-stream; what arrived before is kept."]
-        + lines(of: error)
-    case .rejected(let error, _): lines(of: error)
-    case .protocolFault(let fault): [sentence(for: fault)]
+        + lines(of: error, in: run)
+    case .rejected(let error, _): lines(of: error, in: run)
+    case .protocolFault(let fault): [sentence(for: fault, in: run)]
     case .redirected(let target, _):
       [
         "The server redirects to \(target ?? "nowhere"); redirects are not followed.",
@@ -42,12 +51,35 @@ public enum Wording {
     }
   }
 
-  private static func lines(of error: APIError) -> [String] {
+  /// What a refusal says about itself; members that nobody here knows are told as they are.
+  private static func lines(of details: JSONObject?) -> [String] {
+    guard let details else { return [] }
+    let others = details.members.filter { !["type", "explanation"].contains($0.key.value) }
+    return [details["explanation"]?.stringValue].compactMap(\.self)
+      + others.filter { !$0.value.isNull }.map { member in
+        "\(member.key.value): \(member.value.stringValue ?? member.value.text(.compact))"
+      }
+  }
+
+  private static func lines(of error: APIError, in run: Run) -> [String] {
     var lines = [error.message.isEmpty ? "The server gave no reason." : error.message]
     if let requestID = error.requestID { lines.append("request id: \(requestID)") }
     if let code = error.code { lines.append("code: \(code)") }
-    if error.isTransient { lines.append("The same request may succeed when it is sent again.") }
+    if let head = run.head,
+      case .after(let time, isServersWish: true) = RetryAdvice(
+        head, error: error, attempt: 0, now: run.startedAt)
+    {
+      lines.append("The server asks to wait \(wait(time)); then the same request may succeed.")
+    } else if error.isTransient {
+      lines.append("The same request may succeed when it is sent again.")
+    }
     return lines
+  }
+
+  /// A time to wait: of more than ten seconds no part is told.
+  private static func wait(_ time: Duration) -> String {
+    let whole = (time / .seconds(1)).rounded(.up)
+    return time > .seconds(10) || time == .seconds(whole) ? "\(Int(whole)) s" : seconds(time)
   }
 
   private static func sentence(for cause: Run.Cause) -> String {
@@ -57,13 +89,14 @@ public enum Wording {
     }
   }
 
-  private static func sentence(for fault: Run.Fault) -> String {
+  private static func sentence(for fault: Run.Fault, in run: Run) -> String {
     switch fault {
     case .stream(let fault):
       fault.description.prefix(1).uppercased() + fault.description.dropFirst() + "."
     case .emptyBody: "The server accepted the request and answered with an empty body."
-    case .notAMessage(let form):
-      "The body is no message but \(form.rawValue); the Events and Headers tabs show what came."
+    case .notAMessage:
+      "The body is no message: \(run.head?.mediaType ?? "no content-type"), \(run.byteCount) bytes."
+        + " The Headers tab shows it."
     case .invalidJSON(let error): "The body is not JSON: \(error)"
     case .bodyTooLong(let limit): "The body is longer than \(limit) bytes and was cut there."
     }

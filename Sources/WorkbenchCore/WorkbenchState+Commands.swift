@@ -119,7 +119,7 @@ extension WorkbenchState {
     }
     if closeInAnswer() { return [] }
     if let run = activeRun {
-      notice = Notice("Stopping; what has come is kept")
+      notice = Self.stopping
       return [.cancelRun(run.id)]
     }
     if tour != nil {
@@ -129,6 +129,9 @@ extension WorkbenchState {
     notice = Notice("Nothing to stop or close; \(quitKey) quits")
     return []
   }
+
+  /// Told from the key until the connection is closed.
+  static let stopping = Notice("Stopping; what has come is kept")
 
   /// Ends a search or a selection of the answer; false when there is neither.
   private mutating func closeInAnswer() -> Bool {

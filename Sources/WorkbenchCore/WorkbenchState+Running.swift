@@ -80,6 +80,7 @@ extension WorkbenchState {
       return []
     case .end(let end, let time):
       runs[index].finish(end, at: time)
+      if notice == Self.stopping { notice = nil }
       if shownRun == index { updateAnswer() }
       announceEnd(of: runs[index])
       return [.keepRun(id)]

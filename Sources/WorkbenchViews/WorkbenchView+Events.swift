@@ -8,8 +8,17 @@ extension WorkbenchView {
   func drawEvents(of run: Run, in area: Rect, pane: Rect, on screen: inout Screen) {
     let list = state.answer.events
     guard run.eventCount > 0 else {
-      let text = run.bodyForm == .json ? "The answer was not streamed." : "No events."
-      screen.put(text, in: area, style: theme.style("text.muted"))
+      let text =
+        switch run.bodyForm {
+        case .json: "The answer was not streamed."
+        case .other: "What came is no event stream; the Headers tab shows it."
+        case .eventStream, nil: "No events."
+        }
+      for (y, line) in WrappedText.lines(of: text, width: area.width, atMost: area.height)
+        .enumerated()
+      {
+        screen.put(line, in: area.row(y), style: theme.style("text.muted"))
+      }
       return
     }
     let detail = state.eventDetailHeight

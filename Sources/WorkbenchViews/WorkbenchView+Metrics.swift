@@ -63,7 +63,7 @@ extension WorkbenchView {
     guard outcome.allowsTools else {
       let scope = outcome == .cancelled ? "warning" : "error"
       return (
-        Wording.title(of: outcome), scope, Wording.explanation(of: outcome).first ?? ""
+        Wording.title(of: outcome), scope, Wording.explanation(of: run).first ?? ""
       )
     }
     guard let reason = run.message.stopReason else {

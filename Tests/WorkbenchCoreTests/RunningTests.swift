@@ -133,9 +133,9 @@ import Testing
       with:
         #"{"type":"error","error":{"type":"invalid_request_error","message":"max_tokens: too low"},"request_id":"req_7"}"#,
       status: 422)
-    let outcome = try #require(workbench.state.run?.outcome)
-    #expect(Wording.title(of: outcome) == "422 invalid_request_error")
-    #expect(Wording.explanation(of: outcome) == ["max_tokens: too low", "request id: req_7"])
+    let run = try #require(workbench.state.run)
+    #expect(Wording.title(of: run) == "422 invalid_request_error")
+    #expect(Wording.explanation(of: run) == ["max_tokens: too low", "request id: req_7"])
   }
 
   @Test func `scrolling back stops following, and f follows again`() throws {

@@ -1,5 +1,4 @@
 public import MessagesAPI
-public import Runs
 
 /// Whether to send a request again, and when. It is only ever advice: nothing is sent again
 /// unasked.

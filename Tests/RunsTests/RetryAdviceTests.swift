@@ -1,5 +1,4 @@
 import MessagesAPI
-import MessagesClient
 import Runs
 import Testing
 
