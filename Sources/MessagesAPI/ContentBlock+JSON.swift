@@ -16,15 +16,18 @@ extension ContentBlock {
     if !signatureFragments.isEmpty {
       object["signature"] = .string(signatureFragments.joined())
     }
-    if !citations.isEmpty {
-      object["citations"] = .array((object["citations"]?.arrayValue ?? []) + citations)
-    }
+    if !citations.isEmpty { object["citations"] = .array(JSONArray(allCitations)) }
     if !inputBytes.isEmpty {
       object["input"] = (try? parsedInput()) ?? ["INVALID_JSON": .string(inputJSON)]
     } else if kind.hasInput, object["input"] == nil {
       object["input"] = [:]
     }
     return .object(object)
+  }
+
+  /// The citations of the start, then those that arrived.
+  public var allCitations: [JSONValue] {
+    Array(fields["citations"]?.arrayValue ?? []) + citations
   }
 
   /// The input as strict JSON: what was streamed, else what the start holds, else `{}`.

@@ -31,6 +31,11 @@ extension Transcript {
       let block = content[place]
       update(block, at: place, position: position, run: run, isFollowed: isFollowed)
       position += 1
+      let citations = block.allCitations
+      if !citations.isEmpty {
+        show(citations, of: place, at: position)
+        position += 1
+      }
       if block.kind == .toolUse { hasToolUse = true }
       if block.kind == .toolUse, let id = block.id {
         if let result = results[run.id, id] {
@@ -134,17 +139,18 @@ extension Transcript {
     }
   }
 
-  /// Folds thoughts that are complete and long, once.
+  /// Folds thoughts and results of the server's tools that are complete and long, once.
   private mutating func finish(_ position: Int, mayFold: Bool, kind: ContentBlock.Kind) {
     guard !sections[position].isFinished else { return }
     sections[position].isFinished = true
     sections[position].body.finish()
-    guard mayFold, !sections[position].isFoldChosen, kind == .thinking else { return }
-    sections[position].isFolded = sections[position].body.lineCount > Self.unfoldedThinking
+    let isAside = kind == .thinking || kind.rawValue.hasSuffix("_tool_result")
+    guard mayFold, isAside, !sections[position].isFoldChosen else { return }
+    sections[position].isFolded = sections[position].body.lineCount > Self.unfoldedHeight
   }
 
-  /// Thoughts of so many lines stay open when they are complete.
-  private static let unfoldedThinking = 6
+  /// What has no more lines than these stays open when it is complete.
+  private static let unfoldedHeight = 6
 
   /// Notes when the deltas of blocks came.
   private mutating func takeTimes(of run: Run) {
@@ -162,6 +168,14 @@ extension Transcript {
       result.text, in: .toolResult(place), title: "tool_result",
       scope: result.isError ? "error" : "block.result", at: position)
     sections[position].remark = result.isError ? "is_error" : ""
+  }
+
+  private mutating func show(_ citations: [JSONValue], of place: Int, at position: Int) {
+    let lines = citations.enumerated().map { "\($0 + 1). \(Wording.line(of: $1))" }
+    setText(
+      lines.joined(separator: "\n"), in: .citations(place),
+      title: citations.count == 1 ? "1 citation" : "\(citations.count) citations",
+      scope: "text.muted", at: position)
   }
 
   private mutating func setText(
@@ -232,7 +246,28 @@ extension Transcript {
     case .redactedThinking:
       "(redacted, \(block.fields["data"]?.stringValue?.utf8.count ?? 0) bytes)"
     case _ where block.kind.hasInput: (block.fields["input"] ?? .object([:])).text(.pretty)
-    default: block.json.text(.pretty)
+    default: block.json.withoutBlobs.text(.pretty)
+    }
+  }
+}
+
+extension JSONValue {
+  /// The value with the beginning and the size of long texts that only a server can read.
+  fileprivate var withoutBlobs: JSONValue {
+    switch self {
+    case .object(var object):
+      for member in object.members {
+        let key = member.key.value
+        if let text = member.value.stringValue {
+          guard key == "data" || key.hasPrefix("encrypted_"), text.utf8.count > 64 else { continue }
+          object[key] = .string("\(text.prefix(16))… (\(text.utf8.count) bytes)")
+        } else {
+          object[key] = member.value.withoutBlobs
+        }
+      }
+      return .object(object)
+    case .array(let array): return .array(JSONArray(array.map(\.withoutBlobs)))
+    case .null, .bool, .number, .string: return self
     }
   }
 }

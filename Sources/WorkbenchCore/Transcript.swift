@@ -10,6 +10,8 @@ public struct Transcript: Sendable {
     public enum Kind: Hashable, Sendable {
       /// The block at this place of the message's content.
       case block(Int)
+      /// What the block at this place cites.
+      case citations(Int)
       /// The result that was written for the call in the block at this place.
       case toolResult(Int)
       /// How the run ended, when that needs words.

@@ -51,7 +51,7 @@ extension WorkbenchState {
       return run.message.content[place].id.flatMap { toolBench[run.id, $0]?.text } ?? ""
     case .outcome: return Wording.explanation(of: run).joined(separator: "\n")
     case .notes: return run.notes.map(\.description).joined(separator: "\n")
-    case .part: return String(decoding: section.body.bytes, as: UTF8.self)
+    case .citations, .part: return String(decoding: section.body.bytes, as: UTF8.self)
     }
   }
 

@@ -46,7 +46,9 @@ extension ContentDelta {
     switch self {
     case .text(let text), .inputJSON(let text), .thinking(let text):
       JSONValue.string(text).text(.compact)
-    case .signature, .citation, .compaction, .unknown: wireType
+    case .citation(let citation):
+      citation["cited_text"].map { $0.text(.compact) } ?? wireType
+    case .signature, .compaction, .unknown: wireType
     }
   }
 
