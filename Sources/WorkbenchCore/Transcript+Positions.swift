@@ -45,18 +45,51 @@ extension Transcript {
         TextPosition(section: first.section, offset: start))
   }
 
-  /// The text in a range; sections stand apart by an empty line.
+  /// The text in a range, with what is drawn before its lines as far as they don't share it; sections
+  /// stand apart by an empty line.
   func text(in range: Range<TextPosition>) -> String {
     let (first, last) = (range.lowerBound, range.upperBound)
     return (first.section...last.section).map { number in
       let bytes = sections[number].body.bytes
       let start = number == first.section ? min(first.offset, bytes.count) : 0
       let end = number == last.section ? min(last.offset, bytes.count) : bytes.count
-      var text = bytes[start..<max(start, end)]
+      var text = Self.text(of: sections[number].body, in: start..<max(start, end))
       // What ends the last line is not meant.
       if number == last.section || bytes.last == 0x0A, text.last == 0x0A { text.removeLast() }
       return String(decoding: text, as: UTF8.self)
     }.joined(separator: "\n\n")
+  }
+
+  /// A part of a body as it is drawn, but joined where it was wrapped. A piece of code or of a quote alone
+  /// needs no indentation.
+  private static func text(of body: any TextLines, in range: Range<Int>) -> [UInt8] {
+    // No prefix where a line doesn't begin in the range.
+    var lines: [(prefix: String?, text: Range<Int>)] = []
+    var index = body.lineCount == 0 ? 0 : body.lineIndex(at: range.lowerBound)
+    while index < body.lineCount {
+      let line = body.range(ofLine: index)
+      let part = line.clamped(to: range)
+      guard line.lowerBound < range.upperBound else { break }
+      let begins = line.lowerBound == 0 || body.bytes[line.lowerBound - 1] == 0x0A
+      if begins || lines.isEmpty {
+        let isWhole = begins && part.lowerBound == line.lowerBound
+        lines.append((isWhole ? body.prefix(ofLine: index) : nil, part))
+      } else {
+        let start = lines[lines.count - 1].text.lowerBound
+        lines[lines.count - 1].text = start..<part.upperBound
+      }
+      index += 1
+    }
+    func isBlank(_ text: Range<Int>) -> Bool { body.bytes[text].allSatisfy { $0 == 0x0A } }
+    let prefixes = lines.filter { !isBlank($0.text) }.compactMap(\.prefix)
+    let shared = prefixes.reduce(prefixes.first?.count ?? 0) { count, prefix in
+      min(count, zip(prefixes[0], prefix).prefix { $0 == $1 }.count)
+    }
+    return lines.flatMap { line in
+      var prefix = (line.prefix ?? "").dropFirst(shared)
+      if isBlank(line.text) { while prefix.last == " " { prefix.removeLast() } }
+      return Array(prefix.utf8) + body.bytes[line.text]
+    }
   }
 
   private func unit(_ unit: TextSelection.Unit, at position: TextPosition) -> Range<Int> {

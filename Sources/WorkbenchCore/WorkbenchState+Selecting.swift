@@ -53,7 +53,7 @@ extension WorkbenchState {
 
   /// Selects the first line on the screen, or of the selected section; moving selects more.
   mutating func selectLines() {
-    if answer.tab == .events {
+    if answer.tab == .events, !answer.isEventOpen {
       answer.eventAnchor = answer.eventAnchor == nil ? answer.events.selection : nil
       return
     }
@@ -78,7 +78,8 @@ extension WorkbenchState {
 
   /// Moves the end of a selection by keys; false when there is none.
   mutating func extendSelection(_ movement: Movement) -> Bool {
-    guard answer.tab != .events, answer.tab != .sampling, let selection = answer.shown.selection,
+    guard answer.tab != .events || answer.isEventOpen, answer.tab != .sampling,
+      let selection = answer.shown.selection,
       selection.isByKeys,
       answer.shown.transcript.sections.indices.contains(selection.head.section)
     else { return false }
@@ -99,6 +100,10 @@ extension WorkbenchState {
     let direction = steps < 0 ? -1 : 1
     while (0..<transcript.lineCount).contains(line + direction), !transcript.isText(line) {
       line += direction
+    }
+    // Beyond the last text there is none to go to.
+    while (0..<transcript.lineCount).contains(line - direction), !transcript.isText(line) {
+      line -= direction
     }
     if transcript.isText(line), let place = transcript.position(line: line, column: 0) {
       answer.shown.selection?.head = place
