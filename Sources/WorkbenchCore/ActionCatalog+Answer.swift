@@ -40,7 +40,14 @@ extension ActionCatalog {
       .writeAnswer, .answer, "Write answer…", "Write the answer's text to a file", ["w"]),
     .init(
       .writeRun, .answer, "Write run…", "Write request, events and times to a file", ["alt-w"]),
-    .init(.page, .answer, "Open in $PAGER", "Show the text of this tab in $PAGER", ["o"]),
+    .init(
+      .page, .answer, "Open in $PAGER", "Show the text of this tab, or the event, in $PAGER", ["o"]),
+  ]
+
+  static let events: [Entry] = [
+    .init(
+      .openEvent, .events, "Open event", "Give the event the whole tab, laid out; again: the list",
+      ["enter"])
   ]
 
   static let sampling: [Entry] = [

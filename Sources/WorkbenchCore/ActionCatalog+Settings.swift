@@ -59,10 +59,10 @@ extension Keymap {
   fileprivate func shadows(of override: Override, among all: [Override]) -> [String] {
     let inner: [ActionCatalog.Context] =
       switch ActionCatalog.Context(rawValue: override.context) {
-      case .everywhere: [.panes, .form, .answer, .sampling, .editor]
-      case .panes: [.form, .answer, .sampling]
-      case .answer: [.sampling]
-      case .form, .sampling, .editor, nil: []
+      case .everywhere: [.panes, .form, .answer, .events, .sampling, .editor]
+      case .panes: [.form, .answer, .events, .sampling]
+      case .answer: [.events, .sampling]
+      case .form, .events, .sampling, .editor, nil: []
       }
     return override.keys.flatMap { text -> [String] in
       guard let keys = try? [Key](parsing: text) else { return [] }

@@ -10,6 +10,8 @@ public enum ActionCatalog {
     case panes
     case form
     case answer
+    /// In the tab of the raw events, before what is heard in every tab.
+    case events
     /// In the tab that shows how tokens were drawn, before what is heard in every tab.
     case sampling
     /// In the editor of a text; its keys are never letters alone.
@@ -22,6 +24,7 @@ public enum ActionCatalog {
       case .panes: "In both panes"
       case .form: "In the request"
       case .answer: "In the answer"
+      case .events: "In the events tab"
       case .sampling: "In the sampling tab"
       case .editor: "In an editor"
       }
@@ -68,7 +71,8 @@ public enum ActionCatalog {
     entries.map { ($0.command, $0) }, uniquingKeysWith: { first, _ in first })
 
   /// Every action, in the order of the help.
-  public static let entries: [Entry] = everywhere + panes + form + answer + sampling + editor
+  public static let entries: [Entry] =
+    everywhere + panes + form + answer + events + sampling + editor
 
   private static let everywhere: [Entry] = [
     .init(.send, .everywhere, "Send", "Send the request and watch the answer", ["f5", "ctrl-r"]),

@@ -34,6 +34,10 @@ public struct AnswerPane: Sendable {
   public internal(set) var eventAnchor: Int?
   /// The selected event.
   public internal(set) var event = TextPane()
+  /// Whether the selected event has the whole tab.
+  public internal(set) var isEventOpen = false
+  /// What `event` shows.
+  var eventPart: DocumentPart?
   /// How the tokens were drawn.
   public internal(set) var sampling = SamplingPane()
   /// The times between the deltas.
@@ -83,6 +87,15 @@ extension AnswerPane {
       case .request, .headers: yield &document
       case .sampling: yield &sampling.text
       }
+    }
+  }
+
+  /// Whether the tab shows what arrives, as far as it has an end to keep in sight.
+  public var isFollowing: Bool {
+    switch tab {
+    case .answer: text.scroll.isFollowing
+    case .events: !isEventOpen && eventAnchor == nil && events.selection >= events.count - 1
+    case .request, .headers, .sampling: true
     }
   }
 

@@ -117,6 +117,7 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
   case selectLines = "select-lines"
   case foldAll = "fold-all"
   case toggleRendering = "rendered"
+  case openEvent = "open-event"
   case showSampling = "sampling-tab"
   case nextToken = "next-token"
   case previousToken = "previous-token"

@@ -71,6 +71,7 @@ extension WorkbenchState {
   private var answerPlaces: [(Position, JumpLabels.Destination)] {
     guard let run, let area = layout.content else { return [] }
     switch answer.tab {
+    case .events where answer.isEventOpen: return []
     case .answer, .request, .headers, .sampling:
       let text = answer.shown
       return (0..<area.height).compactMap { row in

@@ -32,9 +32,9 @@ extension WorkbenchState {
     case .sampling: updateSampling()
     case .events:
       // The last event stays selected while more come.
-      let isFollowing = run.isActive && answer.events.selection >= answer.events.count - 1
+      let isFollowing = run.isActive && answer.isFollowing
       answer.events.count = run.eventCount
-      if isFollowing, answer.eventAnchor == nil, run.eventCount > 0 {
+      if isFollowing, run.eventCount > 0 {
         answer.events.move(by: run.eventCount)
         showEvent()
       }
@@ -48,27 +48,12 @@ extension WorkbenchState {
     if isArrival { answer.search?.extend() } else { answer.search?.restart() }
   }
 
-  /// Shows the event that is selected below the list.
-  mutating func showEvent() {
-    guard let run, answer.events.selection < run.eventCount else { return }
-    let event = run.event(answer.events.selection)
-    let isJSON = (try? JSONParser.parse(event.data)) != nil
-    let notes = run.notes(about: event.index).map { "! \($0)\n" }
-    let title = [event.name, event.blockIndex.map { "block \($0)" }].compactMap(\.self)
-    answer.event.show([
-      DocumentPart(
-        title: title.joined(separator: " · "), remark: "\(event.data.count) bytes",
-        text: notes.joined() + event.text, isJSON: isJSON)
-    ])
-    answer.event.selection = nil
-    answer.event.scroll.scroll(to: 0)
-  }
-
   /// Where the text of the tab is drawn.
   public var textArea: Rect? {
     switch answer.tab {
     case .answer, .request, .headers: return layout.content
     case .sampling: return layout.content.map { $0.split(bottom: samplingHeight).rest }
+    case .events where answer.isEventOpen: return layout.content
     case .events: break
     }
     return layout.content.map { content in
@@ -89,15 +74,13 @@ extension WorkbenchState {
     answer.figures = RunFigures(of: run, since: runStart, at: now)
   }
 
-  /// How many lines below the list of events show the selected one.
-  public var eventDetailHeight: Int { (layout.content?.height ?? 0) >= 16 ? 7 : 0 }
-
   mutating func show(_ tab: AnswerPane.Tab) {
     focus = .answer
     guard tab != answer.tab else { return }
     answer.tab = tab
     answer.document = TextPane()
     answer.eventAnchor = nil
+    answer.isEventOpen = false
     fitAnswer()
     continueSearch(isNew: true)
   }
@@ -112,7 +95,7 @@ extension WorkbenchState {
     guard !extendSelection(movement) else { return }
     if answer.tab == .sampling {
       moveInSampling(movement)
-    } else if answer.tab == .events {
+    } else if answer.tab == .events, !answer.isEventOpen {
       answer.events.move(movement)
       showEvent()
     } else {
@@ -130,28 +113,30 @@ extension WorkbenchState {
     if let section = answer.shown.section(offset) { answer.shown.selectSection(section) }
   }
 
-  /// Goes to the next event, or the one before, that belongs to another block.
-  private mutating func selectBlockOfEvents(offset: Int) {
-    guard let run, run.eventCount > 0 else { return }
-    let here = run.eventBlockIndex(answer.events.selection)
-    var index = answer.events.selection
-    repeat {
-      index += offset
-    } while (0..<run.eventCount).contains(index)
-      && run.eventBlockIndex(index) == here
-    answer.events.selection = index
-    answer.events.reveal()
-    showEvent()
+  mutating func foldAll() {
+    guard answer.tab != .events, answer.tab != .sampling else {
+      notice = Notice("Nothing folds in this tab")
+      return
+    }
+    answer.shown.toggleAllFolds()
   }
 
   mutating func foldSection() {
-    guard answer.tab != .events, answer.tab != .sampling else { return }
+    guard answer.tab != .events else {
+      toggleEvent()
+      return
+    }
+    guard answer.tab != .sampling else { return }
     let section = answer.shown.selectedSectionInSight ?? answer.shown.firstSectionInSight
     if let section { answer.shown.toggleFold(section) }
   }
 
   /// Shows text as Markdown means it, or as it came.
   mutating func toggleRendering() {
+    guard answer.tab == .answer else {
+      notice = Notice(spelled("Only the answer is shown in two ways; \(.showAnswer) goes there"))
+      return
+    }
     answer.text.transcript.isRendered.toggle()
     answer.text.selection = nil
     updateAnswer()
@@ -180,7 +165,7 @@ extension WorkbenchState {
     switch answer.text.transcript.sections[section].id {
     case .block(let place): return run.message.content[place].kind != .toolUse
     case .toolResult: return false
-    case .outcome, .notes, .part: return true
+    case .citations, .outcome, .notes, .part: return true
     }
   }
 
@@ -192,7 +177,7 @@ extension WorkbenchState {
       case .block(let place), .toolResult(let place):
         let block = run.message.content[place]
         if block.kind == .toolUse { return block }
-      case .outcome, .notes, .part: break
+      case .citations, .outcome, .notes, .part: break
       }
     }
     return toolBench.unanswered(in: run).first ?? run.message.toolUses.first

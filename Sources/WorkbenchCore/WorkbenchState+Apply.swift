@@ -208,9 +208,14 @@ extension WorkbenchState {
 
   /// Where a key is looked up while nothing lies over the panes.
   var paneContexts: [ActionCatalog.Context] {
-    focus == .request
-      ? [.form, .panes, .everywhere]
-      : (answer.tab == .sampling ? [.sampling] : []) + [.answer, .panes, .everywhere]
+    guard focus == .answer else { return [.form, .panes, .everywhere] }
+    let ofTab: [ActionCatalog.Context] =
+      switch answer.tab {
+      case .answer, .request, .headers: []
+      case .events: [.events]
+      case .sampling: [.sampling]
+      }
+    return ofTab + [.answer, .panes, .everywhere]
   }
 
   /// Whether keys that are letters go into a text.

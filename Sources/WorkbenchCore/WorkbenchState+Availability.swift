@@ -28,6 +28,8 @@ extension WorkbenchState {
     case .tourBack: tour == nil ? "there is no tour" : nil
     case .answerTool, .toggleToolError, .removeToolResult:
       answer.text.transcript.hasToolUse ? nil : "there is no tool call"
+    case .openEvent:
+      run.map { $0.eventCount > 0 ? nil : "there is no event" } ?? Self.nothingSent
     case .growPane, .shrinkPane:
       layout.request == nil || layout.answer == nil ? "one pane is shown" : nil
     case .checkRequest, .nextFinding, .mend: findings.isEmpty ? "nothing to object to" : nil

@@ -80,12 +80,13 @@ extension WorkbenchState {
     case .nextBlock: selectSection(offset: 1)
     case .previousBlock: selectSection(offset: -1)
     case .fold: foldSection()
-    case .foldAll: if answer.tab != .events { answer.shown.toggleAllFolds() }
+    case .foldAll: foldAll()
     case .toggleRendering: toggleRendering()
     case .find: openSearch()
     case .findNext: goToMatch(1)
     case .findPrevious: goToMatch(-1)
     case .selectLines: selectLines()
+    case .openEvent: toggleEvent()
     case .showSampling: show(.sampling)
     case .nextToken: moveToken(by: 1)
     case .previousToken: moveToken(by: -1)
@@ -143,6 +144,8 @@ extension WorkbenchState {
       answer.eventAnchor = nil
     } else if answer.shown.selection != nil {
       answer.shown.selection = nil
+    } else if answer.isEventOpen {
+      toggleEvent()
     } else {
       return false
     }

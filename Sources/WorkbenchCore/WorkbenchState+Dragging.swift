@@ -101,7 +101,7 @@ extension WorkbenchState {
       return scroll
     }
     guard focus == .answer else { return (area.rows, view(of: form.list)) }
-    guard answer.tab == .events else { return (area.rows, answer.shown.scroll) }
+    guard listsEvents else { return (area.rows, answer.shown.scroll) }
     return (
       area.rows.lowerBound..<area.rows.lowerBound + answer.events.height, view(of: answer.events)
     )
@@ -112,12 +112,15 @@ extension WorkbenchState {
       form.list.scroll(to: offset)
       return
     }
-    if answer.tab == .events {
+    if listsEvents {
       answer.events.scroll(to: offset)
     } else {
       answer.shown.scroll.scroll(to: offset)
     }
   }
+
+  /// Whether the scrollbar on the right is that of the list of events.
+  private var listsEvents: Bool { answer.tab == .events && !answer.isEventOpen }
 
   /// Puts the border between the panes at a column.
   private mutating func moveSplit(to column: Int) {

@@ -66,17 +66,22 @@ extension WorkbenchState {
     }
     let text =
       switch answer.tab {
-      case .answer, .sampling: wholeText(of: answer.text)
-      case .events: String(decoding: run.body, as: UTF8.self)
+      case .answer, .sampling: wholeText(of: answer.text, in: run)
+      case .events: eventsText
       case .request: run.requestText
       case .headers: run.headText
       }
     return [.page(text: Neutralizer.visibleLines(text))]
   }
 
-  private func wholeText(of pane: TextPane) -> String {
+  /// All sections, each below its title; Markdown as it came, since a pager shows no looks.
+  private func wholeText(of pane: TextPane, in run: Run) -> String {
     pane.transcript.sections.map { section in
-      "── \(section.title) ──\n\n" + String(decoding: section.body.bytes, as: UTF8.self)
+      var text = String(decoding: section.body.bytes, as: UTF8.self)
+      if case .block(let place) = section.id, section.body is MarkdownText {
+        text = run.message.content[place].text
+      }
+      return "── \(section.title) ──\n\n" + text
     }.joined(separator: "\n\n") + "\n"
   }
 }

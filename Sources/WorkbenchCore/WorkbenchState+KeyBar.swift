@@ -93,8 +93,10 @@ extension WorkbenchState {
         answer.tab == .sampling ? [(.nextToken, "Next token"), (.previousToken, "Before")] : []
       let all: [(Command, String)] =
         tokens + [
-          (.send, "Send"), (.answerTool, "Tool result"), (.continueConversation, "Continue"),
-          (.find, "Find"), (.copy, "Copy"),
+          (.send, "Send"),
+          answer.tab == .events
+            ? (.openEvent, answer.isEventOpen ? "List" : "Open") : (.answerTool, "Tool result"),
+          (.continueConversation, "Continue"), (.find, "Find"), (.copy, "Copy"),
         ]
       var keys: [(Command?, String)] = all.filter { obstacle(to: $0.0) == nil }
       keys.insert((.nextPane, "Request"), at: layout.request == nil ? 1 : keys.count)

@@ -155,6 +155,7 @@ extension WorkbenchState {
       answer.events.selection = event
       answer.eventAnchor = nil
       showEvent()
+      if count == 2 { toggleEvent() }
       return
     }
     if answer.tab != .events, answer.tab != .sampling {

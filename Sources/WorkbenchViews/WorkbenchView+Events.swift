@@ -21,6 +21,10 @@ extension WorkbenchView {
       }
       return
     }
+    if state.answer.isEventOpen {
+      drawText(state.answer.event, in: area, pane: pane, on: &screen)
+      return
+    }
     let detail = state.eventDetailHeight
     for row in 0..<(area.height - detail) {
       let index = list.offset + row

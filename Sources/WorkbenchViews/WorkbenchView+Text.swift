@@ -32,7 +32,8 @@ extension WorkbenchView {
     let rest = row.split(left: used + 2).rest
     var remark = section.remark
     if section.isFolded, section.body.lineCount > 0 {
-      remark = (remark.isEmpty ? "" : remark + " · ") + "\(section.body.lineCount) lines"
+      let count = section.body.lineCount
+      remark = (remark.isEmpty ? "" : remark + " · ") + (count == 1 ? "1 line" : "\(count) lines")
     }
     putRight(
       TextWidth.truncated(remark, to: rest.width), in: rest, style: theme.style("text.muted"),

@@ -159,7 +159,135 @@ import Testing
     #expect(try click(&workbench, .release(.left), column: -30, row: 1) == [.copy("one t")])
   }
 
+  @Test func `lists and quotes are copied with what shows their structure`() throws {
+    let list = "- one\n  - two\n    going on\n  - three\n"
+    var workbench = try workbench(list + "\n> quoted\n>\n> more")
+    try workbench.press("home", "v", "down", "down")
+    #expect(try workbench.press("y") == [.copy("• one\n  • two\n    going on")])
+    try workbench.press("escape", "home", "v", "end")
+    guard case .copy(let text)? = try workbench.press("y").first else {
+      Issue.record("nothing was copied")
+      return
+    }
+    #expect(text.hasSuffix("\n  • three\n\n│ quoted\n│\n│ more"))
+  }
+
+  @Test func `code alone is copied without the indentation that sets it apart`() throws {
+    var workbench = try workbench("```\nif a:\n  b\n\n  c\n```")
+    try workbench.press("home", "v", "end")
+    #expect(try workbench.press("y") == [.copy("if a:\n  b\n\n  c")])
+  }
+
+  @Test func `a pager gets Markdown as it came`() throws {
+    let source = "# Hi\n\n```swift\nlet a = 1\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    var workbench = try workbench(source)
+    guard case .page(let text)? = try workbench.press("o").first else {
+      Issue.record("no pager")
+      return
+    }
+    #expect(text.contains(source))
+  }
+
   // MARK: - Showing
+
+  @Test func `what a text cites stands below it, and in the list of events`() throws {
+    let citations = [
+      #"{"type":"web_search_result_location","title":"A page","url":"https://a.b/c","cited_text":"So\n it is.","encrypted_index":"xyz"}"#,
+      #"{"type":"page_location","document_title":"Book","cited_text":"It","start_page_number":3,"end_page_number":5}"#,
+    ].map {
+      "event: content_block_delta\ndata: "
+        + #"{"type":"content_block_delta","index":0,"delta":{"type":"citations_delta","citation":\#($0)}}"#
+        + "\n\n"
+    }
+    var workbench = Workbench()
+    let block =
+      #"{"type":"content_block_start","index":0,"content_block":{"type":"text","text":"Yes."}}"#
+    let stop = #"{"type":"content_block_stop","index":0}"#
+    try workbench.answer(
+      with: Wire.start + "event: content_block_start\ndata: \(block)\n\n" + citations.joined()
+        + "event: content_block_stop\ndata: \(stop)\n\n" + Self.end)
+    let sections = workbench.state.answer.text.transcript.sections
+    #expect(sections.map(\.title) == ["text", "2 citations"])
+    #expect(
+      String(decoding: sections[1].body.bytes, as: UTF8.self) == """
+        1. A page · https://a.b/c · “So it is.”
+        2. Book · pages 3–4 · “It”
+        """)
+  }
+
+  @Test func `long results of the server's tools are folded, without what only it can read`() throws
+  {
+    let blob = String(repeating: "x", count: 5000)
+    let results = (0..<9).map {
+      #"{"type":"web_search_result","url":"https://a.b/\#($0)","encrypted_content":"\#(blob)"}"#
+    }
+    let block =
+      #"{"type":"content_block_start","index":0,"content_block":{"type":"web_search_tool_result","tool_use_id":"s","content":["#
+      + results.joined(separator: ",") + "]}}"
+    let stop = #"{"type":"content_block_stop","index":0}"#
+    var workbench = Workbench()
+    try workbench.answer(
+      with: Wire.start + "data: \(block)\n\ndata: \(stop)\n\n" + Self.end)
+    let section = try #require(workbench.state.answer.text.transcript.sections.first)
+    #expect(section.isFolded)
+    let text = String(decoding: section.body.bytes, as: UTF8.self)
+    #expect(text.contains(#""encrypted_content": "xxxxxxxxxxxxxxxx… (5000 bytes)""#))
+    #expect(section.body.bytes.count < 2000)
+    // A copy is whole.
+    try workbench.press("tab", "home", "]")
+    guard case .copy(let copied)? = try workbench.press("y").first else {
+      Issue.record("nothing was copied")
+      return
+    }
+    #expect(copied.contains(blob))
+  }
+
+  // MARK: - An event alone
+
+  @Test func `enter gives an event the whole tab, laid out and scrolled by keys`() throws {
+    let text = (0..<400).map { "word \($0)" }.joined(separator: " ")
+    var workbench = try workbench(text)
+    try workbench.press("2", "home", "down", "down", "enter")
+    #expect(workbench.state.textArea == workbench.state.layout.content)
+    let shown = String(
+      decoding: workbench.state.answer.event.transcript.sections[0].body.bytes, as: UTF8.self)
+    #expect(shown.hasPrefix("{\n  \"type\": \"content_block_delta\""))
+    try workbench.press("pagedown")
+    #expect(workbench.state.answer.event.scroll.offset > 0)
+    #expect(workbench.state.answer.events.selection == 2)
+    guard case .page(let paged)? = try workbench.press("o").first else {
+      Issue.record("no pager")
+      return
+    }
+    #expect(paged.hasPrefix("── 3 · content_block_delta · block 0 ──\n\n{\n  \"type\""))
+    try workbench.press("home", "v", "down")
+    #expect(try workbench.press("y") == [.copy("{\n  \"type\": \"content_block_delta\",")])
+    try workbench.press("escape", "escape")
+    #expect(!workbench.state.answer.isEventOpen)
+    #expect(workbench.state.answer.events.selection == 2)
+  }
+
+  @Test func `an event that is read stays while more come`() throws {
+    var workbench = Workbench()
+    let text = String(repeating: "word ", count: 600)
+    try workbench.answer(with: Wire.start + Wire.text(text), end: nil)
+    try workbench.press("tab", "2", "up", "enter", "pagedown")
+    let (event, offset) = (
+      workbench.state.answer.events.selection, workbench.state.answer.event.scroll.offset
+    )
+    #expect(offset > 0)
+    workbench.receive(Wire.text("more", index: 1) + Self.end)
+    #expect(workbench.state.answer.events.selection == event)
+    #expect(workbench.state.answer.event.scroll.offset == offset)
+  }
+
+  @Test func `in the list of events nothing folds and Markdown stays as it is`() throws {
+    var workbench = try workbench("**one**")
+    try workbench.press("2", "m", "z")
+    #expect(workbench.state.answer.text.transcript.isRendered)
+    #expect(workbench.state.answer.text.transcript.sections.map(\.isFolded) == [false])
+    #expect(workbench.state.notice != nil)
+  }
 
   @Test func `m shows the text as it came, and back`() throws {
     var workbench = try workbench("**bold**")

@@ -174,6 +174,37 @@ import WorkbenchCore
       picture.receive(text)
       try picture.press("tab", "2")
     },
+    PictureState("an event alone") { picture in
+      picture.send()
+      picture.receive(wholeCall)
+      picture.finish(.complete)
+      try picture.press("2", "home", "down", "down", "enter")
+    },
+    PictureState("citations") { picture in
+      picture.send()
+      let citation =
+        #"{"type":"web_search_result_location","title":"Sampling","url":"https://example.com/a","cited_text":"It scales the logits."}"#
+      picture.receive(
+        text + [delta(0, #"{"type":"citations_delta","citation":\#(citation)}"#), stop]
+          + end("end_turn"))
+      picture.finish(.complete)
+    },
+    PictureState("citations among events") { picture in
+      picture.send()
+      let citation = #"{"type":"char_location","cited_text":"It scales the logits."}"#
+      picture.receive(text + [delta(0, #"{"type":"citations_delta","citation":\#(citation)}"#)])
+      picture.tell(.perform(.showEvents))
+    },
+    PictureState("a refusal") { picture in
+      picture.send()
+      picture.receive(
+        text + [
+          stop,
+          #"{"type":"message_delta","delta":{"stop_reason":"refusal","stop_details":{"type":"refusal","category":"cyber","explanation":"It may do harm."}},"usage":{"output_tokens":12}}"#,
+          #"{"type":"message_stop"}"#,
+        ])
+      picture.finish(.complete)
+    },
     PictureState("headers of an error") { picture in
       picture.send()
       picture.receive(status: 502, "<html><body>Bad gateway</body></html>")
