@@ -130,7 +130,9 @@ enum Sentence {
     if let reason = run.message.stopReason { parts.append(reason.rawValue) }
     let usage = run.message.usage
     if let count = usage.inputTokens { parts.append("\(count) tokens in") }
-    if let count = usage.outputTokens { parts.append("\(count) tokens out") }
+    if run.accumulator.hasOutputCount, let count = usage.outputTokens {
+      parts.append("\(count) tokens out")
+    }
     let metrics = run.metrics()
     if let time = metrics.timeToFirstToken { parts.append("first after \(seconds(time))") }
     parts.append(seconds(metrics.elapsed))

@@ -40,6 +40,10 @@ extension Message {
     /// Whether `message_stop` came, or a whole message.
     public internal(set) var isTerminated = false { didSet { isOpen = false } }
 
+    /// Whether the server told how long the answer is: at the end of a stream, or with a whole message. What
+    /// a stream's start says is a beginning.
+    public internal(set) var hasOutputCount = false
+
     var hasMessageStart = false
     var contentSize = 0
     var openBlockCount = 0
@@ -131,6 +135,7 @@ extension Message.Accumulator {
   /// Takes over an answer that wasn't streamed.
   public mutating func append(whole object: JSONObject) {
     message = Message(object)
+    hasOutputCount = message.usage.outputTokens != nil
     isTerminated = true
   }
 

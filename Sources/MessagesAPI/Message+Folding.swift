@@ -52,6 +52,7 @@ extension Message.Accumulator {
     var merged = message.usage
     merged.merge(usage)
     message.fields["usage"] = .object(merged.json)
+    if message.stopReason != nil, Usage(usage).outputTokens != nil { hasOutputCount = true }
     noteMalformedCounts()
   }
 

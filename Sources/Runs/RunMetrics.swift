@@ -58,17 +58,20 @@ extension Run {
     return gaps.reversed()
   }
 
+  private static let leastMeasuredTime = Duration.milliseconds(100)
+
   private func tokenRate(elapsed: Duration) -> RunMetrics.TokenRate? {
     // Until the last report, usage tells of the beginning only.
-    let tokens = message.stopReason == nil ? nil : message.usage.outputTokens
+    let tokens = accumulator.hasOutputCount ? message.usage.outputTokens : nil
     let basis: RunMetrics.TokenRate.Basis = tokens == nil ? .deltas : .usage
     let count = tokens ?? deltaCount
     var (counted, time) = (count, elapsed)
-    if let firstDeltaAt, let lastDeltaAt, lastDeltaAt > firstDeltaAt {
+    if let firstDeltaAt, let lastDeltaAt {
       // The first token came before the time that is measured.
       (counted, time) = (count - 1, lastDeltaAt - firstDeltaAt)
     }
-    guard counted > 0, time > .zero else { return nil }
+    // What came at once says nothing of how fast it was made.
+    guard counted > 0, time >= Self.leastMeasuredTime else { return nil }
     return RunMetrics.TokenRate(perSecond: Double(counted) / (time / .seconds(1)), basis: basis)
   }
 }

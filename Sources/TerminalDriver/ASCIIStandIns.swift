@@ -27,7 +27,7 @@ func asciiStandIn(for scalar: UInt32) -> UInt8 {
   // What is switched off must not look as if it were on.
   case 0x25CB, 0x25E6: UInt8(ascii: "o")
   // A full stop would end a sentence that is cut.
-  case 0x2026: UInt8(ascii: "~")
+  case 0x2026, 0x2248: UInt8(ascii: "~")
   // Arrows and marks.
   case 0x2190, 0x25C0, 0x25C2, 0x2039, 0xAB: UInt8(ascii: "<")
   case 0x2192, 0x25B6, 0x25B8, 0x203A, 0xBB: UInt8(ascii: ">")

@@ -57,9 +57,13 @@ public struct AnswerPane: Sendable {
 
   /// Creates a pane for a run of which nothing is laid out yet.
   ///
-  /// - Parameter other: The pane before, whose tab and ways of showing are kept.
-  init(for run: Run? = nil, after other: AnswerPane? = nil) {
+  /// - Parameters:
+  ///   - other: The pane before, whose tab and ways of showing are kept.
+  ///   - place: How far the run was read when it was shown last.
+  init(for run: Run? = nil, after other: AnswerPane? = nil, at place: Place? = nil) {
     tab = other?.tab ?? .answer
+    text.transcript.folds = place?.text.folds ?? [:]
+    if place?.tab == tab { document.transcript.folds = place?.document.folds ?? [:] }
     text.transcript.isRendered = other?.text.transcript.isRendered ?? true
     let request = run.flatMap { try? JSONParser.parse($0.request.body) }
     let format = request?["output_config"]?["format"] ?? request?["output_format"]
@@ -105,6 +109,40 @@ extension AnswerPane {
   }
 }
 
+extension AnswerPane {
+  /// How far a run was read, to come back to it there.
+  struct Place {
+    var text: TextPane.Place
+    /// Whether the end was kept in sight.
+    var isFollowing: Bool
+    var event: Int
+    /// The tab whose text `document` is about.
+    var tab: Tab
+    var document: TextPane.Place
+  }
+
+  var place: Place {
+    Place(
+      text: text.place, isFollowing: text.scroll.isFollowing, event: events.selection, tab: tab,
+      document: document.place)
+  }
+
+  /// Goes back to where the run was read last; nil before that.
+  mutating func go(to place: Place?, in run: Run) {
+    if run.isActive, place?.isFollowing ?? true {
+      text.scroll.follow()
+    } else if let place {
+      text.go(to: place.text)
+    }
+    guard let place else { return }
+    if tab == place.tab { document.go(to: place.document) }
+    guard !run.isActive else { return }
+    events.count = run.eventCount
+    events.selection = place.event
+    events.reveal()
+  }
+}
+
 /// What is counted and measured of a run, as it was at a moment.
 ///
 /// It is taken anew five times a second: digits that change with every token can't be read, and cost
@@ -115,6 +153,8 @@ public struct RunFigures: Hashable, Sendable {
 
   public let metrics: RunMetrics
   public let usage: Usage
+  /// Whether the usage tells of the whole answer.
+  public let hasOutputCount: Bool
   /// The deltas of text, input and thinking so far, and those of thinking alone.
   public let deltaCount: Int
   public let thinkingDeltaCount: Int
@@ -125,6 +165,7 @@ public struct RunFigures: Hashable, Sendable {
   init(of run: Run, since start: Duration, at now: Duration) {
     metrics = run.metrics(now: now - start)
     usage = run.message.usage
+    hasOutputCount = run.accumulator.hasOutputCount
     deltaCount = run.deltaCount
     thinkingDeltaCount = run.message.content.reduce(0) {
       $0 + ($1.kind == .thinking ? $1.deltaCount : 0)

@@ -89,6 +89,33 @@ public struct TextPane: Sendable {
     if let section { revealSection(section) }
   }
 
+  /// How far the text was read.
+  struct Place {
+    var row = 0
+    var width = 0
+    /// The text in the first row, should the width be another when it is come back to.
+    var top: TextPosition?
+    var selectedSection: Int?
+    var folds: [Transcript.Section.Kind: Bool] = [:]
+  }
+
+  var place: Place {
+    Place(
+      row: scroll.offset, width: transcript.width,
+      top: transcript.position(line: scroll.offset, column: 0), selectedSection: selectedSection,
+      folds: transcript.currentFolds)
+  }
+
+  /// Goes back to a place of the same text, which was laid out with the folds of then.
+  mutating func go(to place: Place) {
+    selectedSection = place.selectedSection
+    if place.width == transcript.width {
+      scroll.scroll(to: place.row)
+    } else if let top = place.top, transcript.sections.indices.contains(top.section) {
+      scroll.scroll(to: transcript.line(of: top))
+    }
+  }
+
   /// Scrolls to a place of the text, and unfolds what hides it.
   mutating func reveal(_ position: TextPosition) {
     if transcript.sections[position.section].isFolded { toggleFold(position.section) }

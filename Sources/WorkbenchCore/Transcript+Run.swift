@@ -208,7 +208,7 @@ extension Transcript {
     } else if block.deltaCount > 0 {
       parts.append(block.deltaCount == 1 ? "1 delta" : "\(block.deltaCount) deltas")
     }
-    if let time = times[block.index] {
+    if let time = times[block.index], time.lowerBound < time.upperBound {
       parts.append(Wording.seconds(time.upperBound - time.lowerBound))
     }
     return parts.joined(separator: " · ")
@@ -295,13 +295,14 @@ struct DocumentPart: Hashable {
 extension Transcript {
   /// Shows a document instead of what was there; what was folded stays so.
   mutating func show(_ parts: [DocumentPart]) {
-    let folds = sections.map(\.isFolded)
+    folds = currentFolds
     sections = parts.enumerated().map { number, part in
       var body = WrappedText(part.text, width: bodyWidth)
       if part.isJSON { body.syntax = .json }
       var section = Section(id: .part(number), title: part.title, scope: "text", body: body)
       section.remark = part.remark
-      section.isFolded = folds.indices.contains(number) && folds[number]
+      section.isFolded = folds[section.id] ?? false
+      section.isFoldChosen = folds[section.id] != nil
       return section
     }
     measure(from: 0)

@@ -134,11 +134,18 @@ public struct Transcript: Sendable {
     return low
   }
 
-  /// Makes the next update lay everything out anew; what was folded or unfolded stays so.
-  mutating func forget() {
+  /// Which sections are folded, and which are to stay unfolded.
+  var currentFolds: [Section.Kind: Bool] {
+    var folds = folds
     for section in sections where section.isFinished || section.isFoldChosen {
       folds[section.id] = section.isFolded
     }
+    return folds
+  }
+
+  /// Makes the next update lay everything out anew; what was folded or unfolded stays so.
+  mutating func forget() {
+    folds = currentFolds
     sections = []
     settled = (0, 0)
     measure(from: 0)

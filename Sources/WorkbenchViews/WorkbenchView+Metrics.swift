@@ -79,10 +79,9 @@ extension WorkbenchView {
   /// - Parameter isWhole: Whether caches that weren't used are told, too.
   private func usage(of figures: RunFigures, isWhole: Bool) -> [String] {
     let usage = figures.usage
-    // Until the server reports at the end, a delta counts as a token.
-    let isCounted =
-      state.run?.message.stopReason == nil && figures.deltaCount > usage.outputTokens ?? 0
-    let output = isCounted ? "≈\(figures.deltaCount)" : Figures.count(usage.outputTokens)
+    let isEstimate = Self.output(of: figures) > usage.outputTokens ?? 0
+    let output =
+      isEstimate ? "≈\(Self.output(of: figures))" : Figures.count(usage.outputTokens)
     var parts = ["in \(Figures.count(usage.inputTokens))", "out \(output)"]
     let caches = [
       ("read", usage.cacheReadInputTokens), ("written", usage.cacheCreationInputTokens),
@@ -92,6 +91,12 @@ extension WorkbenchView {
     }
     if let count = usage.thinkingTokens { parts.append("thinking \(count)") }
     return parts
+  }
+
+  /// The tokens of the answer; until the server reports them at the end, a delta counts as one.
+  private static func output(of figures: RunFigures) -> Int {
+    let reported = figures.usage.outputTokens ?? 0
+    return figures.hasOutputCount ? reported : max(reported, figures.deltaCount)
   }
 
   /// The usage, and at the right how much it is of max_tokens and of the budget for thinking; false when
@@ -107,9 +112,9 @@ extension WorkbenchView {
     }
     let text = hasRoom ? whole : Self.joined(parts, to: row.width)
     let used = screen.put(text, in: row, style: theme.style("text.muted"))
-    let output = max(figures.usage.outputTokens ?? 0, figures.deltaCount)
     let rest = drawShare(
-      output, of: state.answer.maxTokens, name: "", in: row.split(left: used + 2).rest, on: &screen)
+      Self.output(of: figures), of: state.answer.maxTokens, name: "",
+      in: row.split(left: used + 2).rest, on: &screen)
     return drawThinking(of: figures, in: rest, on: &screen) != rest
   }
 
@@ -119,8 +124,10 @@ extension WorkbenchView {
   ) -> Rect {
     let count = figures.usage.thinkingTokens ?? figures.thinkingDeltaCount
     guard count > 0 else { return row }
+    // What was reported stands beside the output.
+    let name = figures.usage.thinkingTokens == nil ? "thinking ≈\(count) " : "thinking "
     return drawShare(
-      count, of: state.answer.thinkingBudget, name: "thinking ", in: row, on: &screen)
+      count, of: state.answer.thinkingBudget, name: name, in: row, on: &screen)
   }
 
   /// The columns of a bar where there is room.
@@ -156,6 +163,7 @@ extension WorkbenchView {
     let label = "waits "
     let stall = idle.flatMap { $0 > latency.longest ? $0 : nil }
     let longest = stall ?? latency.longest
+    guard longest >= .milliseconds(1) else { return }
     let remark = " up to \(Figures.duration(longest))"
     var x = row.x + screen.put(label, in: row, style: theme.style("text.muted"))
     let width = min(row.width - label.count - remark.count, 64) - (stall == nil ? 0 : 1)

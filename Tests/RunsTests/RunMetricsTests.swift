@@ -41,4 +41,35 @@ struct RunMetricsTests {
     run.finish(.complete, at: .seconds(2))
     #expect(run.metrics().tokenRate == .init(perSecond: 15, basis: .usage))
   }
+
+  @Test(arguments: [(10, nil), (250, 160)])
+  func `a burst has no rate`(milliseconds: Int, rate: Double?) {
+    var run = Run(
+      id: Run.ID(1), request: Run.Request(url: "", body: []), endpointName: "", startedAt: 0)
+    run.receive(head: ResponseHead(status: 200), at: .seconds(1))
+    let delta =
+      "data: {\"type\":\"content_block_delta\",\"index\":0,"
+      + "\"delta\":{\"type\":\"text_delta\",\"text\":\"a\"}}\n\n"
+    let end =
+      "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},"
+      + "\"usage\":{\"output_tokens\":41}}\n\n"
+    run.receive(chunk: Array(delta.utf8), at: .seconds(1))
+    run.receive(chunk: Array((delta + end).utf8), at: .seconds(1) + .milliseconds(milliseconds))
+    run.finish(.complete, at: .seconds(3))
+    #expect(run.metrics().tokenRate?.perSecond == rate)
+  }
+
+  @Test func `what the start of a stream says of its length is no count of it`() {
+    var run = Run(
+      id: Run.ID(1), request: Run.Request(url: "", body: []), endpointName: "", startedAt: 0)
+    run.receive(head: ResponseHead(status: 200), at: .zero)
+    let start = #"data: {"type":"message_start","message":{"usage":{"output_tokens":1}}}"#
+    let end =
+      #"data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":null}}"#
+    run.receive(chunk: Array("\(start)\n\n\(end)\n\n".utf8), at: .zero)
+    #expect(!run.accumulator.hasOutputCount)
+    let count = #"data: {"type":"message_delta","delta":{},"usage":{"output_tokens":7}}"#
+    run.receive(chunk: Array("\(count)\n\n".utf8), at: .zero)
+    #expect(run.accumulator.hasOutputCount)
+  }
 }

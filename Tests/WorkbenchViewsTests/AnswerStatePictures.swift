@@ -195,6 +195,19 @@ import WorkbenchCore
       picture.receive(text + [delta(0, #"{"type":"citations_delta","citation":\#(citation)}"#)])
       picture.tell(.perform(.showEvents))
     },
+    PictureState("usage that wasn't reported") { picture in
+      picture.send()
+      picture.receive(
+        thinking + [stop]
+          + [#"{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":null}"#]
+          + [#"{"type":"message_stop"}"#])
+      picture.finish(.complete)
+    },
+    PictureState("a page instead of a message") { picture in
+      picture.send()
+      picture.receive(status: 200, "<html><body>Welcome</body></html>")
+      picture.finish(.complete)
+    },
     PictureState("a refusal") { picture in
       picture.send()
       picture.receive(
