@@ -29,7 +29,7 @@ enum Preview {
     case "tool_use":
       line(of: (block["name"]?.stringValue ?? "") + " " + (block["input"] ?? .null).text(.compact))
     case "tool_result":
-      (block["is_error"]?.boolValue == true ? "error: " : "") + content(block["content"])
+      (block["is_error"]?.boolValue == true ? "error: " : "") + content(block["content"] ?? .null)
     case "image": image(block["source"])
     default: line(of: block)
     }
@@ -40,11 +40,12 @@ enum Preview {
     line(of: blocks.prefix(8).map { block($0) }.joined(separator: " · "))
   }
 
-  private static func content(_ value: JSONValue?) -> String {
+  /// What a message or a tool's result holds.
+  static func content(_ value: JSONValue) -> String {
     switch value {
-    case .string(let text)?: line(of: text.value)
-    case .array(let list)?: blocks(list)
-    case let other: line(of: other ?? .null)
+    case .string(let text): line(of: text.value)
+    case .array(let list): blocks(list)
+    case .null, .bool, .number, .object: line(of: value)
     }
   }
 

@@ -2,6 +2,25 @@ import JSON
 import MessagesAPI
 public import Runs
 
+extension Message {
+  /// The text of all text blocks. Blocks that were cut for what they cite go on in one another, others stand
+  /// apart by an empty line.
+  var joinedText: String {
+    var text = ""
+    var last: ContentBlock?
+    for block in content {
+      if block.kind == .text, !block.textBytes.isEmpty {
+        let goesOn = last.map {
+          $0.kind == .text && !($0.allCitations.isEmpty && block.allCitations.isEmpty)
+        }
+        text += (text.isEmpty || goesOn == true ? "" : "\n\n") + block.text
+      }
+      last = block
+    }
+    return text
+  }
+}
+
 extension Run {
   /// The request as it went out: its line, its headers without secrets, and its body.
   public var requestText: String {
@@ -55,11 +74,38 @@ extension Run {
   }
 
   /// The run in a few words: what was asked of which model, where.
-  var summary: String {
-    let body = try? JSONParser.parse(request.body)
+  func summary(of body: JSONValue?) -> String {
     let model = body?["model"]?.stringValue ?? "no model"
     let last = body?["messages"]?.arrayValue?.last?["content"]
-    let prompt = last?.stringValue ?? last?.arrayValue.map(Preview.blocks) ?? ""
-    return "\(model) at \(endpointName) · \(Preview.line(of: prompt))"
+    return "\(model) at \(endpointName) · \(last.map(Preview.content) ?? "")"
+  }
+
+  /// What was asked otherwise than in the run before, in a few words.
+  func changes(from old: JSONValue, at other: Run, to new: JSONValue) -> String {
+    let place = endpointName == other.endpointName ? [] : ["at \(endpointName)"]
+    let changes = RunComparison.changes(from: old, to: new).map { change in
+      change.new.map { change.pointer.spoken + " " + Self.preview(of: $0) }
+        ?? "no " + change.pointer.spoken
+    }
+    let all = place + changes
+    guard !all.isEmpty else { return "the same again" }
+    let limit = 3
+    let rest = all.count > limit ? ["\(all.count - limit) more"] : []
+    return (all.prefix(limit) + rest).joined(separator: ", ")
+  }
+
+  private static func preview(of value: JSONValue) -> String {
+    let text = value["content"].map(Preview.content) ?? Preview.content(value)
+    return text.count > 30 ? text.prefix(29) + "…" : text
+  }
+
+  /// How the run ended, how long the answer is, and how long it took.
+  var figures: String {
+    var parts = [Wording.title(of: self)]
+    if accumulator.hasOutputCount, let count = message.usage.outputTokens {
+      parts.append(count == 1 ? "1 token" : "\(count) tokens")
+    }
+    if let endsAt { parts.append(Wording.seconds(endsAt)) }
+    return parts.joined(separator: " · ")
   }
 }

@@ -165,10 +165,15 @@ extension WorkbenchState {
       notice = Notice(spelled("Nothing was sent yet; \(.send) sends"))
       return
     }
+    let bodies = runs.map { try? JSONParser.parse($0.request.body) }
     let items = runs.indices.reversed().map { index in
-      Picker.Item(
-        id: String(index), title: "Run \(index + 1)", detail: runs[index].summary,
-        note: Wording.title(of: runs[index].outcome))
+      var detail = [runs[index].summary(of: bodies[index])]
+      if index > 0, let old = bodies[index - 1], let new = bodies[index] {
+        detail.insert(runs[index].changes(from: old, at: runs[index - 1], to: new), at: 0)
+      }
+      return Picker.Item(
+        id: String(index), title: "Run \(index + 1)", detail: detail.joined(separator: " · "),
+        note: runs[index].figures)
     }
     overlay = .picker(
       Picker(

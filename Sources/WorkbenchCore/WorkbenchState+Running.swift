@@ -28,6 +28,7 @@ extension WorkbenchState {
 
   /// Shows a run whose request is on its way.
   private mutating func begin(_ run: Run) {
+    keepPlace()
     makeRoom()
     runs.append(run)
     runStart = now
@@ -51,6 +52,7 @@ extension WorkbenchState {
     let count = runs.count
     while size > runsSize, let oldest = runs.first {
       size -= oldest.keptByteCount + oldest.request.body.count
+      places[oldest.id] = nil
       runs.removeFirst()
       tour?.runCount -= 1
     }
@@ -144,12 +146,26 @@ extension WorkbenchState {
     showRun(at: target)
   }
 
+  /// Shows a run where it was read last, and looks there for what was looked for.
   mutating func showRun(at index: Int) {
+    keepPlace()
     shownRun = index
-    answer = AnswerPane(for: runs[index], after: answer)
+    let run = runs[index]
+    let search = answer.search
+    answer = AnswerPane(for: run, after: answer, at: places[run.id])
     showAnswerPane()
     fitAnswer()
-    if runs[index].isActive { answer.text.scroll.follow() }
+    answer.go(to: places[run.id], in: run)
+    if answer.tab == .events { showEvent() }
+    resumeSearch(search)
+  }
+
+  private static let placeLimit = 200
+
+  private mutating func keepPlace() {
+    guard let run else { return }
+    places[run.id] = answer.place
+    if places.count > Self.placeLimit, let oldest = places.keys.min() { places[oldest] = nil }
   }
 
   /// Puts the request of the run that is shown in the form.

@@ -58,6 +58,14 @@ extension WorkbenchState {
     return [.continueSearch]
   }
 
+  /// Looks in another run for what was looked for; what is on the screen stays there.
+  mutating func resumeSearch(_ search: PaneSearch?) {
+    answer.search = search
+    answer.search?.isTyping = false
+    searchOrigin = visiblePlace
+    continueSearch(isNew: true)
+  }
+
   /// Goes through the next part of the text.
   mutating func continueSearch(isNew: Bool = false) {
     guard var search = answer.search, let run else { return }

@@ -44,6 +44,8 @@ public struct WorkbenchState: Sendable {
   public internal(set) var runs: [Run] = []
   /// The index of the run that is shown.
   public internal(set) var shownRun: Int?
+  /// How far the runs that were shown before were read.
+  var places: [Run.ID: AnswerPane.Place] = [:]
   public internal(set) var answer = AnswerPane()
   public internal(set) var toolBench = ToolBench()
   /// How the tokens of the last answers were drawn, where the endpoint tells.

@@ -1,3 +1,4 @@
+import JSON
 import MessagesAPI
 import Runs
 import TerminalUI
@@ -95,6 +96,78 @@ import Testing
       workbench.receive(Self.end)
       #expect(workbench.state.answer.text.scroll.offset == offset)
     }
+  }
+
+  @Test func `every run is come back to where it was read`() throws {
+    var workbench = Workbench()
+    for _ in 0..<2 {
+      try workbench.answer(
+        with: Wire.start + Wire.text(Self.lines(100)) + Wire.text(Self.lines(100), index: 1)
+          + Self.end)
+    }
+    try workbench.press("tab", "alt-left", "home", "]", "space", "pagedown", "pagedown")
+    let pane = workbench.state.answer.text
+    #expect(pane.scroll.offset > 20)
+    try workbench.press("alt-right")
+    #expect(workbench.state.answer.text.transcript.sections.allSatisfy { !$0.isFolded })
+    try workbench.press("pageup", "alt-left")
+    let again = workbench.state.answer.text
+    #expect(again.scroll.offset == pane.scroll.offset)
+    #expect(again.selectedSection == 0)
+    #expect(again.transcript.sections.map(\.isFolded) == [true, false])
+    // At another width, it is the same text.
+    try workbench.press("alt-right", "<", "<", "<", "alt-left")
+    let wider = workbench.state.answer.text
+    let top = try #require(wider.transcript.position(line: wider.scroll.offset, column: 0))
+    #expect(top == pane.transcript.position(line: pane.scroll.offset, column: 0))
+  }
+
+  @Test func `what is looked for is looked for in other runs, too`() throws {
+    var workbench = Workbench()
+    for text in ["one two one", "one"] {
+      try workbench.answer(with: Wire.start + Wire.text(text) + Self.end)
+    }
+    try workbench.press("tab", "/")
+    workbench.type("one")
+    try workbench.press("enter", "alt-left")
+    #expect(workbench.state.answer.search?.count == 2)
+    #expect(workbench.state.answer.search?.isTyping == false)
+    try workbench.press("n")
+    #expect(workbench.state.answer.search?.number == 2)
+  }
+
+  @Test func `the list of runs says what differs, how they ended and what they took`() throws {
+    var workbench = Workbench(body: [
+      "model": "m", "messages": [["role": "user", "content": "Hello"]],
+    ])
+    let answer = Wire.start + Wire.text("Hi") + Wire.delta(reason: "refusal") + Wire.stop
+    try workbench.answer(with: answer)
+    try workbench.answer(with: answer)
+    workbench.state.form.select(.field(.temperature))
+    workbench.state.focus = .request
+    try workbench.press("right")
+    try workbench.answer(with: answer)
+    workbench.state.focus = .request
+    workbench.state.form.select(.field(.temperature))
+    try workbench.press("x")
+    let message: JSONValue = [
+      "role": "assistant", "content": "A text that is long, or longer than that",
+    ]
+    workbench.state.change { $0.insert(message, at: 1, in: ["messages"], name: "add") }
+    try workbench.answer(with: answer)
+    try workbench.press("f7")
+    guard case .picker(let picker)? = workbench.state.overlay else {
+      Issue.record("no list")
+      return
+    }
+    #expect(
+      picker.items.map(\.detail) == [
+        "message 2 A text that is long, or longe…, no temperature"
+          + " · m at embedded · A text that is long, or longer than that",
+        "temperature 1 · m at embedded · Hello", "the same again · m at embedded · Hello",
+        "m at embedded · Hello",
+      ])
+    #expect(picker.items.map(\.note).allSatisfy { $0 == "refusal · 3 tokens · 20 ms" })
   }
 
   // MARK: - What is in sight
