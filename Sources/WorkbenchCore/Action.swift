@@ -28,6 +28,7 @@ public enum Action: Hashable, Sendable {
   /// The embedded endpoint drew a token for the request with an id.
   case sampled(TokenSample, requestID: String)
   case fileWritten(path: String, byteCount: Int)
+  case fileNotWritten(path: String, reason: String)
   /// There is a file of that name already, so replacing it has to be asked for.
   case fileConflict(path: String, bytes: [UInt8], RunExport)
   /// The search has more text to go through.

@@ -53,8 +53,8 @@ extension WorkbenchState {
     case .pathCompleted(let path, let longer, let choices):
       completePath(path, to: longer, choices: choices)
     case .sampled(let sample, let requestID): take(sample, requestID: requestID)
-    case .fileWritten(let path, let count):
-      notice = Notice("Wrote \(path), \(count) bytes", .success)
+    case .fileWritten(let path, let count): tellWritten(path, byteCount: count)
+    case .fileNotWritten(let path, let reason): tellNotWritten(path, reason: reason)
     case .fileConflict(let path, let bytes, let export):
       askToReplaceFile(path, bytes: bytes, export)
     case .continueSearch:

@@ -38,7 +38,7 @@ extension WorkbenchState {
 
   mutating func copyAnswer() -> [Effect] {
     guard let run else { return [] }
-    return copy(run.message.text, as: "the answer")
+    return copy(run.message.joinedText, as: "the answer")
   }
 
   private func text(of section: Transcript.Section, in run: Run) -> String {

@@ -34,23 +34,49 @@ extension WorkbenchState {
     guard let run else { return nil }
     switch export {
     case .answer:
-      let text = run.message.text
+      let text = run.message.joinedText
       return Array((text.hasSuffix("\n") ? text : text + "\n").utf8)
     case .capture: return Capture(run).bytes
     }
   }
 
+  /// Writes a file. The question for its path stays open until that has been done.
   func write(_ export: RunExport, to path: String) -> [Effect] {
     guard let bytes = bytes(of: export) else { return [] }
     return [.writeFile(path: path, bytes: bytes, export, replaces: false)]
   }
 
+  mutating func tellWritten(_ path: String, byteCount: Int) {
+    if filePrompt(for: path) != nil { unpark() }
+    notice = Notice("Wrote \(path), \(byteCount) bytes", .success)
+  }
+
+  /// Leaves the path to be mended.
+  mutating func tellNotWritten(_ path: String, reason: String) {
+    guard var prompt = filePrompt(for: path) else {
+      notice = Notice("Not written: \(reason)", .error)
+      return
+    }
+    prompt.complaint = reason
+    overlay = .prompt(prompt)
+  }
+
+  /// The question for a path, as long as it is open.
+  private func filePrompt(for path: String) -> Prompt? {
+    guard case .prompt(let prompt) = overlay, prompt.editor.text == path,
+      case .file = prompt.purpose
+    else { return nil }
+    return prompt
+  }
+
+  /// Asks, with the question for the path below, so that another one can be given.
   mutating func askToReplaceFile(_ path: String, bytes: [UInt8], _ export: RunExport) {
     // Who is typing meanwhile must not answer by accident.
-    guard overlay == nil, form.inline == nil else {
+    guard filePrompt(for: path) != nil || overlay == nil && form.inline == nil else {
       notice = Notice("\(path) is there already, and was left as it is", .warning)
       return
     }
+    park()
     overlay = .confirmation(
       Confirmation(
         purpose: .replaceFile(path, bytes: bytes, export),

@@ -210,9 +210,7 @@ extension WorkbenchState {
       }
     case .importRequest: return importRequest(from: text)
     case .image: return [.readImage(path: text)]
-    case .file(let export):
-      unpark()
-      return write(export, to: text)
+    case .file(let export): return write(export, to: text)
     }
     return []
   }

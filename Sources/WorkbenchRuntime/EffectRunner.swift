@@ -275,7 +275,8 @@ public final class EffectRunner {
       } catch {
         switch error.cause {
         case .exists: mailbox.post(.fileConflict(path: path, bytes: bytes, export))
-        case .changed, .system, .notAFile, .tooLong: mailbox.post(.failed("Not written: \(error)"))
+        case .changed, .system, .notAFile, .tooLong:
+          mailbox.post(.fileNotWritten(path: path, reason: "\(error)"))
         }
       }
     }

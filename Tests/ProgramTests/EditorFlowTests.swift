@@ -177,7 +177,7 @@ import Testing
     terminal.press("Escape", "F5")
     try #require(terminal.shows("● end_turn"))
     terminal.press("Tab", "2", "o")
-    try readPager("event: message_stop")
+    try readPager("1 · message_start")
     terminal.press("3", "o")
     try readPager("POST embedded:/v1/messages")
   }

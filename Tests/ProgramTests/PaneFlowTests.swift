@@ -123,7 +123,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("2", "message_stop", #""type":"message_stop""#), ("3", "max_tokens", "POST embedded"),
+    ("2", "message_stop", #""type":"message_stop""#), ("3", "max_tokens", #""model""#),
     ("4", "event-stream", "content-type"), ("5", "the", "the"),
   ])
   func `every tab is searched and copied from`(tab: String, text: String, copied: String) throws {

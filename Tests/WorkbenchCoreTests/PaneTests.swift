@@ -341,6 +341,42 @@ import Testing
     #expect(workbench.state.notice?.text == "Wrote a.md, 5 bytes")
   }
 
+  @Test func `a path that can't be written stays to be mended`() throws {
+    var workbench = try workbench("# Hi")
+    try workbench.press("w", "ctrl-a")
+    workbench.type("no/a.md")
+    try workbench.press("enter")
+    workbench.tell(.fileNotWritten(path: "no/a.md", reason: "no such folder"))
+    guard case .prompt(let prompt)? = workbench.state.overlay else {
+      Issue.record("the path is gone")
+      return
+    }
+    #expect(prompt.editor.text == "no/a.md")
+    #expect(prompt.complaint == "no such folder")
+    try workbench.press("enter")
+    workbench.tell(.fileConflict(path: "no/a.md", bytes: [1], .answer))
+    try workbench.press("n")
+    guard case .prompt? = workbench.state.overlay else {
+      Issue.record("another name can't be given")
+      return
+    }
+    try workbench.press("enter")
+    workbench.tell(.fileWritten(path: "no/a.md", byteCount: 5))
+    #expect(workbench.state.overlay == nil)
+  }
+
+  @Test func `blocks are copied apart, unless they were cut for what they cite`() throws {
+    var workbench = try workbench("one", "two")
+    #expect(try workbench.press("A") == [.copy("one\n\ntwo")])
+    let cited =
+      #"{"type":"content_block_start","index":1,"content_block":{"type":"text","text":" two ","citations":[{"cited_text":"2"}]}}"#
+    let stop = #"{"type":"content_block_stop","index":1}"#
+    try workbench.answer(
+      with: Wire.start + Wire.text("one") + "data: \(cited)\n\ndata: \(stop)\n\n"
+        + Wire.text("three", index: 2) + Wire.text("four", index: 3) + Self.end)
+    #expect(try workbench.press("A") == [.copy("one two three\n\nfour")])
+  }
+
   @Test func `a run is written as a capture that can be read again`() throws {
     var workbench = try workbench("Hi")
     try workbench.press("alt-w")
