@@ -17,10 +17,19 @@ public struct TextPane: Sendable {
     scroll.contentHeight = transcript.lineCount
   }
 
+  /// Fits a document, whose end isn't waited for: what is at the top stays there, as far as it can.
+  mutating func fitDocument(_ size: Size) {
+    let offset = scroll.offset
+    fit(size)
+    scroll.scroll(to: offset)
+  }
+
   /// Shows a document instead of what was there.
   mutating func show(_ parts: [DocumentPart]) {
+    let offset = scroll.offset
     transcript.show(parts)
     scroll.contentHeight = transcript.lineCount
+    scroll.scroll(to: offset)
   }
 
   /// Selects a section and scrolls to it.

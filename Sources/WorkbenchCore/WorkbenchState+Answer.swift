@@ -10,9 +10,9 @@ extension WorkbenchState {
     answer.text.fit(content.size)
     // Text that stands still can be read, and costs the terminal less than text that creeps up.
     answer.text.scroll.followStep = max(content.height * 2 / 3, 1)
-    answer.document.fit(content.size)
+    answer.document.fitDocument(content.size)
     answer.events.height = content.height - eventDetailHeight
-    if answer.tab == .events { answer.event.fit(area.size) }
+    if answer.tab == .events { answer.event.fitDocument(area.size) }
     if answer.tab == .sampling { fitSampling() }
     updateAnswer()
   }

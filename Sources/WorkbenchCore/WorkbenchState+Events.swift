@@ -18,7 +18,7 @@ extension WorkbenchState {
     }
     answer.isEventOpen.toggle()
     answer.eventAnchor = nil
-    if let area = textArea { answer.event.fit(area.size) }
+    if let area = textArea { answer.event.fitDocument(area.size) }
     showEvent()
     answer.events.reveal()
   }

@@ -267,6 +267,15 @@ import Testing
     #expect(workbench.state.answer.events.selection == 2)
   }
 
+  @Test(arguments: ["2", "3"])
+  func `a document stays at its top when the screen becomes smaller`(tab: String) throws {
+    var workbench = try workbench("one")
+    try workbench.press(tab, "enter")
+    #expect(workbench.state.answer.shown.transcript.lineCount > 8)
+    workbench.tell(.input(.resize(Size(width: 100, height: 12))))
+    #expect(workbench.state.answer.shown.scroll.offset == 0)
+  }
+
   @Test func `an event that is read stays while more come`() throws {
     var workbench = Workbench()
     let text = String(repeating: "word ", count: 600)
