@@ -121,7 +121,7 @@ let package = Package(
         "WorkbenchViews",
       ], exclude: ["Pictures"]),
     tests("TerminalDriver", ["TerminalUI", "TerminalDriver"]),
-    tests("WorkbenchRuntime", ["MessagesAPI", "WorkbenchCore", "WorkbenchRuntime"]),
+    tests("WorkbenchRuntime", ["MessagesAPI", "Storage", "WorkbenchCore", "WorkbenchRuntime"]),
     tests("CommandLineTool", ["CommandLineTool"]),
     tests("Architecture", []),
     tests("Program", ["LocalEndpoint", "TerminalUI", "workbench"]),

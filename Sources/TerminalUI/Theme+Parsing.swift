@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 
 extension Theme {
   /// Reads a theme.
@@ -23,7 +23,7 @@ extension Theme {
     try draft.read(bytes, inheriting: source, names: [name])
     var patches: [String: Style] = [:]
     for (scope, value) in draft.styles {
-      patches[scope] = try draft.style(value, path: "styles." + scope)
+      patches[scope] = try draft.style(value, path: ["styles", scope])
     }
     self.init(name: draft.name, mode: draft.mode, patches: patches)
   }
@@ -45,10 +45,10 @@ extension Theme {
         throw .syntax(error)
       }
       guard let theme = value.objectValue else {
-        throw .unexpected(path: "", expected: "an object")
+        throw .unexpected(path: [], expected: "an object")
       }
       if let parent = theme["inherits"] {
-        let parentName = try string(parent, path: "inherits")
+        let parentName = try string(parent, path: ["inherits"])
         guard !names.contains(parentName), let bytes = source(parentName) else {
           throw .unknownParent(parentName)
         }
@@ -59,33 +59,33 @@ extension Theme {
       for member in theme.members {
         switch member.key.value {
         case "inherits", "description": break
-        case "name": name = try string(member.value, path: "name")
+        case "name": name = try string(member.value, path: ["name"])
         case "mode":
-          guard let mode = Mode(rawValue: try string(member.value, path: "mode")) else {
-            throw .unexpected(path: "mode", expected: "\"dark\" or \"light\"")
+          guard let mode = Mode(rawValue: try string(member.value, path: ["mode"])) else {
+            throw .unexpected(path: ["mode"], expected: "\"dark\" or \"light\"")
           }
           self.mode = mode
         case "palette":
-          for entry in try object(member.value, path: "palette").members {
-            let path = "palette." + entry.key.value
+          for entry in try object(member.value, path: ["palette"]).members {
+            let path: JSONPointer = ["palette", entry.key.value]
             palette.updateValue(try literalColor(entry.value, path: path), forKey: entry.key.value)
           }
         case "styles":
-          for entry in try object(member.value, path: "styles").members {
+          for entry in try object(member.value, path: ["styles"]).members {
             styles[entry.key.value] = entry.value
           }
-        case let key: throw .unknownKey(path: key)
+        case let key: throw .unknownKey(path: [key])
         }
       }
     }
 
-    func style(_ value: JSONValue, path: String) throws(Failure) -> Style {
+    func style(_ value: JSONValue, path: JSONPointer) throws(Failure) -> Style {
       guard let members = value.objectValue?.members else {
         return Style(foreground: try color(value, path: path))
       }
       var style = Style()
       for member in members {
-        let path = path + "." + member.key.value
+        let path = path.appending(member.key.value)
         switch member.key.value {
         case "foreground": style.foreground = try color(member.value, path: path)
         case "background": style.background = try color(member.value, path: path)
@@ -100,13 +100,13 @@ extension Theme {
       return style
     }
 
-    private func color(_ value: JSONValue, path: String) throws(Failure) -> Color? {
+    private func color(_ value: JSONValue, path: JSONPointer) throws(Failure) -> Color? {
       if let name = value.stringValue, let color = palette[name] { return color }
       return try literalColor(value, path: path)
     }
 
     /// A colour that no palette is needed for; nil is the terminal's own.
-    private func literalColor(_ value: JSONValue, path: String) throws(Failure) -> Color? {
+    private func literalColor(_ value: JSONValue, path: JSONPointer) throws(Failure) -> Color? {
       if let number = value.intValue, let index = UInt8(exactly: number) {
         return index < 16 ? .ansi(index) : .indexed(index)
       }
@@ -122,14 +122,14 @@ extension Theme {
       throw .unknownColor(path: path, name: text)
     }
 
-    private func string(_ value: JSONValue, path: String) throws(Failure) -> String {
+    private func string(_ value: JSONValue, path: JSONPointer) throws(Failure) -> String {
       guard let text = value.stringValue else {
         throw .unexpected(path: path, expected: "a string")
       }
       return text
     }
 
-    private func object(_ value: JSONValue, path: String) throws(Failure) -> JSONObject {
+    private func object(_ value: JSONValue, path: JSONPointer) throws(Failure) -> JSONObject {
       guard let object = value.objectValue else {
         throw .unexpected(path: path, expected: "an object")
       }
@@ -150,11 +150,11 @@ extension Theme {
 }
 
 extension Theme.Failure {
-  /// The dotted path of the member that it is about; nil for one that tells its place by itself.
-  public var path: String? {
+  /// The path of the member that it is about; nil for one that tells its place by itself.
+  public var path: JSONPointer? {
     switch self {
     case .unexpected(let path, _), .unknownKey(let path), .unknownColor(let path, _): path
-    case .unknownParent: "inherits"
+    case .unknownParent: ["inherits"]
     case .syntax: nil
     }
   }
@@ -165,10 +165,11 @@ extension Theme.Failure: CustomStringConvertible {
   public var description: String {
     switch self {
     case .syntax(let error): error.description
-    case .unexpected("", let expected): "a theme is \(expected)"
-    case .unexpected(let path, let expected): "\(path): expected \(expected)"
-    case .unknownKey(let path): "\(path): themes have no such key"
-    case .unknownColor(let path, let name): "\(path): no colour is named \(name.debugDescription)"
+    case .unexpected([], let expected): "a theme is \(expected)"
+    case .unexpected(let path, let expected): "\(path.path): expected \(expected)"
+    case .unknownKey(let path): "\(path.path): themes have no such key"
+    case .unknownColor(let path, let name):
+      "\(path.path): no colour is named \(name.debugDescription)"
     case .unknownParent(let name):
       "inherits: there is no other theme named \(name.debugDescription)"
     }

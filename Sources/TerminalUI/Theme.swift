@@ -18,11 +18,11 @@ public struct Theme: Hashable, Sendable {
     /// It isn't JSON.
     case syntax(JSONParseError)
     /// The value at a path isn't what belongs there.
-    case unexpected(path: String, expected: String)
+    case unexpected(path: JSONPointer, expected: String)
     /// A path that themes don't have.
-    case unknownKey(path: String)
+    case unknownKey(path: JSONPointer)
     /// A colour that is neither a number, nor `#rrggbb`, nor a name that the palette or terminals have.
-    case unknownColor(path: String, name: String)
+    case unknownColor(path: JSONPointer, name: String)
     /// It inherits from a theme that isn't there, or from itself.
     case unknownParent(String)
   }

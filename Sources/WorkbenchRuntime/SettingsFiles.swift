@@ -142,16 +142,13 @@ struct SettingsFiles {
     }
   }
 
-  /// Where the member at a dotted path stands in a theme's file; the names of styles have dots, too.
-  private func position(of path: String, inTheme name: String) -> Presets.TextPosition? {
+  /// Where a member stands in a theme's file.
+  private func position(
+    of path: JSONPointer, inTheme name: String
+  ) -> Presets.TextPosition? {
     guard let file = themes.path(of: name), let bytes = try? FileStore.read(file).bytes else {
       return nil
     }
-    let parts = path.split(separator: ".").map(String.init)
-    let candidates = [parts.count, parts.count - 1].map { end in
-      parts.prefix(1) + [parts[1..<max(end, 1)].joined(separator: ".")] + parts[max(end, 1)...]
-    }
-    return candidates.lazy.map { JSONPointer($0.filter { !$0.isEmpty }) }
-      .compactMap { Presets.TextPosition(of: $0, in: bytes) }.first
+    return Presets.TextPosition(of: path, in: bytes)
   }
 }
