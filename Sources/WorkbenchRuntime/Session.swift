@@ -48,11 +48,9 @@ public struct Session {
     // A theme chosen on a terminal of many colours may be a poor one here.
     let chosen = colorCount < 256 ? nil : files.chosenTheme(over: settings.themeName)
     let themeName = options.theme ?? chosen ?? settings.themeName ?? fitting
-    do throws(ThemeStore.LoadError) {
-      theme = try files.themes.theme(named: themeName)
-    } catch {
-      throw .argument(files.sentence(for: error, theme: themeName))
-    }
+    let themeProblem: String?
+    (theme, themeProblem) = try Self.theme(
+      named: themeName, isAskedFor: options.theme != nil, in: files)
     var state = WorkbenchState(
       size: size, preset: start.saved, name: start.name, isShipped: start.isShipped,
       endpoints: settings.endpoints, endpoint: start.endpoint, themeName: themeName,
@@ -72,7 +70,9 @@ public struct Session {
     }
     if let draftProblem { _ = state.apply(.failed(draftProblem), at: .zero) }
     if let chapter = drafts?.recovered?.tourChapter { state.takeUpTour(at: chapter) }
-    let problems = [problem].compactMap(\.self) + reading.problems
+    let problems =
+      [problem].compactMap(\.self) + reading.problems
+      + [themeProblem].compactMap(\.self).filter { !reading.problems.contains($0) }
     if !problems.isEmpty {
       _ = state.apply(.configured(settings, problems: problems), at: .zero)
     }
@@ -108,6 +108,19 @@ public struct Session {
       return (try DraftStore(folder: folder, resumes: resumes), nil)
     } catch {
       return (nil, "Drafts aren't kept: \(error)")
+    }
+  }
+
+  /// A theme; of one that nobody asked for, the program's own when the user's can't be used.
+  private static func theme(
+    named name: String, isAskedFor: Bool, in files: SettingsFiles
+  ) throws(Failure) -> (Theme, problem: String?) {
+    do throws(ThemeStore.LoadError) {
+      return (try files.themes.theme(named: name), nil)
+    } catch {
+      let problem = files.sentence(for: error, theme: name)
+      guard !isAskedFor, let theme = Theme.builtIn(named: name) else { throw .argument(problem) }
+      return (theme, problem)
     }
   }
 

@@ -79,6 +79,15 @@ import Testing
     #expect(terminal.colors("\u{1B}[32m"))
   }
 
+  @Test func `a bad theme named like the one to start with is told, and the program's own is used`()
+    throws
+  {
+    write("themes/dark.json", "[]")
+    let terminal = TmuxTerminal(width: 120, home: home, settings: ["TERM": "xterm-256color"])
+    try #require(terminal.shows("Press F5"))
+    #expect(terminal.shows("themes/dark.json, line 1, column 1: a theme is an object"))
+  }
+
   @Test func `the editor of the configuration goes before that of the environment`() throws {
     write("config.json", #"{"editor": ["sh", "-c", "echo from the configuration > $0"]}"#)
     let terminal = TmuxTerminal(home: home, settings: ["VISUAL": "false"])
