@@ -82,12 +82,12 @@ public struct PaneSearch: Sendable {
   mutating func step(through run: Run) {
     guard !isComplete else { return }
     let start = next.offset
-    let end = min(start + Self.stepLength, run.keptByteCount)
-    var bytes = run.body(in: start..<end)
-    if String(validating: bytes, as: UTF8.self) == nil {
-      // Of what is no text, the rest can still be found.
-      bytes = bytes.map { $0 < 0x80 ? $0 : UInt8(ascii: "?") }
-    }
+    let limit = min(start + Self.stepLength, run.keptByteCount)
+    // The byte behind the limit tells whether a character ends there.
+    var bytes = run.body(in: start..<min(limit + 1, run.keptByteCount))
+    bytes.removeSubrange(bytes.boundary(atOrBefore: limit - start)...)
+    let end = start + bytes.count
+    bytes = bytes.repaired
     find(in: bytes, bytes.indices) { run.eventIndex(atByte: start + $0) }
     if end == run.keptByteCount || isOverLimit {
       isComplete = true
@@ -191,10 +191,28 @@ public struct PaneSearch: Sendable {
 }
 
 extension [UInt8] {
-  /// The last boundary between scalars of UTF-8 that isn't after an offset.
+  /// The last boundary between scalars of UTF-8 that isn't after an offset; the offset itself in what is
+  /// no UTF-8.
   fileprivate func boundary(atOrBefore offset: Int) -> Int {
-    var boundary = Swift.min(Swift.max(offset, 0), count)
-    while boundary > 0, boundary < count, self[boundary] & 0xC0 == 0x80 { boundary -= 1 }
-    return boundary
+    let offset = Swift.min(Swift.max(offset, 0), count)
+    // A scalar has four bytes at most.
+    return (Swift.max(offset - 3, 0)...offset)
+      .last { $0 == count || self[$0] & 0xC0 != 0x80 } ?? offset
+  }
+
+  /// The bytes with a question mark for each that is no UTF-8: of what is no text, the rest can still be
+  /// found.
+  fileprivate var repaired: [UInt8] {
+    if String(validating: self, as: UTF8.self) != nil { return self }
+    var repaired: [UInt8] = []
+    repaired.reserveCapacity(count)
+    var (parser, bytes) = (Unicode.UTF8.ForwardParser(), makeIterator())
+    while true {
+      switch parser.parseScalar(from: &bytes) {
+      case .valid(let scalar): repaired += scalar
+      case .error(let length): repaired += repeatElement(UInt8(ascii: "?"), count: length)
+      case .emptyInput: return repaired
+      }
+    }
   }
 }

@@ -95,6 +95,27 @@ import Testing
     #expect(workbench.state.answer.search?.count == 3)
   }
 
+  /// However the steps cut the bytes, between characters or within one that is no text.
+  @Test(arguments: [0, 1, 2])
+  func `every event with a word is found, whatever its letters and whatever else is there`(
+    shift: Int
+  ) throws {
+    var workbench = Workbench()
+    try workbench.answer(with: Wire.start, end: nil)
+    let id = try #require(workbench.state.runs.last?.id)
+    var bytes = Array((": " + String(repeating: "x", count: shift) + "\n\n").utf8)
+    for number in 0..<1500 {
+      bytes += Array("event: note\ndata: ".utf8)
+      if number.isMultiple(of: 100) { bytes += [0xFF, 0xE8, 0xAA] }
+      bytes += Array((String(repeating: "日本", count: 50) + "語\n\n").utf8)
+    }
+    workbench.tell(.run(id, .chunk(bytes, at: .milliseconds(12))))
+    try workbench.press("tab", "2", "/")
+    workbench.type("本語")
+    while workbench.state.answer.search?.isComplete == false { workbench.tell(.continueSearch) }
+    #expect(workbench.state.answer.search?.count == 1500)
+  }
+
   @Test func `events are found by what they hold, each once`() throws {
     var workbench = try workbench("one one", "two")
     try workbench.press("2", "/")
