@@ -33,6 +33,8 @@ extension TextEditor {
       var edits: [Edit] = []
       var before: Place
       var after: Place
+
+      var byteCount: Int { edits.reduce(0) { $0 + $1.byteCount } }
     }
 
     private(set) var done: [Step] = []
@@ -59,6 +61,7 @@ extension TextEditor {
     }
 
     mutating func record(_ edit: Edit) {
+      byteCount -= undone.reduce(0) { $0 + $1.byteCount }
       undone = []
       byteCount += edit.byteCount
       let last = done.count - 1
@@ -72,10 +75,9 @@ extension TextEditor {
         return
       }
       done[done.count - 1].after = place
-      isSealed =
-        last.kind == .other || last.edits.reduce(0) { $0 + $1.byteCount } > Self.maximumStep
+      isSealed = last.kind == .other || last.byteCount > Self.maximumStep
       while byteCount > Self.maximumByteCount, done.count > 1 {
-        byteCount -= done.removeFirst().edits.reduce(0) { $0 + $1.byteCount }
+        byteCount -= done.removeFirst().byteCount
       }
     }
 

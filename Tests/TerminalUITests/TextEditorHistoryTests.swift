@@ -58,6 +58,18 @@ import Testing
     #expect(editor.apply(.redo) == .ignored)
   }
 
+  @Test func `what was undone and forgotten doesn't count against what can be undone`() {
+    var editor = TextEditor(isSingleLine: true)
+    let long = String(repeating: "x", count: 12 << 20)
+    for _ in 0..<6 {
+      _ = editor.apply(.paste(long))
+      _ = editor.apply(.undo)
+    }
+    for _ in 0..<5 { _ = editor.apply(.paste("a")) }
+    for _ in 0..<5 { #expect(editor.apply(.undo) == .edited) }
+    #expect(editor.isEmpty)
+  }
+
   /// Commands and text that bring out what is hard: line ends that meet, clusters that join.
   private static let texts = [
     "a", " ", "\n", "\r", "\r\n", "\u{301}", "🇩", "👩\u{200D}", "x\ny", "(", "}", "\t", "word ",
