@@ -317,9 +317,9 @@ extension EditorOverlay {
   mutating func goToLine(_ text: String) {
     let parts = text.split(separator: ":").map { Int($0) }
     guard let first = parts.first, let line = first else { return }
-    let index = min(max(line - 1, 0), editor.lineCount - 1)
+    let index = min(max(line, 1), editor.lineCount) - 1
     let column = parts.count > 1 ? parts[1] ?? 1 : 1
-    let offset = editor.line(index).prefix(max(column - 1, 0)).utf8.count
+    let offset = editor.line(index).prefix(max(column, 1) - 1).utf8.count
     editor.moveCursor(to: TextEditor.Location(line: index, offset: offset))
   }
 }

@@ -157,6 +157,17 @@ import Testing
     #expect(try editor(of: workbench).bar == nil)
   }
 
+  @Test(arguments: [
+    ("\(Int.min)", 0, 0), ("\(Int.max)", 1, 0), ("2:\(Int.min)", 1, 0), ("2:\(Int.max)", 1, 3),
+    ("1\(Int.max)", 1, 0), ("0:0", 0, 0),
+  ])
+  func `a line that can't be is the nearest one`(text: String, line: Int, offset: Int) throws {
+    var workbench = try workbench("one\ntwo")
+    try workbench.press("alt-g")
+    workbench.type(text)
+    #expect(try editor(of: workbench).editor.cursor == .init(line: line, offset: offset))
+  }
+
   @Test func `text is selected by dragging, cut and pasted`() throws {
     var workbench = try workbench("one two")
     let area = workbench.state.editorArea(of: try editor(of: workbench))
