@@ -19,11 +19,17 @@ extension ActionCatalog {
           at: ["keys", context],
           "there is no context \(context); there are \(contexts.joined(separator: ", "))"))
     }
-    let overrides = configuration.keys.filter { contexts.contains($0.context) }.map {
-      Keymap.Override(context: $0.context, action: $0.action, keys: $0.keys)
-    }
     func problem(_ override: Keymap.Override, _ message: String) -> Configuration.Problem {
       configuration.problem(at: ["keys", override.context, override.action], message)
+    }
+    var overrides = configuration.keys.filter { contexts.contains($0.context) }.map {
+      Keymap.Override(context: $0.context, action: $0.action, keys: $0.keys)
+    }
+    for override in overrides {
+      guard let keys = override.typedKeys else { continue }
+      problems.append(
+        problem(override, "\(keys) is typed into the text; give a single key that types nothing"))
+      overrides.removeAll { $0 == override }
     }
     let usual = Set(keymap.conflicts)
     let failures = keymap.apply(overrides, knownActions: Set(Command.allCases.map(\.rawValue)))
@@ -40,6 +46,20 @@ extension ActionCatalog {
     }
     return problems
   }
+}
+
+extension Keymap.Override {
+  /// The first of its keys that the editor takes for text, of which a sequence's first key may be a part.
+  fileprivate var typedKeys: String? {
+    guard context == ActionCatalog.Context.editor.rawValue else { return nil }
+    return keys.lazy.compactMap { try? [Key](parsing: $0) }.first { !$0.areHeardInTexts }?.text
+  }
+}
+
+extension [Key] {
+  /// Whether they mean something while a text is typed: there, letters are part of it, and no sequence is
+  /// waited for.
+  var areHeardInTexts: Bool { count == 1 && self[0].typedCharacter == nil }
 }
 
 extension Keymap.Conflict {

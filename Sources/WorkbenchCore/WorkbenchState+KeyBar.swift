@@ -51,10 +51,16 @@ extension WorkbenchState {
     hints.compactMap { command, label in
       guard let command else { return (nil, [Key(.enter)].text, label) }
       let keys = keyLabels[command] ?? []
-      // While a text is typed, letters are part of it.
-      let key = isTyping ? keys.first { $0.count > 1 } ?? keys.first : keys.first
+      let key = isTyping ? keys.first { isHeardInText($0, as: command) } : keys.first
       return key.map { (command, $0, label) }
     }
+  }
+
+  /// Whether a key gives a command while a text is typed.
+  private func isHeardInText(_ label: String, as command: Command) -> Bool {
+    guard let keys = try? [Key](parsing: label), keys.areHeardInTexts else { return false }
+    return ActionCatalog.entry(for: command).context != .everywhere
+      || !takesKey(keys[0], before: command)
   }
 
   /// What can be done here; nil stands for Enter where it takes what is typed or selected.

@@ -48,6 +48,9 @@ import Testing
     (#"{"form": {"edit": "e x",\n"unset": "e"}}"#, 1, "e x (edit) can't be reached"),
     (#"{"panes": {"jump":\n"x"}}"#, 1, "x does unset in form; give that another key, too"),
     (#"{"panes": {"jump": "ctrl-i"}}"#, 1, "can't be told from Tab"),
+    (#"{"editor": {"find-in-text":\n["f2", "g f"]}}"#, 1, "g f is typed into the text"),
+    (#"{"editor": {"find-in-text": "f"}}"#, 1, "f is typed into the text"),
+    (#"{"editor": {"find-in-text": "alt-f"}}"#, 0, ""),
     (#"{"form": {"edit": "y", "unset": "Y"}}"#, 0, ""),
     (#"{"panes": {"jump": "x"}, "form": {"unset": "X"}}"#, 0, ""),
     (#"{"answer": {"fold": "x"}, "form": {"unset": "x"}}"#, 0, ""),
@@ -80,6 +83,21 @@ import Testing
     try workbench.press("g")
     #expect(workbench.state.form.list.selection == 0)
     #expect(workbench.state.struckKeys.isEmpty)
+  }
+
+  @Test func `where a text is typed, the last line shows only keys that are heard there`() throws {
+    var workbench = Workbench()
+    let configuration = try Configuration(
+      parsing: Array(
+        #"{"keys": {"global": {"send": ["f x", "S", "ctrl-k", "f9"], "help": ["H"]}}}"#.utf8))
+    var settings = workbench.state.settings
+    _ = ActionCatalog.bind(configuration, in: &settings.keymap)
+    workbench.tell(.configured(settings, problems: []))
+    #expect(workbench.state.keyBar(width: 200).contains { $0.command == .help })
+    try workbench.press("f2")
+    let bar = workbench.state.keyBar(width: 200)
+    #expect(bar.first { $0.command == .send }?.key == "F9")
+    #expect(!bar.contains { $0.command == .help })
   }
 
   @Test func `a sequence that is broken does nothing`() throws {
