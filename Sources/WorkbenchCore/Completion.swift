@@ -19,6 +19,8 @@ public struct Completion: Hashable, Sendable {
 
   /// The most lines of the list.
   public static let maximumHeight = 7
+  /// The longest text, in bytes, in which words are looked for with every key.
+  static let maximumTextLength = 256 << 10
 
   /// The words that begin with what is written; nil without any, or when nothing would change.
   init?(_ words: [RequestVocabulary.Word], in context: JSONContext) {
@@ -62,7 +64,7 @@ extension WorkbenchState {
   mutating func updateCompletion(of overlay: inout EditorOverlay, isAsked: Bool) {
     overlay.completion = nil
     guard overlay.isJSON, overlay.bar == nil, overlay.editor.selection == nil,
-      isAsked || overlay.editor.byteCount <= EditorOverlay.maximumLengthAtOnce,
+      isAsked || overlay.editor.byteCount <= Completion.maximumTextLength,
       let context = JSONContext(
         overlay.editor.text, at: overlay.editor.byteOffset(of: overlay.editor.cursor)),
       isAsked || context.isQuoted || !context.prefix.isEmpty

@@ -12,18 +12,23 @@ struct JSONContext: Hashable, Sendable {
   /// An object or array of the text.
   struct Container: Hashable, Sendable {
     let isObject: Bool
-    var keys: [String] = []
-    /// The members that are strings.
-    var strings: [String: String] = [:]
-    /// The members that are objects or arrays, by the index of their container.
-    var children: [String: Int] = [:]
+    /// The container that it is a member of, and the bytes of its key; nil for an element.
+    let parent: Int?
+    let key: Range<Int>?
+  }
+
+  /// A member of an object.
+  struct Member: Hashable, Sendable {
+    let container: Int
+    /// The bytes of the key and of the value, without quotes.
+    let key: Range<Int>
+    /// Nil for what isn't a string.
+    var string: Range<Int>?
   }
 
   let position: Position
   /// The way from the top of the text to the innermost container.
   let path: [String]
-  /// Every container of the text; the first one on the path is the outermost.
-  let containers: [Container]
   /// The containers on the path, the innermost last.
   let chain: [Int]
   /// The bytes of the word that is being written, an opening quote included.
@@ -34,7 +39,41 @@ struct JSONContext: Hashable, Sendable {
   /// Whether a colon follows the word.
   let isBeforeColon: Bool
 
-  var innermost: Container? { chain.last.map { containers[$0] } }
+  private let bytes: [UInt8]
+  private let containers: [Container]
+  private let members: [Member]
+}
+
+extension JSONContext {
+  /// The keys of the innermost container.
+  var keys: [String] { chain.last.map { keys(of: $0) } ?? [] }
+
+  /// The string that the innermost container holds under a key.
+  func string(_ key: String) -> String? {
+    let member = members.last {
+      $0.container == chain.last && $0.string != nil && isText(key, at: $0.key)
+    }
+    return member?.string.map { text(at: $0) }
+  }
+
+  func keys(of container: Int) -> [String] {
+    members.filter { $0.container == container }.map { text(at: $0.key) }
+  }
+
+  /// The object or array that a container holds under a key.
+  func child(_ key: String, of container: Int) -> Int? {
+    containers.lastIndex {
+      $0.parent == container && $0.key.map { isText(key, at: $0) } ?? false
+    }
+  }
+
+  private func text(at range: Range<Int>) -> String {
+    String(decoding: bytes[range], as: UTF8.self)
+  }
+
+  private func isText(_ text: String, at range: Range<Int>) -> Bool {
+    bytes[range].elementsEqual(text.utf8)
+  }
 }
 
 extension JSONContext {
@@ -47,7 +86,9 @@ extension JSONContext {
     position = found.position
     path = found.path
     chain = found.chain
+    bytes = scanner.bytes
     containers = scanner.containers
+    members = scanner.members
     word = found.word
     prefix = found.prefix
     isQuoted = found.isQuoted
@@ -60,7 +101,7 @@ private struct ContextScanner {
   struct Level {
     let container: Int
     /// The last key of an object.
-    var key: String?
+    var key: Range<Int>?
     var index = 0
     var expectsKey: Bool
   }
@@ -79,6 +120,7 @@ private struct ContextScanner {
   let bytes: [UInt8]
   let place: Int
   var containers: [JSONContext.Container] = []
+  var members: [JSONContext.Member] = []
   var levels: [Level] = []
   var found: Found?
   private var offset = 0
@@ -108,17 +150,16 @@ private struct ContextScanner {
   }
 
   func isColon(after end: Int) -> Bool {
-    bytes[min(end, bytes.count)...].first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
-      == UInt8(ascii: ":")
+    bytes[min(end, bytes.count)...].first {
+      $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D
+    } == UInt8(ascii: ":")
   }
 
   private mutating func open(isObject: Bool) {
-    containers.append(JSONContext.Container(isObject: isObject))
-    let index = containers.count - 1
-    if let level = levels.last, let key = token(of: level) {
-      containers[level.container].children[key] = index
-    }
-    levels.append(Level(container: index, expectsKey: isObject))
+    containers.append(
+      JSONContext.Container(
+        isObject: isObject, parent: levels.last?.container, key: levels.last?.key))
+    levels.append(Level(container: containers.count - 1, expectsKey: isObject))
   }
 
   private mutating func separate() {
@@ -137,7 +178,7 @@ private struct ContextScanner {
     }
     offset = min(offset, bytes.count)
     let isClosed = offset < bytes.count && bytes[offset] == UInt8(ascii: "\"")
-    let text = String(decoding: bytes[(start + 1)..<offset], as: UTF8.self)
+    let text = start + 1..<offset
     let isHere = !isPast && start < place && place <= offset
     if isClosed { offset += 1 }
     if isHere {
@@ -149,23 +190,30 @@ private struct ContextScanner {
   }
 
   private mutating func scanWord(from start: Int) {
-    let ends = Array("{}[],:\" \t\r\n".utf8)
-    while offset < bytes.count, !ends.contains(bytes[offset]) { offset += 1 }
+    while offset < bytes.count, !Self.endsWord(bytes[offset]) { offset += 1 }
     if !isPast, start < place, place <= offset {
       note(start..<place, prefix: start, isQuoted: false, end: offset)
     }
   }
 
+  private static func endsWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "["), UInt8(ascii: "]"),
+      UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "\""), 0x20, 0x09, 0x0A, 0x0D:
+      true
+    default: false
+    }
+  }
+
   /// Takes a string as a key or as a value.
-  private mutating func take(_ text: String) {
+  private mutating func take(_ text: Range<Int>) {
     guard let level = levels.last else { return }
-    let container = level.container
     if level.expectsKey {
-      containers[container].keys.append(text)
+      members.append(JSONContext.Member(container: level.container, key: text))
       levels[levels.count - 1].key = text
       levels[levels.count - 1].expectsKey = false
-    } else if let key = level.key {
-      containers[container].strings[key] = text
+    } else if let key = level.key, members.last?.key == key {
+      members[members.count - 1].string = text
     }
   }
 
@@ -178,7 +226,7 @@ private struct ContextScanner {
     isPast = true
     guard let level = levels.last else { return }
     found = Found(
-      position: level.expectsKey ? .key : .value(key: level.key),
+      position: level.expectsKey ? .key : .value(key: level.key.map { text(at: $0) }),
       path: levels.dropLast().compactMap(token(of:)), chain: levels.map(\.container), word: word,
       prefix: String(decoding: bytes[min(prefix, place)..<place], as: UTF8.self),
       isQuoted: isQuoted, end: end)
@@ -186,6 +234,11 @@ private struct ContextScanner {
 
   /// The key or index that leads from a container on.
   private func token(of level: Level) -> String? {
-    containers[level.container].isObject ? level.key : String(level.index)
+    containers[level.container].isObject
+      ? level.key.map { text(at: $0) } : String(level.index)
+  }
+
+  private func text(at range: Range<Int>) -> String {
+    String(decoding: bytes[range], as: UTF8.self)
   }
 }

@@ -17,7 +17,7 @@ struct RequestVocabulary {
   /// The words that fit at a place; `base` is the place of the text itself in the request.
   func words(in context: JSONContext, base: JSONPointer) -> [Word] {
     let path = base.tokens + context.path
-    let taken = Set(context.innermost?.keys ?? [])
+    let taken = Set(context.keys)
     if let start = Self.schemaStart(in: path) {
       return schemaWords(in: context, at: Array(path[start...])).filter {
         context.position != .key || !taken.contains($0.text)
@@ -61,9 +61,9 @@ struct RequestVocabulary {
   /// The names of the properties that stand beside the array around the place.
   private func propertiesBesideParent(of context: JSONContext) -> [String] {
     guard let parent = context.chain.dropLast().last,
-      let properties = context.containers[parent].children["properties"]
+      let properties = context.child("properties", of: parent)
     else { return [] }
-    return context.containers[properties].keys
+    return context.keys(of: properties)
   }
 
   // MARK: The request
@@ -98,7 +98,7 @@ struct RequestVocabulary {
     }
     let isBlock = path.count >= 2 && ["content", "system"].contains(path[path.count - 2])
     guard isBlock else { return nil }
-    let type = context.innermost?.strings["type"]
+    let type = context.string("type")
     return type.map { "block.\($0)" } ?? "block"
   }
 

@@ -39,7 +39,7 @@ public struct TextQuestion: Hashable, Sendable {
 
 extension EditorOverlay {
   /// The longest text, in bytes, about which everything is found out at once.
-  static let maximumLengthAtOnce = 256 << 10
+  static let maximumLengthAtOnce = 32 << 10
 
   /// Takes an answer, unless the text has changed since it was asked for.
   mutating func take(_ answer: TextQuestion.Answer, to number: Int) {
