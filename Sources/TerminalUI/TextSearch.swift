@@ -79,37 +79,23 @@ public struct TextSearch: Hashable, Sendable {
 
   /// Compares characters by canonical equivalence.
   private func characterMatches(in line: String, within range: Range<Int>) -> [Range<Int>] {
-    let wanted = query.map { String($0) }
-    let text = line.utf8Slice(range)
-    var found: [Range<Int>] = []
-    // ASCII is never the same character as what isn't.
-    if text.utf8.allSatisfy({ $0 < 0x80 }) { return [] }
-    var index = text.startIndex
-    var offset = range.lowerBound
-    while index < text.endIndex {
-      if let end = end(ofMatch: wanted, in: text, at: index) {
-        let count = text.utf8.distance(from: index, to: end)
-        found.append(offset..<offset + count)
-        (index, offset) = (end, offset + count)
-      } else {
-        let next = text.index(after: index)
-        offset += text.utf8.distance(from: index, to: next)
-        index = next
+    line.withUTF8Bytes { bytes in
+      let reader = CharacterReader(line, bytes, range: range, ignoresCase: ignoresCase)
+      let wanted = query.map { CharacterReader.Wanted($0, ignoresCase: ignoresCase) }
+      var found: [Range<Int>] = []
+      var offset = range.lowerBound
+      while offset < range.upperBound {
+        var end = offset
+        let isFound = reader.reads(wanted[0], at: &end)
+        let next = end
+        if isFound, wanted.dropFirst().allSatisfy({ reader.reads($0, at: &end) }) {
+          found.append(offset..<end)
+          offset = end
+        } else {
+          offset = next
+        }
       }
+      return found
     }
-    return found
-  }
-
-  private func end(ofMatch wanted: [String], in text: Substring, at start: String.Index)
-    -> String.Index?
-  {
-    var index = start
-    for character in wanted {
-      guard index < text.endIndex,
-        (ignoresCase ? text[index].lowercased() : String(text[index])) == character
-      else { return nil }
-      index = text.index(after: index)
-    }
-    return index
   }
 }
