@@ -14,11 +14,14 @@ public enum Neutralizer {
     text.withUTF8Bytes(visible(utf8:))
   }
 
-  /// A text of many lines as it is drawn: line feeds and tabs stay.
+  /// A text of many lines as it is drawn: line feeds and tabs stay, and CRLF is a line feed.
   public static func visibleLines(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      line.split(separator: "\t", omittingEmptySubsequences: false).map { visible($0) }
-        .joined(separator: "\t")
+    // As bytes: a character may hold a line end or tab, and what comes before or after it.
+    text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
+      let isCRLF = line.last == 0x0D && line.endIndex < text.endIndex
+      return (isCRLF ? line.dropLast() : line)
+        .split(separator: 0x09, omittingEmptySubsequences: false)
+        .map { visible(Substring($0)) }.joined(separator: "\t")
     }.joined(separator: "\n")
   }
 

@@ -24,6 +24,14 @@ struct NeutralizerTests {
   }
 
   @Test(arguments: [
+    ("a\nb\n", "a\nb\n"), ("a\r\nb\r\n\r\n", "a\nb\n\n"), ("a\rb\r", "a^Mb^M"),
+    ("a\r\r\nb", "a^M\nb"), ("a\tb\t\u{301}c", "a\tb\t<U+0301>c"), ("\u{1B}[m\r\n\0", "^[[m\n^@"),
+  ])
+  func `line ends and tabs of a long text stay`(text: String, visible: String) {
+    #expect(Neutralizer.visibleLines(text) == visible)
+  }
+
+  @Test(arguments: [
     ("❤️", "❤"), ("1️⃣", "1⃣"), ("👍🏽", "👍"), ("👩‍🚀", "👩🚀"), ("🇯🇵", "JP"), ("❤️‍🔥", "❤🔥"),
     ("👍\u{200D}\u{200D}", "👍<U+200D>"), ("a🏽", "a<U+1F3FD>"),
   ])
