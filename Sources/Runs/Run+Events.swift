@@ -19,7 +19,7 @@ extension Run {
     public let kind: MessageStreamEvent.Kind
     /// The name from the `event` line; of an event without one, its type.
     public let name: String
-    /// The data; empty where the event lies beyond what was kept of the body.
+    /// The data, as far as it was read; empty where the event lies beyond what was kept of the body.
     public let data: [UInt8]
     /// When its last byte came.
     public let arrival: Duration
@@ -39,7 +39,9 @@ extension Run {
   public var omittedEventCount: Int { accumulator.eventCount - records.count }
 
   /// The event with this number, read from the body anew.
-  public func event(_ index: Int) -> Event {
+  ///
+  /// - Parameter limit: The most bytes that are read; the data of a longer event is cut.
+  public func event(_ index: Int, readingAtMost limit: Int = .max) -> Event {
     let record = records[index]
     let range = range(of: record)
     var read: ServerSentEvent?
@@ -47,7 +49,8 @@ extension Run {
       var decoder = ServerSentEventDecoder(limits: decoder.limits)
       // Only what stands first in the body may begin with a byte order mark.
       let before: [UInt8] = range.lowerBound == 0 ? [] : [0x0A]
-      read = decoder.append(before + body(in: range) + [0x0A, 0x0A]).first
+      let part = body(in: range.prefix(limit))
+      read = decoder.append(before + part + [0x0A, 0x0A]).first
     }
     let hasName = read.map { !$0.notes.contains(.unnamed) } ?? false
     return Event(

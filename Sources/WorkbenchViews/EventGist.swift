@@ -14,12 +14,15 @@ struct EventGist {
 
 extension Run.Event {
   /// The most bytes of an event that are read for its gist: a list of them is drawn with every frame.
-  private static let maximumReadLength = 16 << 10
+  static let maximumReadLength = 16 << 10
+  /// The most bytes of an event's own text that are shown as its gist.
+  private static let maximumShownLength = 1 << 10
 
   /// What the event adds; the event's own text where that can't be said shorter.
   var gist: EventGist {
-    let raw = EventGist(text: text, scope: "text.muted")
-    guard data.count <= Self.maximumReadLength,
+    let beginning = data.prefix(Self.maximumShownLength)
+    let raw = EventGist(text: String(decoding: beginning, as: UTF8.self), scope: "text.muted")
+    guard range.map({ $0.count <= Self.maximumReadLength }) ?? true,
       let object = (try? JSONValue(parsing: text))?.objectValue
     else { return raw }
     func words(_ values: [JSONValue?]) -> String {

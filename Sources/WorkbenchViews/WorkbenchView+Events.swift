@@ -30,7 +30,8 @@ extension WorkbenchView {
       let index = list.offset + row
       guard index < run.eventCount else { break }
       drawEvent(
-        run.event(index), numberWidth: max("\(run.eventCount)".count, 2) + 1,
+        run.event(index, readingAtMost: Run.Event.maximumReadLength),
+        numberWidth: max("\(run.eventCount)".count, 2) + 1,
         isSelected: index == list.selection || state.answer.selectedEvents?.contains(index) == true,
         in: area.row(row), on: &screen)
     }

@@ -33,6 +33,20 @@ struct RunTests {
 
     """
 
+  @Test func `of a long event no more is read than is wanted`() {
+    var run = run(mediaType: "text/event-stream")
+    let data = String(repeating: "x", count: 10_000)
+    run.receive(
+      chunk: Array("event: note\nid: 7\ndata: \(data)\n\nevent: ping\ndata: {}\n\n".utf8),
+      at: .milliseconds(1))
+    let part = run.event(0, readingAtMost: 100)
+    #expect(part.name == "note")
+    #expect(part.data == Array("event: note\nid: 7\ndata: \(data)".utf8.prefix(100).dropFirst(24)))
+    #expect(part.range == run.event(0).range)
+    #expect(run.event(0).data.count == 10_000)
+    #expect(run.event(1, readingAtMost: 100) == run.event(1))
+  }
+
   @Test func `a stream folds into its message, however it is cut`() {
     let bytes = Array(answer.utf8)
     for chunks in chunkings(of: bytes) {
