@@ -12,15 +12,15 @@ enum ExternalEditor {
   static func edit(
     _ text: String, fileExtension: String, command: [String]?, environment: [String: String]
   ) -> Action {
-    let candidates =
-      [command ?? []]
-      + ["VISUAL", "EDITOR"].map { (environment[$0] ?? "").split(separator: " ").map(String.init) }
-    guard let words = candidates.first(where: { !$0.isEmpty }) else {
+    let program =
+      command.flatMap(Program.init(words:))
+      ?? ["VISUAL", "EDITOR"].lazy.compactMap { Program(setting: environment[$0]) }.first
+    guard let program else {
       return .failed("Neither the configuration nor VISUAL nor EDITOR names an editor")
     }
     guard let file = TemporaryText(text, fileExtension: fileExtension, environment: environment)
     else { return .failed("No temporary file could be made: \(String(cString: strerror(errno)))") }
-    let ending = run(words + [file.path], environment: environment)
+    let ending = run(program.words + [file.path], environment: environment)
     let left = file.read()
     let edited = left.flatMap { String(validating: $0, as: UTF8.self) }
     let isChanged = left.map { $0 != Array(text.utf8) } ?? false
@@ -39,22 +39,48 @@ enum ExternalEditor {
     // What was written is not thrown away, though it isn't taken.
     if !isChanged { file.remove() }
     let place = isChanged ? "; what it wrote is in \(file.path)" : ""
-    return .failed("\(words[0]) \(problem). The text is as it was" + place)
+    return .failed("\(program.name) \(problem). The text is as it was" + place)
   }
 
   /// Shows the text in `$PAGER`, or in `less`, and says what was wrong, if anything was.
   static func page(_ text: String, environment: [String: String]) -> String? {
-    let wanted = (environment["PAGER"] ?? "").split(separator: " ").map(String.init)
-    let words = wanted.isEmpty ? ["less"] : wanted
+    let program = Program(setting: environment["PAGER"]) ?? Program(name: "less", words: ["less"])
     guard let file = TemporaryText(text, fileExtension: "txt", environment: environment) else {
       return "No temporary file could be made: \(String(cString: strerror(errno)))"
     }
     defer { file.remove() }
-    switch run(words + [file.path], environment: environment) {
+    switch run(program.words + [file.path], environment: environment) {
     // How a pager was left is of no interest.
     case .exited, .signalled: return nil
     case .notStarted(let code):
-      return "\(words[0]) can't be started: \(String(cString: strerror(code)))"
+      return "\(program.name) can't be started: \(String(cString: strerror(code)))"
+    }
+  }
+
+  /// A program and the arguments that stand before the file.
+  private struct Program {
+    /// What sentences call it.
+    let name: String
+    let words: [String]
+
+    init(name: String, words: [String]) {
+      self.name = name
+      self.words = words
+    }
+
+    init?(words: [String]) {
+      guard let name = words.first else { return nil }
+      self.init(name: name, words: words)
+    }
+
+    /// Reads a variable as git does: it is a shell command, to which the file is added. Words without
+    /// anything that a shell would treat otherwise need none.
+    init?(setting: String?) {
+      let words = (setting ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
+      guard let setting, let name = words.first else { return nil }
+      let needsShell = setting.contains { "|&;<>()$`\\\"'*?[#~=%\n".contains($0) }
+      self.init(
+        name: name, words: needsShell ? ["sh", "-c", setting + " \"$@\"", name] : words)
     }
   }
 
