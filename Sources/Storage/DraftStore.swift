@@ -65,6 +65,9 @@ public final class DraftStore: Sendable {
   /// The drafts of other programs that have ended, as far as they hold edits.
   public let others: [Leftover]
 
+  /// The files to which drafts that can't be read were moved, so that their places are free.
+  public let unreadable: [String]
+
   private let path: String
   private let lock: FileLock
 
@@ -88,6 +91,7 @@ public final class DraftStore: Sendable {
     TemporaryFile.removeLitter(in: folder)
     var left: [Leftover] = []
     var used: Set<Int> = []
+    var unreadable: [String] = []
     for number in try FileStore.names(in: folder).compactMap(Self.number) {
       used.insert(number)
       let base = StoragePaths.joined(folder, String(number))
@@ -95,6 +99,7 @@ public final class DraftStore: Sendable {
       let path = base + ".json"
       let time = Self.time(of: path)
       guard let draft = Self.draft(at: path) else {
+        if let file = Self.setAside(path) { unreadable.append(file) }
         used.remove(number)
         continue
       }
@@ -112,6 +117,7 @@ public final class DraftStore: Sendable {
       (path, lock) = try Self.freePlace(in: folder, besides: used)
       recovered = nil
     }
+    self.unreadable = unreadable
     others = left.filter(\.draft.isEdited)
     for place in left where !place.draft.isEdited { try? place.discard() }
   }
@@ -155,14 +161,18 @@ public final class DraftStore: Sendable {
     try FileStore.replace(path, with: JSONDocument(.object(object)).bytes)
   }
 
-  /// The draft in a file. One that can't be read is set aside under another name rather than lost.
+  /// Moves a file away rather than lose it, to a name that is free; where to, if there was one.
+  private static func setAside(_ path: String) -> String? {
+    var name = path + ".unreadable"
+    for number in 2...99 where access(name, F_OK) == 0 { name = "\(path).unreadable-\(number)" }
+    return rename(path, name) == 0 ? name : nil
+  }
+
+  /// The draft in a file; nil when there is none that can be read.
   private static func draft(at path: String) -> Draft? {
-    guard let bytes = try? FileStore.read(path).bytes else { return nil }
-    guard let value = try? JSONDocument(parsing: bytes).value, let document = value["document"]
-    else {
-      _ = rename(path, path + ".unreadable")
-      return nil
-    }
+    guard let bytes = try? FileStore.read(path).bytes,
+      let value = try? JSONDocument(parsing: bytes).value, let document = value["document"]
+    else { return nil }
     let unfinished = value["unfinished"]
     return Draft(
       document: document, presetName: value["preset"]?.stringValue,

@@ -68,6 +68,9 @@ public struct Session {
       if isKept { try? other.discard() }
       _ = state.apply(action, at: .zero)
     }
+    for file in drafts?.unreadable ?? [] {
+      _ = state.apply(.failed("A draft can't be read; it is now \(file)"), at: .zero)
+    }
     if let draftProblem { _ = state.apply(.failed(draftProblem), at: .zero) }
     if let chapter = drafts?.recovered?.tourChapter { state.takeUpTour(at: chapter) }
     let problems =

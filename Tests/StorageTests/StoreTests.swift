@@ -198,9 +198,14 @@ struct DraftStoreTests {
     #expect(try DraftStore(folder: folder.path).recovered?.document["n"] == 1)
   }
 
-  @Test func `a draft that can't be read is set aside`() throws {
-    folder.write("0.json", Array("{".utf8))
-    #expect(try DraftStore(folder: folder.path).recovered == nil)
-    #expect(folder.names().contains("0.json.unreadable"))
+  @Test func `drafts that can't be read are set aside, and it is said where they are`() throws {
+    for (text, name) in [("{", "0.json.unreadable"), ("[]", "0.json.unreadable-2")] {
+      folder.write("0.json", Array(text.utf8))
+      let store = try DraftStore(folder: folder.path)
+      #expect(store.recovered == nil)
+      #expect(store.unreadable == [folder.path(name)])
+      #expect(folder.read(name) == Array(text.utf8))
+    }
+    #expect(try DraftStore(folder: folder.path).unreadable.isEmpty)
   }
 }
