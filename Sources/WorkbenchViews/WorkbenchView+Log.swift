@@ -5,7 +5,7 @@ extension WorkbenchView {
   /// What went wrong lately, the newest at the end.
   func drawLog(_ scroll: ScrollView, on screen: inout Screen) {
     let frame = state.logFrame
-    let inside = drawDialog(frame, title: "Log", remark: "↑↓ scroll · Esc closes", on: &screen)
+    let inside = drawDialog(frame, title: "Log", remark: scrollRemark, on: &screen)
     let log = state.logLines
     for row in 0..<inside.height where log.indices.contains(scroll.offset + row) {
       let line = log[scroll.offset + row]

@@ -76,13 +76,15 @@ extension WorkbenchView {
   }
 
   private func remark(on picker: Picker) -> String {
-    switch picker.purpose {
-    case .presets: "Enter opens · Delete deletes · Esc closes"
-    case .model, .choice: "Enter takes · any other value can be typed"
-    case .themes: "Enter keeps · Esc goes back"
-    case .findings, .fields: "Enter goes there · Esc closes"
-    case .endpoints, .runs, .palette, .newBlock, .export: "Enter takes · Esc closes"
-    }
+    let remark: KeyedText =
+      switch picker.purpose {
+      case .presets: "Enter opens · Delete deletes · \(.cancel) closes"
+      case .model, .choice: "Enter takes · any other value can be typed"
+      case .themes: "Enter keeps · \(.cancel) goes back"
+      case .findings, .fields: "Enter goes there · \(.cancel) closes"
+      case .endpoints, .runs, .palette, .newBlock, .export: "Enter takes · \(.cancel) closes"
+      }
+    return state.spelled(remark)
   }
 
   /// The columns of the titles, so that the details stand below each other.
@@ -119,9 +121,14 @@ extension WorkbenchView {
 
   // MARK: - Help
 
+  /// The remark on what is only read.
+  var scrollRemark: String {
+    state.spelled("\(.moveUp), \(.moveDown) scroll · \(.cancel) closes")
+  }
+
   private func drawHelp(_ scroll: ScrollView, on screen: inout Screen) {
     let frame = state.helpFrame
-    let inside = drawDialog(frame, title: "Help", remark: "↑↓ scroll · Esc closes", on: &screen)
+    let inside = drawDialog(frame, title: "Help", remark: scrollRemark, on: &screen)
     let helpLines = state.helpLines
     let base = theme.style("dialog")
     for row in 0..<inside.height {
@@ -148,7 +155,7 @@ extension WorkbenchView {
   private func drawPrompt(_ prompt: Prompt, on screen: inout Screen) {
     let inside = drawDialog(
       state.promptFrame, title: prompt.title,
-      remark: prompt.complaint ?? "Enter takes · Esc closes",
+      remark: prompt.complaint ?? state.spelled("Enter takes · \(.cancel) closes"),
       scope: prompt.complaint == nil ? "text.muted" : "error", on: &screen)
     screen.put(
       " " + prompt.hint, in: inside.row(0),

@@ -76,7 +76,7 @@ public struct WorkbenchView {
     let text =
       "Needs \(minimum.width)×\(minimum.height), has \(state.size.width)×\(state.size.height)"
     screen.put(text, x: 0, y: 0, style: theme.style("warning"))
-    screen.put("Ctrl-Q quits", x: 0, y: 1, style: theme.style("text.muted"))
+    screen.put(state.spelled("\(.quit) quits"), x: 0, y: 1, style: theme.style("text.muted"))
   }
 
   /// A pane's frame with its title, and a remark at the right of its lower edge.
