@@ -17,16 +17,27 @@ public struct JSONWriter: Sendable {
   }
 
   private let style: Style
+  private let limit: Int
   private var output: [UInt8] = []
 
   /// The value's text.
-  public static func write(_ value: JSONValue, _ style: Style) -> [UInt8] {
-    var writer = JSONWriter(style: style)
+  ///
+  /// - Parameter limit: How many bytes of the text are wanted; the end may cut a character. What is beyond
+  ///   costs nothing.
+  public static func write(_ value: JSONValue, _ style: Style, limit: Int = .max) -> [UInt8] {
+    var writer = JSONWriter(style: style, limit: limit)
     writer.write(value, indentation: 0)
+    if writer.output.count > limit { writer.output.removeLast(writer.output.count - limit) }
     return writer.output
   }
 
-  private init(style: Style) { self.style = style }
+  private init(style: Style, limit: Int) {
+    self.style = style
+    self.limit = limit
+  }
+
+  /// How many bytes are still wanted.
+  private var room: Int { max(limit - output.count, 0) }
 
   private mutating func write(_ value: JSONValue, indentation: Int) {
     switch value {
@@ -36,7 +47,7 @@ public struct JSONWriter: Sendable {
     case .string(let string): write(string)
     case .array(let array):
       if style == .asWritten, let source = array.source {
-        output += source.bytes
+        output += source.bytes.prefix(room)
       } else {
         writeList(
           array.lazy.map { Item(key: nil, value: $0) }, between: ("[", "]"), layout: array.layout,
@@ -44,7 +55,7 @@ public struct JSONWriter: Sendable {
       }
     case .object(let object):
       if style == .asWritten, let source = object.source {
-        output += source.bytes
+        output += source.bytes.prefix(room)
       } else {
         writeList(
           object.members.lazy.map { Item(key: $0.key, value: $0.value) }, between: ("{", "}"),
@@ -76,7 +87,7 @@ public struct JSONWriter: Sendable {
   private mutating func write(
     _ items: some RandomAccessCollection<Item>, on layout: JSONLayout, indentation: Int
   ) {
-    for (index, item) in items.enumerated() {
+    for (index, item) in items.enumerated() where room > 0 {
       if index > 0 { write(",") }
       startItem(isFirst: index == 0, on: layout, indentation: indentation)
       write(item, isSpaced: layout.isSpaced, indentation: indentation + layout.indent)
@@ -89,7 +100,8 @@ public struct JSONWriter: Sendable {
     _ items: [Item], over spacing: JSONSpacing, layout: JSONLayout, indentation: Int
   ) {
     let old = spacing.items
-    for (index, (item, origin)) in zip(items, spacing.origins(of: items)).enumerated() {
+    for (index, (item, origin)) in zip(items, spacing.origins(of: items)).enumerated()
+    where room > 0 {
       if index > 0 { write(",") }
       let start = output.count
       if index == 0 {
@@ -140,16 +152,20 @@ public struct JSONWriter: Sendable {
 
   private mutating func write(_ string: JSONString) {
     if let source = string.source {
-      output += source.bytes
+      output += source.bytes.prefix(room)
     } else {
-      Self.appendQuoted(string.value, to: &output)
+      Self.appendQuoted(string.value.utf8.prefix(room), to: &output)
     }
   }
 
   /// Appends a string literal: quotes, with only the escapes that JSON demands.
   public static func appendQuoted(_ text: String, to output: inout [UInt8]) {
+    appendQuoted(text.utf8[...], to: &output)
+  }
+
+  private static func appendQuoted(_ text: Substring.UTF8View, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
+    for byte in text {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
         output.append(UInt8(ascii: "\\"))
@@ -183,5 +199,12 @@ extension JSONValue {
   /// The value's text.
   public func text(_ style: JSONWriter.Style = .compact) -> String {
     String(decoding: encoded(style), as: UTF8.self)
+  }
+
+  /// The beginning of the value's text.
+  ///
+  /// - Parameter limit: The most bytes that it is made of.
+  public func text(_ style: JSONWriter.Style = .compact, limit: Int) -> String {
+    String(decoding: JSONWriter.write(self, style, limit: limit), as: UTF8.self)
   }
 }

@@ -5,6 +5,8 @@ import MessagesAPI
 enum Preview {
   /// The most characters that a preview is made of; what is shown of them depends on the pane.
   private static let limit = 200
+  /// The most bytes of JSON that are written for a preview.
+  private static let byteLimit = 16 * limit
 
   /// The beginning of a text, with line ends shown as `⏎`.
   static func line(of text: String) -> String {
@@ -19,7 +21,11 @@ enum Preview {
   }
 
   /// The beginning of a value's compact JSON.
-  static func line(of value: JSONValue) -> String { line(of: value.text(.compact)) }
+  static func line(of value: JSONValue) -> String { line(of: beginning(of: value)) }
+
+  private static func beginning(of value: JSONValue) -> String {
+    value.text(.compact, limit: byteLimit)
+  }
 
   /// What a content block holds.
   static func block(_ block: JSONValue) -> String {
@@ -27,10 +33,11 @@ enum Preview {
     case "text": line(of: block["text"]?.stringValue ?? "")
     case "thinking": line(of: block["thinking"]?.stringValue ?? "")
     case "tool_use":
-      line(of: (block["name"]?.stringValue ?? "") + " " + (block["input"] ?? .null).text(.compact))
+      line(of: (block["name"]?.stringValue ?? "") + " " + beginning(of: block["input"] ?? .null))
     case "tool_result":
       (block["is_error"]?.boolValue == true ? "error: " : "") + content(block["content"] ?? .null)
     case "image": image(block["source"])
+    case "document": document(block)
     default: line(of: block)
     }
   }
@@ -58,6 +65,24 @@ enum Preview {
     let pixels = head.flatMap { format?.pixels(head: $0) }.map { " \($0.width)×\($0.height)" } ?? ""
     let kind = format?.rawValue.uppercased() ?? "no image that is known"
     return kind + pixels + ", " + size(Base64.byteCount(of: data))
+  }
+
+  /// The title of a document, and what it comes from.
+  private static func document(_ block: JSONValue) -> String {
+    let title = block["title"]?.stringValue
+    let source = origin(of: block["source"] ?? .null)
+    return line(of: [title, source].compactMap(\.self).joined(separator: ": "))
+  }
+
+  private static func origin(of source: JSONValue) -> String {
+    switch source["type"]?.stringValue {
+    case "text": line(of: source["data"]?.stringValue ?? "")
+    case "content": content(source["content"] ?? .null)
+    case "base64":
+      (source["media_type"]?.stringValue ?? "no media type") + ", "
+        + size(Base64.byteCount(of: source["data"]?.stringValue ?? ""))
+    default: source["url"]?.stringValue ?? source["file_id"]?.stringValue ?? line(of: source)
+    }
   }
 
   /// A number of bytes for people: `12.3 KB`.

@@ -31,6 +31,22 @@ import Testing
     (#"{"s": "]}\",\\", "t" :1}"#, { $0["/t"] = 2 }, #"{"s": "]}\",\\", "t" :2}"#),
   ]
 
+  @Test(arguments: [JSONWriter.Style.compact, .pretty, .asWritten])
+  func `the beginning of a text is the text's, however much is wanted`(style: JSONWriter.Style)
+    throws
+  {
+    for (text, edit, _) in Self.edits {
+      var document = try JSONDocument(parsing: Array(text.utf8))
+      edit(&document.value)
+      document.value["/long"] = ["é\n\u{1}", .string(String(repeating: "x", count: 40)), [:], 1.5]
+      let whole = document.value.encoded(style)
+      for limit in 0...whole.count + 1 {
+        #expect(
+          JSONWriter.write(document.value, style, limit: limit) == Array(whole.prefix(limit)))
+      }
+    }
+  }
+
   @Test(arguments: edits.indices)
   func `an edit changes its own place only`(index: Int) throws {
     let (text, edit, expected) = Self.edits[index]

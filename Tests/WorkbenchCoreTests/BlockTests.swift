@@ -40,6 +40,33 @@ import Testing
     #expect(workbench.body["messages"]?[0]?["content"] == "Hello")
   }
 
+  @Test(
+    arguments: [
+      (
+        ["type": "base64", "media_type": "application/pdf", "data": .string(png)],
+        "application/pdf, 29 bytes"
+      ),
+      (["type": "text", "media_type": "text/plain", "data": "one\ntwo"], "one⏎two"),
+      (["type": "url", "url": "https://x.org/a.pdf"], "https://x.org/a.pdf"),
+      (["type": "file", "file_id": "file_1"], "file_1"),
+      (["type": "content", "content": [["type": "text", "text": "part"]]], "part"),
+      (["type": "other"], #"{"type":"other"}"#),
+    ] as [(JSONValue, String)])
+  func `a document is shown by its title and where it comes from`(source: JSONValue, text: String) {
+    #expect(Preview.block(["type": "document", "source": source]) == text)
+    #expect(
+      Preview.block(["type": "document", "title": "Plan", "source": source]) == "Plan: " + text)
+  }
+
+  @Test func `what is long is shown by its beginning`() {
+    let long = JSONValue.string(String(repeating: "ab", count: 50_000))
+    let line = Preview.block(["type": "thing", "data": long])
+    #expect(line == #"{"type":"thing","data":""# + String(repeating: "ab", count: 88) + "…")
+    let call = Preview.block(["type": "tool_use", "name": "find", "input": ["a": long]])
+    #expect(call.hasPrefix(#"find {"a":"abab"#))
+    #expect(call.count == 201)
+  }
+
   @Test func `a file that can't be taken leaves the question open, with the reason`() throws {
     var workbench = try workbenchWithPrompt()
     try workbench.press("enter")
