@@ -68,10 +68,9 @@ final class ProgramTerminal {
     close(program)
   }
 
-  func type(_ text: String) {
-    let bytes = Array(text.utf8)
-    _ = write(person, bytes, bytes.count)
-  }
+  func type(_ text: String) { type(Array(text.utf8)) }
+
+  func type(_ bytes: [UInt8]) { _ = write(person, bytes, bytes.count) }
 
   func signal(_ number: Int32) { kill(process, number) }
 

@@ -37,7 +37,10 @@ import Testing
   @Test func `a click above the rows of a list takes nothing that is out of sight`() throws {
     var workbench = Workbench(height: 14)
     try workbench.press("ctrl-p", "pagedown", "pagedown")
-    guard case .picker(let picker)? = workbench.state.overlay else { return }
+    guard case .picker(let picker)? = workbench.state.overlay else {
+      Issue.record("there is no list")
+      return
+    }
     #expect(picker.list.offset > 0)
     let frame = workbench.state.pickerFrame(picker)
     for row in 0..<3 {
