@@ -123,7 +123,7 @@ let package = Package(
     tests("TerminalDriver", ["TerminalUI", "TerminalDriver"]),
     tests("WorkbenchRuntime", ["MessagesAPI", "Storage", "WorkbenchCore", "WorkbenchRuntime"]),
     tests("CommandLineTool", ["CommandLineTool"]),
-    tests("Architecture", []),
+    tests("Architecture", ["TerminalUI"]),
     tests("Program", ["LocalEndpoint", "TerminalUI", "workbench"]),
   ]
 )

@@ -75,21 +75,17 @@ extension Theme {
   /// The scopes whose style is for text, so that it must be easy to read.
   public static let textScopes = [
     "text", "text.muted", "text.strong", "title", "title.focused", "heading", "code", "link",
-    "quote",
-    "field.name", "field.value", "field.unset", "field.null", "field.unknown", "field.changed",
-    "field.ignored", "input", "error", "warning", "success", "info", "key", "badge", "block.text",
-    "block.thinking", "block.tool", "block.result", "block.error", "role.user", "role.assistant",
-    "role.system", "event.name", "event.time", "json.key", "json.string", "json.number",
-    "json.keyword", "json.punctuation", "diff.added", "diff.removed", "match", "match.current",
-    "tab",
-    "tab.active", "status", "dialog", "dialog.title",
+    "quote", "field.name", "field.value", "field.unset", "field.null", "field.unknown", "input",
+    "error", "warning", "success", "info", "key", "badge", "block.text", "block.thinking",
+    "block.tool", "block.result", "event.name", "event.time", "json.key", "json.string",
+    "json.number", "json.keyword", "json.punctuation", "match", "match.current", "selection.text",
+    "tab", "tab.active", "status", "status.endpoint", "dialog", "dialog.title",
   ]
 
   /// The scopes for what isn't text.
   public static let graphicScopes = [
-    "border", "border.focused", "dialog.border", "selection", "selection.inactive", "cursor",
-    "gauge",
-    "gauge.track", "scrollbar", "scrollbar.track", "sparkline",
+    "border", "border.focused", "dialog.border", "selection", "selection.inactive", "gauge",
+    "gauge.track", "scrollbar", "sparkline",
   ]
 
   /// Every scope that views ask for.

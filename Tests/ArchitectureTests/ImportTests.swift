@@ -1,4 +1,3 @@
-import Glibc
 import Testing
 
 /// Which module may import which: a target imports only what stands below it.
@@ -35,7 +34,7 @@ import Testing
   @Test(arguments: allowed.keys.sorted())
   func `a target imports only what stands below it`(target: String) throws {
     let allowed = try #require(Self.allowed[target])
-    let files = try swiftFiles(below: root + "/Sources/" + target)
+    let files = try SourceFiles.of(target)
     #expect(!files.isEmpty)
     for file in files {
       for module in try imports(of: file) {
@@ -48,14 +47,14 @@ import Testing
     let untold: Set = [
       "CCurl", "CNcurses", "EmbedFiles", "embed-files", "workbench", "workbench-bench",
     ]
-    let targets = try names(in: root + "/Sources")
+    let targets = try SourceFiles.targets
     #expect(Set(targets).subtracting(untold) == Set(Self.allowed.keys))
   }
 
   @Test func `no module has a type with its own name`() throws {
     for target in Self.allowed.keys {
-      for file in try swiftFiles(below: root + "/Sources/" + target) {
-        let text = try contents(of: file)
+      for file in try SourceFiles.of(target) {
+        let text = try SourceFiles.contents(of: file)
         for keyword in ["struct", "class", "enum", "actor", "protocol"] {
           #expect(!text.contains("public \(keyword) \(target) "), "\(file)")
         }
@@ -63,50 +62,15 @@ import Testing
     }
   }
 
-  // MARK: - Reading the sources
-
-  private let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
-
   /// The modules that a file imports. Imports stand before all other code.
   private func imports(of file: String) throws -> [String] {
     var modules: [String] = []
-    for line in try contents(of: file).split(separator: "\n") where !line.hasPrefix("//") {
+    for line in try SourceFiles.contents(of: file).split(separator: "\n")
+    where !line.hasPrefix("//") {
       let words = line.split(separator: " ").map(String.init)
       guard let index = words.firstIndex(of: "import"), words.count > index + 1 else { break }
       modules.append(words[index + 1])
     }
     return modules
-  }
-
-  private func contents(of file: String) throws -> String {
-    let stream = try #require(fopen(file, "r"))
-    defer { fclose(stream) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while case let count = fread(&buffer, 1, buffer.count, stream), count > 0 {
-      bytes += buffer[..<count]
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  private func names(in folder: String) throws -> [String] {
-    let directory = try #require(opendir(folder))
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    return names
-  }
-
-  private func swiftFiles(below folder: String) throws -> [String] {
-    try names(in: folder).flatMap { name -> [String] in
-      let path = folder + "/" + name
-      if name.hasSuffix(".swift") { return [path] }
-      return name.contains(".") || name == "Embedded" ? [] : try swiftFiles(below: path)
-    }
   }
 }

@@ -80,13 +80,16 @@ struct ThemeTests {
     #expect(theme.name == name)
     let ownGround = theme.mode == .dark ? Color.rgb(0, 0, 0) : .rgb(255, 255, 255)
     let ownText = theme.mode == .dark ? Color.rgb(229, 229, 229) : .rgb(0, 0, 0)
+    let laidOver = ["selection", "selection.inactive", "selection.text", "match", "match.current"]
     for scope in Theme.textScopes {
-      for ground in ["text", "dialog", "status", "selection", "selection.inactive"] {
-        // A selection is laid over what has no ground of its own; all else is drawn upon it.
+      for ground in ["text", "dialog", "status", "input"] + laidOver {
+        // A selection is laid over text, and over what is typed; what else has a ground of its own is
+        // drawn upon it.
         let patch = theme.patch(scope)
         let isLaidOver =
-          ground.hasPrefix("selection") && patch.background == nil
-          && !patch.attributes.contains(.reverse)
+          laidOver.contains(ground)
+          && (scope == "input"
+            || patch.background == nil && !patch.attributes.contains(.reverse))
         let style =
           isLaidOver
           ? theme.style(scope).patched(by: theme.patch(ground)) : theme.style(scope, on: ground)
