@@ -20,7 +20,8 @@ import Testing
     throws
   {
     let (paper, fjord) = ("48;2;247;241;227", "48;2;13;27;34")
-    let terminal = TmuxTerminal(home: home)
+    let settings = ["COLORTERM": "truecolor"]
+    let terminal = TmuxTerminal(home: home, settings: settings)
     try #require(terminal.shows("Press F5"))
     terminal.press("T")
     try #require(terminal.shows("Sepia ink"))
@@ -29,14 +30,14 @@ import Testing
     try #require(terminal.colors(paper))
     terminal.press("C-q")
     try #require(terminal.shows("[ended 0]"))
-    let next = TmuxTerminal(home: home)
+    let next = TmuxTerminal(home: home, settings: settings)
     try #require(next.shows("Press F5"))
     try #require(next.colors(paper))
     write("config.json", #"{"theme": "fjord"}"#)
     try #require(next.colors(fjord))
     next.press("C-q")
     try #require(next.shows("[ended 0]"))
-    let last = TmuxTerminal(home: home)
+    let last = TmuxTerminal(home: home, settings: settings)
     try #require(last.shows("Press F5"))
     #expect(last.colors(fjord))
   }

@@ -15,6 +15,57 @@ import Testing
     #expect(terminal.shows("tokens/s"))
   }
 
+  @Test(arguments: [
+    (["TERM": "xterm", "COLORTERM": "truecolor"], Depth.direct),
+    (["TERM": "screen", "COLORTERM": "24bit"], .direct),
+    (["TERM": "xterm-256color"], .indexed), (["TERM": "tmux-256color"], .indexed),
+    (["TERM": "sixteen"], .sixteen), (["TERM": "xterm"], .eight), (["TERM": "screen"], .eight),
+    (["TERM": "linux"], .eight),
+  ])
+  func `colours are those that the terminal has`(settings: [String: String], depth: Depth) throws {
+    let home = TemporaryFolder()
+    // A description that few systems have; ncurses looks for more in the home folder.
+    home.write("sixteen.ti", Array(Self.sixteenColors.utf8))
+    try #require(system("tic -x -o \(home.path)/.terminfo \(home.path)/sixteen.ti") == 0)
+    let terminal = TmuxTerminal(home: home, settings: settings)
+    try #require(terminal.shows("temperature"))
+    #expect(depths(of: terminal.styledScreen).max() == depth)
+  }
+
+  private static let sixteenColors = #"""
+    sixteen|xterm with sixteen colours,
+      colors#16, pairs#256,
+      setab=\E[%?%p1%{8}%<%t4%p1%d%e10%p1%{8}%-%d%;m,
+      setaf=\E[%?%p1%{8}%<%t3%p1%d%e9%p1%{8}%-%d%;m,
+      use=xterm,
+
+    """#
+
+  /// How finely a terminal tells colours apart.
+  enum Depth: Int, Comparable {
+    case eight, sixteen, indexed, direct
+
+    static func < (left: Depth, right: Depth) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  /// The kinds of the colours that sequences set.
+  private func depths(of screen: String) -> [Depth] {
+    screen.matches(of: #/\x1B\[([0-9;]*)m/#).flatMap { sequence -> [Depth] in
+      let numbers = sequence.1.split(separator: ";").compactMap { Int($0) }
+      // What follows 38 and 48 would look like a colour of its own.
+      if let index = numbers.firstIndex(where: { $0 == 38 || $0 == 48 }) {
+        return [numbers.dropFirst(index + 1).first == 2 ? .direct : .indexed]
+      }
+      return numbers.compactMap { number in
+        switch number {
+        case 90...97, 100...107: .sixteen
+        case 30...37, 40...47: .eight
+        default: nil
+        }
+      }
+    }
+  }
+
   @Test(arguments: [["NO_COLOR": "1"], ["TERM": "vt100"]])
   func `no colour is no colour`(settings: [String: String]) throws {
     let terminal = TmuxTerminal(settings: settings)

@@ -25,7 +25,7 @@ final class TmuxTerminal {
     mkfifo(home.path(Self.alive), 0o600)
     var words = ["env"]
     for name in Self.clearedVariables { words += ["-u", name] }
-    words += ["HOME=\(home.path)", "COLORTERM=truecolor"]
+    words.append("HOME=\(home.path)")
     words += settings.map { "\($0.key)=\($0.value)" }
     words += [Self.program] + arguments
     var command = words.map(Self.quoted).joined(separator: " ")
@@ -72,7 +72,7 @@ final class TmuxTerminal {
 
   private static let clearedVariables = [
     "TMUX", "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL", "FRIENDLI_TOKEN",
-    "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "NO_COLOR",
+    "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "NO_COLOR", "COLORTERM",
   ]
 
   /// Presses keys by the names that tmux gives them.
