@@ -13,6 +13,18 @@ public enum JSONHighlighter {
     case punctuation
     /// What no JSON text holds: an unknown word, a malformed number, an open string, a bad escape.
     case error
+
+    /// What a theme calls it.
+    var scope: String {
+      switch self {
+      case .key: "json.key"
+      case .string: "json.string"
+      case .number: "json.number"
+      case .keyword: "json.keyword"
+      case .punctuation: "json.punctuation"
+      case .error: "error"
+      }
+    }
   }
 
   /// A part of the line.

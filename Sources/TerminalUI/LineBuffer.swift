@@ -87,7 +87,7 @@ struct LineBuffer: Hashable, Sendable {
 
   /// The place that so many bytes stand before; it may be within a line end.
   func location(ofByte offset: Int) -> Location {
-    let block = Self.lastIndex(in: starts) { $0.byte <= offset }
+    let block = max(starts.partitioningIndex { $0.byte > offset } - 1, 0)
     var location = Location(line: starts[block].line, offset: offset - starts[block].byte)
     for line in blocks[block].lines {
       let length = line.utf8.count
@@ -99,17 +99,7 @@ struct LineBuffer: Hashable, Sendable {
   }
 
   private func block(ofLine line: Int) -> Int {
-    Self.lastIndex(in: starts) { $0.line <= line }
-  }
-
-  /// The index of the last element that a predicate holds for, as it does for all before it.
-  private static func lastIndex(in starts: [Start], where holds: (Start) -> Bool) -> Int {
-    var (low, high) = (0, starts.count)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if holds(starts[middle]) { low = middle } else { high = middle }
-    }
-    return low
+    max(starts.partitioningIndex { $0.line > line } - 1, 0)
   }
 
   // MARK: Editing

@@ -92,13 +92,13 @@ struct MarkdownRendering: Sendable {
   }
 
   func lineIndex(at offset: Int) -> Int {
-    max(lines.prefixCount { Int($0.start) <= offset } - 1, 0)
+    max(lines.partitioningIndex { Int($0.start) > offset } - 1, 0)
   }
 
   func spans(ofLine index: Int) -> [TextSpan] {
     let range = range(ofLine: index)
     var spans: [TextSpan] = []
-    for stretch in stretches[stretches.prefixCount { Int($0.end) <= range.lowerBound }...] {
+    for stretch in stretches[stretches.partitioningIndex { Int($0.end) > range.lowerBound }...] {
       guard Int(stretch.start) < range.upperBound else { break }
       spans.append(
         TextSpan(
@@ -156,17 +156,5 @@ struct MarkdownRendering: Sendable {
           start: UInt32(origin) + stretch.start, end: UInt32(origin) + stretch.end,
           look: stretch.look))
     }
-  }
-}
-
-extension Array {
-  /// The index of the first element for which a condition no longer holds, where it holds for all before.
-  fileprivate func prefixCount(while condition: (Element) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if condition(self[middle]) { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

@@ -204,15 +204,7 @@ private struct RowPainter {
   }
 
   private func style(of cluster: ClusterReader.Cluster, token: JSONHighlighter.Kind?) -> Style {
-    switch token {
-    case nil: base
-    case .key: base.patched(by: theme.patch("json.key"))
-    case .string: base.patched(by: theme.patch("json.string"))
-    case .number: base.patched(by: theme.patch("json.number"))
-    case .keyword: base.patched(by: theme.patch("json.keyword"))
-    case .punctuation: base.patched(by: theme.patch("json.punctuation"))
-    case .error: base.patched(by: theme.patch("error"))
-    }
+    token.map { base.patched(by: theme.patch($0.scope)) } ?? base
   }
 
   private mutating func tokens(of walker: RowWalker) -> [JSONHighlighter.Token] {
@@ -266,17 +258,5 @@ private struct RowPainter {
     if reader.column > edge {
       screen.put("›", x: rect.x + rect.width - 1, y: rect.y, style: style)
     }
-  }
-}
-
-extension Array {
-  /// The index of the first element that a predicate holds for, as it does for all after it.
-  fileprivate func partitioningIndex(where holds: (Element) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

@@ -83,12 +83,7 @@ enum CharacterKind: UInt32 {
   init(searching scalar: UInt32) {
     // The last run that starts at or before the scalar. The low three bits hold the kind.
     let key = scalar << 3 | 7
-    var low = 0
-    var high = characterRuns.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if characterRuns[middle] <= key { low = middle } else { high = middle }
-    }
-    self = CharacterKind(rawValue: characterRuns[low] & 7) ?? .hidden
+    let run = characterRuns[characterRuns.partitioningIndex { $0 > key } - 1]
+    self = CharacterKind(rawValue: run & 7) ?? .hidden
   }
 }

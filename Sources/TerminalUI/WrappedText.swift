@@ -91,12 +91,7 @@ public struct WrappedText: TextLines {
 
   /// The line that holds a byte, or the last one.
   public func lineIndex(at offset: Int) -> Int {
-    var (low, high) = (0, starts.offsets.count)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if Int(starts.offsets[middle]) <= offset { low = middle } else { high = middle }
-    }
-    return low
+    max(starts.offsets.partitioningIndex { Int($0) > offset } - 1, 0)
   }
 
   public var settledByteCount: Int { bytes.count }
@@ -120,23 +115,14 @@ public struct WrappedText: TextLines {
     return JSONHighlighter.tokens(in: text).compactMap { token in
       let range = token.range.lowerBound + start..<token.range.upperBound + start
       guard range.overlaps(line) else { return nil }
-      return TextSpan(range.clamped(to: line), scope: Self.scope(of: token.kind))
+      // A string that goes on in the next line looks unfinished here.
+      let kind = token.kind == .error ? .string : token.kind
+      return TextSpan(range.clamped(to: line), scope: kind.scope)
     }
   }
 
   /// How far before a line the start of its string is looked for, in bytes.
   private static let lookBack = 4096
-
-  private static func scope(of kind: JSONHighlighter.Kind) -> String {
-    switch kind {
-    case .key: "json.key"
-    case .number: "json.number"
-    case .keyword: "json.keyword"
-    case .punctuation: "json.punctuation"
-    // A string that goes on in the next line looks unfinished here.
-    case .string, .error: "json.string"
-    }
-  }
 
   private mutating func wrap(appending chunk: [UInt8]) {
     let start = bytes.count

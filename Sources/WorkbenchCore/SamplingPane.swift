@@ -42,12 +42,7 @@ public struct SamplingPane: Sendable {
 
   /// Goes to the token at a place of the text.
   mutating func moveCursor(to position: TextPosition) {
-    var (low, high) = (0, places.count)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if places[middle] <= position { low = middle } else { high = middle }
-    }
-    moveCursor(to: low)
+    moveCursor(to: places.partitioningIndex { $0 > position } - 1)
   }
 
   /// Goes to the token that stands a number of lines further on, at about the same column.
