@@ -82,7 +82,8 @@ private let isTerminating = Atomic(false)
 /// The handler: only what a handler may do.
 private func noteSignal(_ signal: Int32) {
   let savedError = errno
-  if [SIGTERM, SIGHUP, SIGINT].contains(signal),
+  // No list of them: to make one may allocate.
+  if signal == SIGTERM || signal == SIGHUP || signal == SIGINT,
     isTerminating.exchange(true, ordering: .sequentiallyConsistent)
   {
     // It was told before and hasn't ended.
