@@ -22,7 +22,7 @@ public final class EffectRunner {
   private let drafts: DraftStore?
   private let runs: RunFiles?
   private let texts: TextExaminer
-  private var transfers: [Run.ID: any Transfer] = [:]
+  private(set) var transfers: [Run.ID: any Transfer] = [:]
   private var queries: [String: Task<Void, Never>] = [:]
   /// One file at a time, in order.
   private let files = DispatchQueue(label: "files")
@@ -86,6 +86,11 @@ public final class EffectRunner {
       break
     }
     return []
+  }
+
+  /// Lets go of what has come to its end.
+  func note(_ action: Action) {
+    if case .run(let id, .end) = action { transfers[id] = nil }
   }
 
   /// Keeps the draft and closes connections. `hasWritten` tells when all files are written.

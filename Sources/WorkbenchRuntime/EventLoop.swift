@@ -172,6 +172,7 @@ public final class EventLoop {
   private func takeNews(at now: Duration) {
     if news.isEmpty { news = mailbox.take()[...] }
     while let action = news.popFirst() {
+      effects.note(action)
       apply(action, at: now)
       frames.request(at: now)
       if clock.now - now > Self.newsSlice { break }
