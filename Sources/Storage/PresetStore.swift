@@ -34,12 +34,6 @@ public struct PresetStore: Hashable, Sendable {
     case content(Preset.ParseError)
   }
 
-  /// A preset that was deleted and can be brought back.
-  public struct Deleted: Hashable, Sendable {
-    public let name: PresetName
-    let path: String
-  }
-
   public init(folder: String) { self.folder = folder }
 
   /// Every file that could be a preset, sorted by name.
@@ -79,13 +73,8 @@ public struct PresetStore: Hashable, Sendable {
     return try FileStore.replace(path(of: name), with: preset.bytes, expecting: expectation)
   }
 
-  /// Gives a preset another name, unless that is taken.
-  public func rename(_ name: PresetName, to newName: PresetName) throws(FileError) {
-    try FileStore.move(path(of: name), to: path(of: newName))
-  }
-
-  /// Takes a preset out of the folder, so that it can be restored.
-  public func delete(_ name: PresetName) throws(FileError) -> Deleted {
+  /// Takes a preset out of the folder, into one where people find it if they want it back.
+  public func delete(_ name: PresetName) throws(FileError) {
     let trash = StoragePaths.joined(folder, ".trash")
     try FileStore.makeFolder(trash)
     var count = 0
@@ -93,17 +82,12 @@ public struct PresetStore: Hashable, Sendable {
       let place = StoragePaths.joined(trash, "\(count)-\(name.fileName)")
       do {
         try FileStore.move(path(of: name), to: place)
-        return Deleted(name: name, path: place)
+        return
       } catch {
         guard error.cause == .exists else { throw error }
         count += 1
       }
     }
-  }
-
-  /// Puts a deleted preset back, unless its name has been taken.
-  public func restore(_ deleted: Deleted) throws(FileError) {
-    try FileStore.move(deleted.path, to: path(of: deleted.name))
   }
 
   /// Removes what a killed program may have left in the folder.

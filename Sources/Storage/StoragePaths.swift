@@ -9,7 +9,7 @@ public struct StoragePaths: Hashable, Sendable {
   /// The folder of presets and runs.
   public let data: String?
 
-  /// The folder of drafts and the log.
+  /// The folder of drafts and of what else is remembered.
   public let state: String?
 
   /// The name of the program's folder inside those of XDG.
@@ -52,9 +52,6 @@ public struct StoragePaths: Hashable, Sendable {
 
   /// The file for a copied text that the terminal's clipboard doesn't take.
   public var copiedText: String? { state.map { Self.joined($0, "copied.txt") } }
-
-  /// The log file.
-  public var log: String? { state.map { Self.joined($0, "log") } }
 
   /// A path with one more step.
   public static func joined(_ folder: String, _ name: String) -> String {

@@ -97,12 +97,4 @@ public struct Rect: Hashable, Sendable {
     let (rest, right) = split(left: width - min(max(count, 0), width))
     return (rest, right)
   }
-
-  /// A rectangle of at most `size` in the middle of this one.
-  public func centered(_ size: Size) -> Rect {
-    let inner = Size(width: min(size.width, width), height: min(size.height, height))
-    return Rect(
-      x: x + (width - inner.width) / 2, y: y + (height - inner.height) / 2,
-      width: inner.width, height: inner.height)
-  }
 }

@@ -75,7 +75,7 @@ final class PresetFiles: Sendable {
 
   func delete(_ name: PresetName) -> Action {
     do throws(FileError) {
-      _ = try store.delete(name)
+      try store.delete(name)
       versions.update { $0[name.text] = nil }
       return .presetDeleted(name)
     } catch {

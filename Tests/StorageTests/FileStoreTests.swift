@@ -176,6 +176,5 @@ struct StoragePathsTests {
     #expect(paths.presets == "/h/.local/share/messages-workbench/presets")
     #expect(paths.runs == "/h/.local/share/messages-workbench/runs")
     #expect(paths.drafts == "/h/.local/state/messages-workbench/drafts")
-    #expect(paths.log == "/h/.local/state/messages-workbench/log")
   }
 }

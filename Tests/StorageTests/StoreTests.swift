@@ -60,19 +60,15 @@ struct PresetStoreTests {
     #expect(folder.read("presets/a.json") == Array("{\"mine\": true}".utf8))
   }
 
-  @Test func `a deleted preset can be restored, unless its name is taken`() throws {
-    try store.save(Preset.shipped[0], as: name("a"))
-    let first = try store.delete(name("a"))
+  @Test func `deleted presets of one name are all in the trash`() throws {
+    for preset in Preset.shipped.prefix(2) {
+      try store.save(preset, as: name("a"))
+      try store.delete(name("a"))
+    }
     #expect(try store.list().isEmpty)
-    try store.save(Preset.shipped[1], as: name("a"))
-    #expect(throws: FileError.self) { try store.restore(first) }
-    let second = try store.delete(name("a"))
-    try store.restore(first)
-    #expect(try store.load(name("a")).0 == Preset.shipped[0])
-    try store.rename(name("a"), to: name("b"))
-    try store.restore(second)
-    #expect(try store.list().map(\.name) == ["a", "b"])
-    #expect(throws: FileError.self) { try store.rename(name("a"), to: name("b")) }
+    for (number, preset) in Preset.shipped.prefix(2).enumerated() {
+      #expect(folder.read("presets/.trash/\(number)-a.json") == preset.bytes)
+    }
   }
 
   @Test func `what killed programs left is removed, and what living ones use is not`() throws {

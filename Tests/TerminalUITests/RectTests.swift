@@ -26,10 +26,4 @@ struct RectTests {
     #expect(!common.contains(Position(x: 5, y: 4)))
     #expect(rect.intersection(Rect(x: 20, y: 20, width: 1, height: 1)).isEmpty)
   }
-
-  @Test func `a centred rectangle fits`() {
-    #expect(
-      rect.centered(Size(width: 4, height: 2)) == Rect(x: 5, y: 2, width: 4, height: 2))
-    #expect(rect.centered(Size(width: 40, height: 20)) == rect)
-  }
 }
