@@ -5,7 +5,7 @@
 /// no other.
 struct CharacterReader {
   /// A character of a query.
-  struct Wanted {
+  struct Wanted: Hashable, Sendable {
     /// Nil when it isn't plain.
     fileprivate let scalar: UInt32?
     fileprivate let text: String
@@ -35,6 +35,24 @@ struct CharacterReader {
     self.bytes = bytes
     self.range = range
     self.ignoresCase = ignoresCase
+  }
+
+  /// The first offset, from one between characters on, at which the wanted character may stand.
+  func next(_ wanted: Wanted, from start: Int) -> Int {
+    guard let sought = wanted.scalar, start < range.upperBound else { return start }
+    var offset = start
+    var end = start
+    var scalar = bytes.decodeScalar(at: &end)
+    guard scalar.isPlain(ignoringCase: ignoresCase) else { return start }
+    while scalar != sought {
+      guard end < range.upperBound else { return range.upperBound }
+      let next = end
+      scalar = bytes.decodeScalar(at: &end)
+      // What isn't plain may join with the one before it.
+      guard scalar.isPlain(ignoringCase: ignoresCase) else { return offset }
+      offset = next
+    }
+    return offset
   }
 
   /// Whether the character at an offset, which moves past it, is the one that is wanted.

@@ -4,12 +4,16 @@ public struct TextSearch: Hashable, Sendable {
   private let bytes: [UInt8]
   private let ignoresCase: Bool
   private let isASCII: Bool
+  /// The characters of a query that isn't ASCII.
+  private let characters: [CharacterReader.Wanted]
 
   public init(_ query: String) {
     ignoresCase = !query.contains(where: \.isUppercase)
     self.query = ignoresCase ? query.lowercased() : query
     bytes = Array(self.query.utf8)
     isASCII = bytes.allSatisfy { $0 < 0x80 }
+    characters =
+      isASCII ? [] : self.query.map { [ignoresCase] in .init($0, ignoresCase: ignoresCase) }
   }
 
   /// The matches in the first `length` bytes of a line, as UTF-8 offsets.
@@ -81,19 +85,19 @@ public struct TextSearch: Hashable, Sendable {
   private func characterMatches(in line: String, within range: Range<Int>) -> [Range<Int>] {
     line.withUTF8Bytes { bytes in
       let reader = CharacterReader(line, bytes, range: range, ignoresCase: ignoresCase)
-      let wanted = query.map { CharacterReader.Wanted($0, ignoresCase: ignoresCase) }
       var found: [Range<Int>] = []
-      var offset = range.lowerBound
+      var offset = reader.next(characters[0], from: range.lowerBound)
       while offset < range.upperBound {
         var end = offset
-        let isFound = reader.reads(wanted[0], at: &end)
+        let isFound = reader.reads(characters[0], at: &end)
         let next = end
-        if isFound, wanted.dropFirst().allSatisfy({ reader.reads($0, at: &end) }) {
+        if isFound, characters.dropFirst().allSatisfy({ reader.reads($0, at: &end) }) {
           found.append(offset..<end)
           offset = end
         } else {
           offset = next
         }
+        offset = reader.next(characters[0], from: offset)
       }
       return found
     }

@@ -21,14 +21,18 @@ let editorBenchmarks: [Benchmark] = [
     ]
     for (name, text) in texts {
       var session = EditorSession(text: text)
-      let keys = measurements.isQuick ? 200 : 2000
-      let clock = ContinuousClock()
-      let times = (0..<keys).map { number in
-        let key = EditorSession.keys[number % EditorSession.keys.count]
-        return clock.measure { session.press(key) } / .milliseconds(1)
-      }
+      let times = session.times(of: measurements.isQuick ? 200 : 2000)
       measurements.record("key to paint, \(name)", times, unit: "ms", target: 5, of: .p99)
     }
+    var session = EditorSession(json: 200_000)
+    measurements.record(
+      "key to paint, 200 KB of JSON", session.times(of: measurements.isQuick ? 200 : 2000),
+      unit: "ms", target: 5, of: .p99)
+    session = EditorSession(text: texts[3].1)
+    session.press("ctrl-f")
+    measurements.record(
+      "letter of a search that fails, 10 MB of Chinese",
+      session.times(of: 20, keys: "天地人".map { Key(.character($0)) }), unit: "ms")
   }
 ]
 
@@ -49,14 +53,29 @@ private struct EditorSession {
   private var screen = Screen(Size(width: 120, height: 36))
   private let theme = Theme.builtIn(named: "dark")!
 
-  init(text: String) {
+  private init(request: JSONObject) {
     state = WorkbenchState(
-      size: screen.size,
-      preset: Preset(
-        request: MessageRequest([
-          "model": "m", "messages": [["role": "user", "content": .string(text)]],
-        ])), name: "bench", isShipped: true, endpoints: [.embedded], endpoint: .embedded,
-      themeName: "dark", themeNames: ["dark"], keymap: ActionCatalog.keymap)
+      size: screen.size, preset: Preset(request: MessageRequest(request)), name: "bench",
+      isShipped: true, endpoints: [.embedded], endpoint: .embedded, themeName: "dark",
+      themeNames: ["dark"], keymap: ActionCatalog.keymap)
+  }
+
+  /// A whole request of about so many bytes, with the cursor in a string near its end.
+  init(json length: Int) {
+    let message: JSONValue = [
+      "role": "user", "content": [["type": "text", "text": "a few words"]],
+    ]
+    self.init(request: [
+      "model": "m", "messages": .array(JSONArray(repeatElement(message, count: length / 150))),
+    ])
+    press("f2")
+    for key in ["ctrl-end"] + Array(repeating: "up", count: 6) + ["end", "left", "left"] {
+      press(try! Key(parsing: key))
+    }
+  }
+
+  init(text: String) {
+    self.init(request: ["model": "m", "messages": [["role": "user", "content": .string(text)]]])
     perform(.findField)
     for character in "user" { press(Key(.character(character))) }
     press("enter")
@@ -68,6 +87,14 @@ private struct EditorSession {
     }
     press("enter")
     guard case .editor? = state.overlay else { preconditionFailure("the editor isn't open") }
+  }
+
+  /// How long so many keys take, each until the screen is drawn, in milliseconds.
+  mutating func times(of count: Int, keys: [Key] = keys) -> [Double] {
+    let clock = ContinuousClock()
+    return (0..<count).map { number in
+      clock.measure { press(keys[number % keys.count]) } / .milliseconds(1)
+    }
   }
 
   mutating func press(_ key: Key) {
