@@ -121,7 +121,12 @@ let package = Package(
         "WorkbenchViews",
       ], exclude: ["Pictures"]),
     tests("TerminalDriver", ["TerminalUI", "TerminalDriver"]),
-    tests("WorkbenchRuntime", ["MessagesAPI", "Storage", "WorkbenchCore", "WorkbenchRuntime"]),
+    tests(
+      "WorkbenchRuntime",
+      [
+        "JSON", "MessagesAPI", "Runs", "Presets", "LocalEndpoint", "MessagesClient", "Storage",
+        "TerminalUI", "WorkbenchCore", "WorkbenchRuntime",
+      ]),
     tests("CommandLineTool", ["CommandLineTool"]),
     tests("Architecture", ["TerminalUI"]),
     tests("Program", ["LocalEndpoint", "TerminalUI", "workbench"]),
