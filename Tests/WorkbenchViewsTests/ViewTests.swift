@@ -41,6 +41,26 @@ import WorkbenchCore
     for key in keys { _ = state.apply(.input(.key(try Key(parsing: key))), at: .zero) }
   }
 
+  @Test func `of a long event the list reads and shows the beginning`() {
+    var run = Run(
+      id: Run.ID(1), request: Run.Request(url: "", body: []), endpointName: "test", startedAt: 0)
+    let type = HTTPHeader("content-type", "text/event-stream")
+    run.receive(head: ResponseHead(status: 200, headers: [type]), at: .zero)
+    for count in [10, 100_000] {
+      let text = String(repeating: "é", count: count)
+      run.receive(
+        chunk: Array(
+          #"data: {"type":"error","error":{"type":"e","message":"\#(text)"}}\#n\#n"#.utf8),
+        at: .zero)
+    }
+    let short = run.event(0, readingAtMost: Run.Event.maximumReadLength)
+    #expect(short.gist.text == String(repeating: "é", count: 10))
+    let long = run.event(1, readingAtMost: Run.Event.maximumReadLength)
+    #expect(long.gist.text.hasPrefix(#"{"type":"error","error":{"type":"e","message":"ééé"#))
+    #expect(long.gist.text.utf8.count < 1100)
+    #expect(long.gist.text == run.event(1).gist.text)
+  }
+
   @Test func `a small screen shows one pane`() throws {
     let picture = try picture(of: state(width: 44, height: 12))
     #expect(
