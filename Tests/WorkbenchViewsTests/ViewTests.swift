@@ -15,12 +15,14 @@ import WorkbenchCore
     "messages": [["role": "user", "content": "Hello"]],
   ]
 
-  private func state(width: Int, height: Int) -> WorkbenchState {
+  private func state(
+    width: Int, height: Int, keymap: Keymap = ActionCatalog.keymap
+  ) -> WorkbenchState {
     WorkbenchState(
       size: Size(width: width, height: height),
       preset: Preset(request: MessageRequest(Self.body)), name: "test", isShipped: true,
       endpoints: [.embedded], endpoint: .embedded, themeName: "dark", themeNames: ["dark"],
-      keymap: ActionCatalog.keymap)
+      keymap: keymap)
   }
 
   private func screen(of state: WorkbenchState) throws -> Screen {
@@ -39,6 +41,29 @@ import WorkbenchCore
 
   private func press(_ state: inout WorkbenchState, _ keys: String...) throws {
     for key in keys { _ = state.apply(.input(.key(try Key(parsing: key))), at: .zero) }
+  }
+
+  @Test func `keys are named as the keymap has them`() throws {
+    var keymap = ActionCatalog.keymap
+    let keys: [(String, Key)] = [
+      ("cancel", "f12"), ("quit", "f11"), ("down", "f10"), ("up", "f9"),
+    ]
+    for (action, key) in keys {
+      keymap.unbind(action)
+      keymap.unbind(action, in: "panes")
+      keymap.bind(key, to: action)
+    }
+    for keys in ["f1", "W", "T", "P", "ctrl-o"] {
+      var state = state(width: 90, height: 30, keymap: keymap)
+      // So that there is something to read in the log.
+      _ = state.apply(.failed("The disk is full"), at: .zero)
+      try press(&state, keys)
+      let picture = try picture(of: state)
+      #expect(picture.contains("F12 ") && !picture.contains("Esc"), "\(keys)\n\(picture)")
+      if ["f1", "W"].contains(keys) { #expect(picture.contains("F9, F10 scroll")) }
+    }
+    let small = state(width: 30, height: 5, keymap: keymap)
+    #expect(try picture(of: small).contains("F11 quits"))
   }
 
   @Test func `of a long event the list reads and shows the beginning`() {
