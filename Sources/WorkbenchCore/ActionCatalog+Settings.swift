@@ -6,8 +6,8 @@ extension ActionCatalog {
   /// Gives actions the keys of a configuration, and tells what can't be as it says.
   ///
   /// Told are also keys that never do what they are set to: because a shorter one does something before
-  /// they are whole, because many terminals can't tell them from others, or because what has the focus
-  /// takes them for something else.
+  /// they are whole, because many terminals can't tell them from others, because what has the focus
+  /// takes them for something else, or because the action belongs elsewhere.
   public static func bind(
     _ configuration: Configuration, in keymap: inout Keymap
   ) -> [Configuration.Problem] {
@@ -31,9 +31,19 @@ extension ActionCatalog {
         problem(override, "\(keys) is typed into the text; give a single key that types nothing"))
       overrides.removeAll { $0 == override }
     }
+    for override in overrides {
+      guard let home = override.home else { continue }
+      problems.append(
+        problem(
+          override, "\(override.action) does something in \(home.rawValue) only; set it there"))
+      overrides.removeAll { $0 == override }
+    }
     let usual = Set(keymap.conflicts)
     let failures = keymap.apply(overrides, knownActions: Set(Command.allCases.map(\.rawValue)))
-    problems += failures.map { problem($0.override, "\($0.error)") }
+    problems += failures.map { override, error in
+      let hint = if case .unknownAction = error { "; `workbench keys` lists all" } else { "" }
+      return problem(override, "\(error)\(hint)")
+    }
     let refused = failures.map(\.override)
     let bindings = overrides.filter { !refused.contains($0) }
     for conflict in keymap.conflicts where !usual.contains(conflict) {
@@ -49,6 +59,17 @@ extension ActionCatalog {
 }
 
 extension Keymap.Override {
+  /// The context that the action belongs to, where that is another one in which it can't be meant.
+  fileprivate var home: ActionCatalog.Context? {
+    guard let command = Command(rawValue: action) else { return nil }
+    let home = ActionCatalog.entry(for: command).context
+    switch home {
+    case .everywhere, .panes: return nil
+    case .answer where ["events", "sampling"].contains(context): return nil
+    case .form, .answer, .events, .sampling, .editor: return home.rawValue == context ? nil : home
+    }
+  }
+
   /// The first of its keys that the editor takes for text, of which a sequence's first key may be a part.
   fileprivate var typedKeys: String? {
     guard context == ActionCatalog.Context.editor.rawValue else { return nil }
@@ -86,12 +107,32 @@ extension Keymap {
       }
     return override.keys.flatMap { text -> [String] in
       guard let keys = try? [Key](parsing: text) else { return [] }
-      return inner.compactMap { context in
-        guard let action = binding(of: keys, in: context.rawValue), action != override.action,
+      let shadows = inner.compactMap { context -> String? in
+        guard let action = other(than: override, of: keys, in: context),
           !all.contains(where: { $0.context == context.rawValue && $0.action == action })
         else { return nil }
         return "\(keys.text) does \(action) in \(context.rawValue); give that another key, too"
       }
+      return shadows + [legacyShadow(of: keys, set: override, in: inner)].compactMap(\.self)
     }
+  }
+
+  /// What takes the keys that many terminals send in place of those of a setting.
+  private func legacyShadow(
+    of keys: [Key], set override: Override, in inner: [ActionCatalog.Context]
+  ) -> String? {
+    let legacy = keys.map(\.legacyEquivalent)
+    guard legacy != keys else { return nil }
+    return inner.lazy.compactMap { context in
+      other(than: override, of: legacy, in: context).map {
+        "many terminals send \(legacy.text) for \(keys.text), which does \($0) in \(context.rawValue)"
+      }
+    }.first
+  }
+
+  private func other(
+    than override: Override, of keys: [Key], in context: ActionCatalog.Context
+  ) -> String? {
+    binding(of: keys, in: context.rawValue).flatMap { $0 == override.action ? nil : $0 }
   }
 }

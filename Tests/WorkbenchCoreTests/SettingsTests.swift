@@ -50,6 +50,14 @@ import Testing
     (#"{"panes": {"jump": "ctrl-i"}}"#, 1, "can't be told from Tab"),
     (#"{"editor": {"find-in-text":\n["f2", "g f"]}}"#, 1, "g f is typed into the text"),
     (#"{"editor": {"find-in-text": "f"}}"#, 1, "f is typed into the text"),
+    (
+      #"{"global": {"quit": "ctrl-m"}}"#, 1,
+      "many terminals send Enter for Ctrl-M, which does edit in form"
+    ),
+    (#"{"answer": {"add": "y"}}"#, 1, "add does something in form only"),
+    (#"{"form": {"send": "alt-s"}}"#, 0, ""),
+    (#"{"events": {"fold": "alt-s"}}"#, 0, ""),
+    (#"{"form": {"sendd": "alt-s"}}"#, 1, "; `workbench keys` lists all"),
     (#"{"editor": {"find-in-text": "alt-f"}}"#, 0, ""),
     (#"{"form": {"edit": "y", "unset": "Y"}}"#, 0, ""),
     (#"{"panes": {"jump": "x"}, "form": {"unset": "X"}}"#, 0, ""),
