@@ -234,12 +234,7 @@ import WorkbenchCore
     // Where there is one pane, it is this one.
     if picture.state.layout.answer == nil { try picture.press("tab") }
     let pane = try #require(picture.state.layout.answer)
-    let screen = try picture.screen
-    let lines = pane.rows.map { y in
-      screen.withRow(y) { row in row[pane.columns].map(\.text).joined() }
-    }
-    try PictureBook.compare(
-      lines.joined(separator: "\n"), with: state.name, in: "answers-\(width)x\(height)")
+    try PictureBook.compare(picture.screen, pane.columns, with: state.name, in: "answers")
   }
 }
 

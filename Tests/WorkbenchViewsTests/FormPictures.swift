@@ -26,14 +26,15 @@ import WorkbenchCore
   @Test func `unset, null and a value look different, at 80 columns`() throws {
     var picture = picture(80, 24)
     try picture.go(to: "top_k")
-    try PictureBook.compare(try picture.text, with: "unset, null and a value", in: "values-80x24")
+    try PictureBook.compare(
+      picture.screen, 0..<80, with: "unset, null and a value", in: "values")
   }
 
   @Test func `the whole form stands at 120 columns`() throws {
     var picture = picture(120, 36)
     try picture.go(to: "stop_sequences")
     try picture.press("down", "space", "down")
-    let lines = try picture.lines(51)
+    let lines = picture.lines(51)
     #expect(
       lines == """
         ╭─ Request · test * ─────────────────────────────╮╭
@@ -81,7 +82,7 @@ import WorkbenchCore
     try picture.press("enter")
     picture.type("0.x")
     try picture.press("enter")
-    let lines = try picture.lines()
+    let lines = picture.lines()
     #expect(
       lines == """
         ╭─ Request · test ─────────────────────╮
@@ -103,7 +104,7 @@ import WorkbenchCore
     var picture = picture(100, 30)
     try picture.go(to: "look")
     try picture.press("right")
-    let lines = try picture.lines(42).split(separator: "\n")
+    let lines = picture.lines(42).split(separator: "\n")
     let first = try #require(lines.firstIndex { $0.contains("look") })
     let shown = lines[first..<first + 6].joined(separator: "\n")
     #expect(
@@ -123,7 +124,7 @@ import WorkbenchCore
       version: EndpointProfile.versionWithoutSampling, kind: .anthropic)
     var picture = Picture(Self.body, width: 120, height: 50, endpoint: endpoint)
     try picture.go(to: "temperature")
-    let lines = try picture.lines(51).split(separator: "\n")
+    let lines = picture.lines(51).split(separator: "\n")
     let first = try #require(lines.firstIndex { $0.contains("Sampling") })
     let shown = lines[first..<first + 4].joined(separator: "\n")
     #expect(
@@ -151,9 +152,9 @@ import WorkbenchCore
     try picture.go(to: "user")
     try picture.press("enter", "alt-r")
     picture.type("l")
-    let screen = try picture.screen
+    let screen = picture.screen
     let line = try #require(screen.lines.firstIndex { $0.contains("Hello") })
-    let theme = try #require(Theme.builtIn(named: "dark"))
+    let theme = StyleLetters.theme
     let column = try #require(screen.lines[line].firstIndex(of: "H"))
     let x = screen.lines[line].distance(from: screen.lines[line].startIndex, to: column)
     #expect(screen[x + 2, line].drawnStyle.background == theme.patch("match.current").background)
@@ -166,7 +167,7 @@ import WorkbenchCore
     try picture.press("ctrl-end", "left")
     picture.type(",\n")
     picture.type("\"tool_choice\":{\"type\":\"a")
-    let lines = try picture.lines()
+    let lines = picture.lines()
     #expect(
       lines == """
         ╭─ request (JSON) ─────────────────────╮
@@ -193,7 +194,7 @@ import WorkbenchCore
     _ = picture.state.apply(
       .imageRead(path: "a.txt", .failure("no image: PNG, JPEG, GIF and WebP can be sent")),
       at: .zero)
-    let lines = try picture.lines().split(separator: "\n")
+    let lines = picture.lines().split(separator: "\n")
     let first = try #require(lines.firstIndex { $0.contains("Image from a file") })
     let shown = lines[first..<first + 5].map { $0.dropFirst(8).prefix(64) }
       .joined(separator: "\n")

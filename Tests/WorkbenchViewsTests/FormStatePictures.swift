@@ -124,17 +124,9 @@ import WorkbenchCore
     try compare(picture, "a key that was typed", "form")
   }
 
-  /// The pane and the last line.
+  /// The pane, and of the last line what stands below it.
   private func compare(_ picture: Picture, _ name: String, _ book: String) throws {
-    let size = picture.state.size
-    let width = picture.state.layout.request?.width ?? size.width
-    let lines = try picture.screen.lines
-    let screen = try picture.screen
-    let pane = (0..<size.height - 1).map { y in
-      screen.withRow(y) { row in row[0..<width].map(\.text).joined() }
-    }
-    try PictureBook.compare(
-      (pane + [String(lines[size.height - 1].reversed().drop { $0 == " " }.reversed())])
-        .joined(separator: "\n"), with: name, in: "\(book)-\(size.width)x\(size.height)")
+    let width = picture.state.layout.request?.width ?? picture.state.size.width
+    try PictureBook.compare(picture.screen, 0..<width, with: name, in: book)
   }
 }

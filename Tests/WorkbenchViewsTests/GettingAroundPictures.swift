@@ -18,7 +18,7 @@ import WorkbenchCore
     let message = "The disk is full, and this sentence is long enough to be cut"
     _ = picture.state.apply(.failed(message), at: .seconds(75))
     for key in keys { try picture.press(key) }
-    return (picture.state, try picture.screen)
+    return (picture.state, picture.screen)
   }
 
   @Test(arguments: sizes)

@@ -129,6 +129,35 @@ import WorkbenchCore
       picture.tell(.presetsListed(listing))
       try picture.press("delete")
     },
+    PictureState("overwrite?") { picture in
+      try picture.press("S")
+      picture.type("weather")
+      try picture.press("enter")
+      guard let name = try? PresetName("weather") else { return }
+      picture.tell(.presetConflict(name, reason: "it is there already"))
+    },
+    PictureState("replace the file?") { picture in
+      picture.send()
+      picture.finish(.cancelled)
+      picture.tell(.fileConflict(path: "m-1.md", bytes: [1], .answer))
+    },
+    PictureState("an image to add") { picture in
+      try picture.go(to: "user")
+      try picture.press("i")
+    },
+    PictureState("an image that can't be taken") { picture in
+      try picture.go(to: "user")
+      try picture.press("i")
+      picture.type("a.bmp")
+      try picture.press("enter")
+      picture.tell(.imageRead(path: "a.bmp", .failure("it is no PNG, JPEG, GIF or WebP")))
+    },
+    PictureState("a theme that can't be used") { picture in
+      var settings = picture.state.settings
+      settings.themeProblems["paper"] = "paper.json, line 3: there is no colour rde"
+      picture.tell(.configured(settings, problems: []))
+      try picture.press("T", "down", "down")
+    },
     PictureState("quit?") { picture in
       picture.send()
       try picture.press("ctrl-q")
@@ -159,14 +188,23 @@ import WorkbenchCore
     let (width, height) = PictureBook.sizes[size]
     var picture = Picture(Self.body, width: width, height: height)
     try state.reach(&picture)
-    try PictureBook.compare(
-      try picture.text, with: state.name, in: "overlays-\(width)x\(height)")
+    try PictureBook.compare(picture.screen, 0..<width, with: state.name, in: "overlays")
+  }
+
+  @Test(arguments: ["the JSON editor", "presets", "help", "save as", "quit?"])
+  func `frames are drawn with ASCII where a terminal has no lines`(name: String) throws {
+    var picture = Picture(Self.body, width: 80, height: 24)
+    try #require(Self.states.first { $0.name == name }).reach(&picture)
+    let screen = picture.asciiScreen
+    // What stands in a frame, the terminal's driver puts into ASCII.
+    #expect(!screen.picture.contains { "╭╮╰╯│".contains($0) })
+    try PictureBook.compare(screen, 0..<80, with: name, in: "ascii")
   }
 
   @Test(arguments: [(39, 12), (40, 9), (1, 1)])
   func `a screen that is too small says so`(width: Int, height: Int) throws {
     let picture = Picture(Self.body, width: width, height: height)
-    let lines = try picture.text.split(separator: "\n").prefix(2).map(String.init)
+    let lines = picture.text.split(separator: "\n").prefix(2).map(String.init)
     let words = ["Needs 40×10, has \(width)×\(height)", "Ctrl-Q quits"].prefix(height)
     #expect(lines == words.map { String($0.prefix(width)) })
   }

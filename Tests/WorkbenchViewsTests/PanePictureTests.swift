@@ -1,4 +1,3 @@
-import Glibc
 import JSON
 import MessagesAPI
 import Presets
@@ -9,33 +8,34 @@ import WorkbenchCore
 
 @testable import WorkbenchViews
 
-/// Pictures of the answer's pane in every state, kept in `Pictures`.
-///
-/// With `RECORD_PICTURES=1` they are written anew, and the tests fail.
-@Suite struct PanePictureTests {
+/// Pictures of the tabs of the answer's pane, with one answer that has all kinds of blocks.
+@Suite(.serialized) struct PanePictureTests {
   private static let states: [(name: String, keys: [String])] = [
-    ("answer", []), ("answer-source", ["m"]), ("answer-folded", ["z"]),
-    ("answer-find", ["/", "p", "r", "o", "b"]), ("answer-selected", ["home", "v", "down", "down"]),
-    ("events", ["2", "down"]), ("events-find", ["2", "/", "s", "t", "o", "p", "enter"]),
-    ("request", ["3"]), ("headers", ["4"]), ("sampling", ["5", "left"]),
+    ("the answer", []), ("its source", ["m"]), ("folded", ["z"]),
+    ("find", ["/", "p", "r", "o", "b"]), ("find nothing", ["/", "z", "z", "z"]),
+    ("selected", ["home", "v", "down", "down"]),
+    ("events", ["2", "down"]), ("find in events", ["2", "/", "s", "t", "o", "p", "enter"]),
+    ("events that are selected together", ["2", "home", "v", "down", "down"]),
+    ("request", ["3"]), ("find in the request", ["3", "/", "m", "o", "d", "e", "l"]),
+    ("headers", ["4"]), ("find in the headers", ["4", "/", "r", "e", "q", "enter"]),
+    ("sampling", ["5", "left"]), ("find in the sampling", ["5", "/", "p", "r", "o"]),
   ]
-  private static let sizes = [(80, 24), (120, 36), (40, 12)]
 
-  @Test(arguments: states.map(\.name), sizes.indices)
+  @Test(arguments: states.map(\.name), PictureBook.sizes.indices)
   func `the pane looks as it should`(name: String, sizeIndex: Int) throws {
-    let (width, height) = Self.sizes[sizeIndex]
+    let (width, height) = PictureBook.sizes[sizeIndex]
     var state = try answered(width: width, height: height, isWhole: true)
     let keys = Self.states.first { $0.name == name }?.keys ?? []
     for key in keys { _ = state.apply(.input(.key(try Key(parsing: key))), at: .seconds(9)) }
-    try compare(state, with: "\(name)-\(width)x\(height)")
+    try compare(state, with: name)
   }
 
-  @Test(arguments: sizes.indices)
+  @Test(arguments: PictureBook.sizes.indices)
   func `an answer that stalls in a tool's input shows where it goes on`(sizeIndex: Int) throws {
-    let (width, height) = Self.sizes[sizeIndex]
+    let (width, height) = PictureBook.sizes[sizeIndex]
     var state = try answered(width: width, height: height, isWhole: false)
     state.advance(to: .seconds(6))
-    try compare(state, with: "stalled-\(width)x\(height)")
+    try compare(state, with: "stalled")
   }
 
   // MARK: - The answer
@@ -144,37 +144,11 @@ import WorkbenchCore
 
   // MARK: - Pictures
 
-  /// Compares the pane, without the rest of the screen.
+  /// Compares the pane, and of the last line what stands below it.
   private func compare(_ state: WorkbenchState, with name: String) throws {
-    let theme = try #require(Theme.builtIn(named: "dark"))
     var screen = Screen(state.size)
-    WorkbenchView(state: state, theme: theme).draw(on: &screen)
+    WorkbenchView(state: state, theme: StyleLetters.theme).draw(on: &screen)
     let pane = try #require(state.layout.answer)
-    let picture = pane.rows.map { y in
-      screen.withRow(y) { row in row[pane.columns].map(\.text).joined() } + "\n"
-    }.joined()
-    let path =
-      #filePath.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 }
-      + "/Pictures/\(name).txt"
-    if getenv("RECORD_PICTURES") != nil {
-      try write(picture, to: path)
-      Issue.record("recorded \(name)")
-      return
-    }
-    #expect(picture == read(path), "\(name)")
-  }
-
-  private func write(_ text: String, to path: String) throws {
-    let file = try #require(fopen(path, "w"))
-    fputs(text, file)
-    fclose(file)
-  }
-
-  private func read(_ path: String) -> String {
-    guard let file = fopen(path, "r") else { return "" }
-    defer { fclose(file) }
-    var bytes = [UInt8](repeating: 0, count: 100_000)
-    let count = fread(&bytes, 1, bytes.count, file)
-    return String(decoding: bytes[..<count], as: UTF8.self)
+    try PictureBook.compare(screen, pane.columns, with: name, in: "panes")
   }
 }

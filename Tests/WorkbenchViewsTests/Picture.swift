@@ -30,12 +30,7 @@ struct Picture {
   }
 
   /// The lines without the blanks at their ends.
-  var text: String {
-    get throws {
-      try screen.lines.map { String($0.reversed().drop { $0 == " " }.reversed()) }
-        .joined(separator: "\n")
-    }
-  }
+  var text: String { screen.picture }
 
   mutating func press(_ keys: String...) throws {
     for key in keys { _ = state.apply(.input(.key(try Key(parsing: key))), at: .zero) }
@@ -52,17 +47,20 @@ struct Picture {
     try press("enter")
   }
 
-  var screen: Screen {
-    get throws {
-      let theme = try #require(Theme.builtIn(named: "dark"))
-      var screen = Screen(state.size)
-      WorkbenchView(state: state, theme: theme).draw(on: &screen)
-      return screen
-    }
+  /// The screen, drawn with a colour for every scope.
+  var screen: Screen { drawn() }
+
+  /// The screen of a terminal that has no line drawing.
+  var asciiScreen: Screen { drawn(lines: .ascii) }
+
+  private func drawn(lines: LineStyle = .rounded) -> Screen {
+    var screen = Screen(state.size)
+    WorkbenchView(state: state, theme: StyleLetters.theme, lines: lines).draw(on: &screen)
+    return screen
   }
 
   /// The first columns of the lines.
-  func lines(_ columns: Int = .max) throws -> String {
-    try screen.lines.map { $0.prefix(columns) }.joined(separator: "\n")
+  func lines(_ columns: Int = .max) -> String {
+    screen.lines.map { $0.prefix(columns) }.joined(separator: "\n")
   }
 }
