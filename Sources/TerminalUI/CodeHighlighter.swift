@@ -25,6 +25,9 @@ struct CodeHighlighter: Sendable {
 
   /// The tokens of the next line, from left to right.
   mutating func tokens(inNext line: [UInt8]) -> [Token] {
+    if language.isByLine {
+      return language.kind(ofLine: line).map { [Token(range: 0..<line.count, kind: $0)] } ?? []
+    }
     var tokens: [Token] = []
     var index = 0
     if let delimiter = open {

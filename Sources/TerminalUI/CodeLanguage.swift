@@ -23,14 +23,18 @@ struct CodeLanguage: Sendable {
   private let ignoresCase: Bool
   /// Whether words after `<` are names of elements.
   let hasTags: Bool
+  /// Whether a line is all of one kind, by how it begins: that of a difference.
+  let isByLine: Bool
 
   private init(
-    _ delimiters: [Delimiter], _ keywords: String, ignoresCase: Bool = false, hasTags: Bool = false
+    _ delimiters: [Delimiter], _ keywords: String, ignoresCase: Bool = false,
+    hasTags: Bool = false, isByLine: Bool = false
   ) {
     self.delimiters = delimiters
     self.keywords = Set(keywords.utf8.split(separator: 0x20).map(Array.init))
     self.ignoresCase = ignoresCase
     self.hasTags = hasTags
+    self.isByLine = isByLine
   }
 
   func isKeyword(_ word: ArraySlice<UInt8>) -> Bool {
@@ -47,6 +51,7 @@ struct CodeLanguage: Sendable {
       ("c h cpp c++ cc hpp objc java kotlin kt cs csharp c# scala dart php", family),
       ("bash sh shell zsh console fish dockerfile make makefile", shell), ("sql", sql),
       ("yaml yml toml ini conf", settings), ("html xml svg", markup), ("css scss", css),
+      ("diff patch", difference),
     ]
     return Dictionary(
       languages.flatMap { names, language in
@@ -158,6 +163,21 @@ extension CodeLanguage {
 
   private static let markup = CodeLanguage(
     [comment("<!--", "-->"), string("\"")], "", hasTags: true)
+
+  /// What was added, what was taken away, and where.
+  private static let difference = CodeLanguage([], "", isByLine: true)
+
+  /// The kind of a whole line.
+  func kind(ofLine line: [UInt8]) -> CodeHighlighter.Kind? {
+    guard isByLine else { return nil }
+    switch line.first {
+    case UInt8(ascii: "+"): return .string
+    case UInt8(ascii: "-"): return .number
+    case UInt8(ascii: "@"): return .keyword
+    case UInt8(ascii: "d") where line.starts(with: "diff ".utf8): return .comment
+    default: return nil
+    }
+  }
 
   private static let css = CodeLanguage([comment("/*", "*/")] + quotes, "important inherit none")
 }

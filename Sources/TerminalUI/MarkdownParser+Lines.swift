@@ -90,6 +90,19 @@ extension MarkdownParser {
     return marks.count >= 3 && marks.allSatisfy { $0 == first }
   }
 
+  /// Whether a list item that begins like this is a task that is done; nil for one that is no task.
+  static func task(_ text: Line) -> Bool? {
+    guard text.count > 4, text.starts(with: "[".utf8), text.dropFirst(2).starts(with: "] ".utf8)
+    else {
+      return nil
+    }
+    switch text[text.startIndex + 1] {
+    case 0x20: return false
+    case UInt8(ascii: "x"), UInt8(ascii: "X"): return true
+    default: return nil
+    }
+  }
+
   /// What a list item begins with: the bytes up to its text, and what is shown instead.
   static func marker(of content: Line) -> (width: Int, shown: String)? {
     guard let first = content.first else { return nil }

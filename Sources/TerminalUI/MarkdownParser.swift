@@ -141,7 +141,7 @@ struct MarkdownParser: Sendable {
       startBlock(indentation, width: width, into: &rendering)
       needsGap = !rendering.lines.isEmpty
       text = Self.headingText(content.dropFirst(level))
-      renderParagraph(look: .heading, width: width, into: &rendering)
+      renderParagraph(look: Self.look(ofHeading: level), width: width, into: &rendering)
       text = []
       needsGap = true
       return
@@ -153,7 +153,8 @@ struct MarkdownParser: Sendable {
         startTable(content)
         return
       }
-      renderParagraph(look: .heading, width: width, into: &rendering)
+      let level = rule == UInt8(ascii: "=") ? 1 : 2
+      renderParagraph(look: Self.look(ofHeading: level), width: width, into: &rendering)
       (block, text, needsGap) = (.none, [], true)
       return
     }
@@ -178,6 +179,10 @@ struct MarkdownParser: Sendable {
       marker = item.shown
       block = .paragraph
       text = Array(content.dropFirst(item.width))
+      if let isDone = Self.task(text[...]) {
+        marker += isDone ? "☑ " : "☐ "
+        text.removeFirst(4)
+      }
       return
     }
     if isParagraph {
@@ -195,6 +200,15 @@ struct MarkdownParser: Sendable {
     }
     block = .paragraph
     text = Array(content)
+  }
+
+  /// The first heading is underlined, those below the second are no more than strong.
+  private static func look(ofHeading level: Int) -> MarkdownRendering.Look {
+    switch level {
+    case 1: [.heading, .underlined]
+    case 2: .heading
+    default: .strong
+    }
   }
 
   private var isParagraph: Bool { if case .paragraph = block { true } else { false } }

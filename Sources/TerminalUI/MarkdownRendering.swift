@@ -34,6 +34,7 @@ struct MarkdownRendering: Sendable {
     static let jsonKeyword = Look(rawValue: 2048)
     static let jsonPunctuation = Look(rawValue: 4096)
     static let comment = Look(rawValue: 8192)
+    static let underlined = Look(rawValue: 16384)
 
     /// Other code has the colours of JSON.
     private static let scopes: [(Look, String)] = [
@@ -51,6 +52,7 @@ struct MarkdownRendering: Sendable {
       if contains(.strong) { attributes.insert(.bold) }
       if contains(.emphasis) { attributes.insert(.italic) }
       if contains(.struck) { attributes.insert(.dim) }
+      if contains(.underlined) { attributes.insert(.underline) }
       return attributes
     }
   }

@@ -1,6 +1,6 @@
 /// Takes a paragraph's Markdown apart.
 ///
-/// CommonMark 0.31, section 6, without references and HTML.
+/// CommonMark 0.31, section 6, without references; of HTML, line breaks. Formulas stay as they are written.
 struct MarkdownScanner {
   typealias Look = MarkdownRendering.Look
 
@@ -37,8 +37,16 @@ struct MarkdownScanner {
       guard index < range.upperBound else { break }
       let start = index
       switch source[index] {
-      case UInt8(ascii: "\\"):
-        guard index + 1 < range.upperBound, source[index + 1].isPunctuation else { break }
+      case UInt8(ascii: "$"), UInt8(ascii: "\\"):
+        if let end = formula(at: index, in: range) {
+          endOfPlain(&self)
+          pieces.append(Piece(text: Array(source[index..<end]), look: .code))
+          index = end
+          break
+        }
+        guard source[index] == UInt8(ascii: "\\"), index + 1 < range.upperBound,
+          source[index + 1].isPunctuation
+        else { break }
         endOfPlain(&self)
         pieces.append(Piece(text: [source[index + 1]]))
         index += 2
@@ -64,7 +72,18 @@ struct MarkdownScanner {
         endOfPlain(&self)
         append(link)
         index = link.end
+      case UInt8(ascii: "&"):
+        guard let (text, end) = entity(at: index, in: range) else { break }
+        endOfPlain(&self)
+        pieces.append(Piece(text: text))
+        index = end
       case UInt8(ascii: "<"):
+        if let end = lineBreak(at: index, in: range) {
+          endOfPlain(&self)
+          pieces.append(Piece(text: [0x0A]))
+          index = end
+          break
+        }
         guard let end = angleAddress(at: index, in: range) else { break }
         endOfPlain(&self)
         pieces.append(Piece(text: Array(source[index + 1..<end - 1]), look: .link))
@@ -100,6 +119,64 @@ struct MarkdownScanner {
     var end = index
     while end < range.upperBound, source[end] == source[index] { end += 1 }
     return end
+  }
+
+  // MARK: - What isn't Markdown
+
+  /// The end of a formula as LaTeX writes it: between `\(` and `\)`, `\[` and `\]`, `$$`, or `$` where it
+  /// can't be a price.
+  private func formula(at index: Int, in range: Range<Int>) -> Int? {
+    let rest = source[index..<range.upperBound]
+    for (opening, closing) in [("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$")] {
+      guard rest.starts(with: opening.utf8) else { continue }
+      return position(of: Array(closing.utf8), from: index + 2, in: range).map { $0 + 2 }
+    }
+    guard source[index] == UInt8(ascii: "$"), index + 1 < range.upperBound,
+      !source[index + 1].isSpace
+    else { return nil }
+    let line = source[(index + 1)..<range.upperBound].prefix { $0 != 0x0A }
+    guard let end = line.dropFirst().firstIndex(of: UInt8(ascii: "$")), !source[end - 1].isSpace,
+      end + 1 >= range.upperBound || !(0x30...0x39).contains(source[end + 1])
+    else { return nil }
+    return end + 1
+  }
+
+  private func position(of text: [UInt8], from start: Int, in range: Range<Int>) -> Int? {
+    var index = start
+    while index + text.count <= range.upperBound {
+      if source[index..<index + text.count].elementsEqual(text) { return index }
+      index += 1
+    }
+    return nil
+  }
+
+  /// A character that is written as in HTML, by its number or by one of the commonest names.
+  private func entity(at index: Int, in range: Range<Int>) -> (text: [UInt8], end: Int)? {
+    let rest = source[(index + 1)..<range.upperBound].prefix(10)
+    guard let end = rest.firstIndex(of: UInt8(ascii: ";")) else { return nil }
+    let name = String(decoding: rest[..<end], as: UTF8.self)
+    if let text = Self.entities[name] { return (Array(text.utf8), end + 1) }
+    guard name.hasPrefix("#") else { return nil }
+    let digits = name.dropFirst()
+    let isHexadecimal = digits.first == "x" || digits.first == "X"
+    guard
+      let number = UInt32(
+        isHexadecimal ? digits.dropFirst() : digits, radix: isHexadecimal ? 16 : 10),
+      number >= 0x20, let scalar = Unicode.Scalar(number)
+    else { return nil }
+    return (Array(String(Character(scalar)).utf8), end + 1)
+  }
+
+  private static let entities = [
+    "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}", "copy": "©",
+    "hellip": "…", "mdash": "—", "ndash": "–", "times": "×", "rarr": "→", "larr": "←",
+  ]
+
+  /// The end of `<br>`, `<br/>` or `<br />`.
+  private func lineBreak(at index: Int, in range: Range<Int>) -> Int? {
+    let rest = source[index..<range.upperBound]
+    return ["<br>", "<br/>", "<br />"].first { rest.starts(with: $0.utf8) }
+      .map { index + $0.utf8.count }
   }
 
   // MARK: - Code
@@ -141,8 +218,12 @@ struct MarkdownScanner {
       close + 1 < range.upperBound, source[close + 1] == UInt8(ascii: "("),
       let end = closing(UInt8(ascii: ")"), of: close + 1, in: range)
     else { return nil }
-    // What follows the address is a title.
-    let address = source[close + 2..<end].prefix { $0 != 0x20 && $0 != 0x0A }
+    // What follows the address is a title. With blanks in it, the address stands between angles.
+    let inside = source[close + 2..<end]
+    let address =
+      inside.first == UInt8(ascii: "<")
+      ? inside.dropFirst().prefix { $0 != UInt8(ascii: ">") }
+      : inside.prefix { $0 != 0x20 && $0 != 0x0A }
     return Link(text: start + 1..<close, address: Array(address), end: end + 1)
   }
 
@@ -249,7 +330,7 @@ extension UInt8 {
   }
 
   /// A bit for each of the bytes that `scan` knows.
-  private static let marks: [UInt64] = "\\`*_~[!<h".utf8.reduce(into: [0, 0]) {
+  private static let marks: [UInt64] = "\\`*_~[!<h$&".utf8.reduce(into: [0, 0]) {
     $0[Int($1 >> 6)] |= 1 << UInt64($1 & 63)
   }
 

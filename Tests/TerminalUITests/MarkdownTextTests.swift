@@ -127,6 +127,29 @@ import Testing
     #expect(looks("```\(language)\n\(code)\n```") == expected)
   }
 
+  @Test(arguments: [
+    (#"so \(a_{1} * b_{2}\) and \[x\,dx\]"#, #"so \(a_{1} * b_{2}\) and \[x\,dx\]"#),
+    (#"$$\{1,2\}$$ or $x_1 * y_1$"#, #"$$\{1,2\}$$ or $x_1 * y_1$"#),
+    ("from $5 to $10, *not* more", "from $5 to $10, not more"), (#"\(open *a*"#, "(open a"),
+    ("a &amp; b &lt;c&gt; &#39;d&#x27; &unknown; &", "a & b <c> 'd' &unknown; &"),
+    ("&#7;&#0;&#xD800;", "&#7;&#0;&#xD800;"),
+    (#"[t](<http://x.y/a b> "title")"#, "t (http://x.y/a b)"),
+    ("one<br>two<br />three", "one\ntwo\nthree"),
+    ("- [ ] open\n- [x] done\n- [y] none", "• ☐ open\n• ☑ done\n• [y] none"),
+  ])
+  func `what models write beside Markdown is shown as it is meant`(source: String, shown: String) {
+    #expect(lines(source, width: 60).joined(separator: "\n") == shown)
+  }
+
+  @Test func `headings of three levels differ`() {
+    var text = MarkdownText(width: 60)
+    text.append("# One\n\n## Two\n\n### Three\n")
+    text.finish()
+    let spans = (0..<text.lineCount).flatMap { text.spans(ofLine: $0) }
+    #expect(spans.map(\.scope) == ["heading", "heading", "text.strong"])
+    #expect(spans.map { $0.attributes.contains(.underline) } == [true, false, false])
+  }
+
   @Test func `code in a list item is set in from the item`() {
     #expect(
       lines("- a\n\n      let x\n        y\n\n  b\n\nc\n\n    d") == [
