@@ -24,9 +24,12 @@ public struct ThemeStore: Hashable, Sendable {
 
   /// The theme with a name, the user's own before the program's.
   public func theme(named name: String) throws(LoadError) -> Theme {
-    guard let source = try source(named: name) else { throw .unknown(name) }
+    guard let source = try userSource(named: name) else {
+      guard let theme = Theme.builtIn(named: name) else { throw .unknown(name) }
+      return theme
+    }
     do {
-      return try Theme(parsing: source, name: name) { try? self.source(named: $0) }
+      return try Theme(parsing: source, name: name) { try? userSource(named: $0) }
     } catch {
       throw .theme(error)
     }
@@ -44,11 +47,10 @@ public struct ThemeStore: Hashable, Sendable {
       .map { String($0.dropLast(Self.ending.count)) }
   }
 
-  private func source(named name: String) throws(LoadError) -> [UInt8]? {
+  /// The JSON text of one of the user's themes; nil when there is none of this name.
+  private func userSource(named name: String) throws(LoadError) -> [UInt8]? {
     // Only names that the folder lists are read, so that no name leads out of it.
-    if userNames.contains(name), let path = path(of: name) {
-      do { return try FileStore.read(path).bytes } catch { throw .file(error) }
-    }
-    return Theme.builtInSource(named: name)
+    guard userNames.contains(name), let path = path(of: name) else { return nil }
+    do { return try FileStore.read(path).bytes } catch { throw .file(error) }
   }
 }

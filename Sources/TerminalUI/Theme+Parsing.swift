@@ -14,18 +14,18 @@ extension Theme {
   /// - Parameters:
   ///   - bytes: The JSON text.
   ///   - name: The name of a theme that states none.
-  ///   - source: The JSON text of the theme to inherit from.
+  ///   - source: The JSON text of a theme to inherit from that goes before those that travel with the
+  ///     program; these inherit from one another only.
   public init(
-    parsing bytes: [UInt8], name: String,
-    inheriting source: (String) -> [UInt8]? = { Theme.builtInSource(named: $0) }
+    parsing bytes: [UInt8], name: String, inheriting source: (String) -> [UInt8]? = { _ in nil }
   ) throws(Failure) {
     var draft = Draft(name: name)
-    try draft.read(bytes, inheriting: source, names: [name])
+    try draft.read(bytes, inheriting: source, line: [name])
     var patches: [String: Style] = [:]
     for (scope, value) in draft.styles {
       patches[scope] = try draft.style(value, path: ["styles", scope])
     }
-    self.init(name: draft.name, mode: draft.mode, patches: patches)
+    self.init(name: draft.name, mode: draft.mode, patches: patches, slips: draft.slips)
   }
 
   /// A theme while it is read: palette and styles as they stand, of all themes that it inherits from.
@@ -35,8 +35,12 @@ extension Theme {
     var palette: [String: Color?] = [:]
     var styles: [String: JSONValue] = [:]
 
+    /// The names of the theme that was read last, so in the end of the one that inherits from all.
+    var ownNames: (colors: [String], scopes: [String]) = ([], [])
+
+    /// - Parameter line: The themes that inherit from this one, and itself.
     mutating func read(
-      _ bytes: [UInt8], inheriting source: (String) -> [UInt8]?, names: [String]
+      _ bytes: [UInt8], inheriting source: (String) -> [UInt8]?, line: [String]
     ) throws(Failure) {
       let value: JSONValue
       do throws(JSONParseError) {
@@ -49,13 +53,19 @@ extension Theme {
       }
       if let parent = theme["inherits"] {
         let parentName = try string(parent, path: ["inherits"])
-        guard !names.contains(parentName), let bytes = source(parentName) else {
+        let name = self.name
+        if !line.contains(parentName), let bytes = source(parentName) {
+          try read(bytes, inheriting: source, line: line + [parentName])
+        } else if let bytes = Theme.builtInSource(named: parentName) {
+          try read(bytes, inheriting: { _ in nil }, line: [parentName])
+        } else if let start = line.firstIndex(of: parentName) {
+          throw .inheritsItself(Array(line[start...]))
+        } else {
           throw .unknownParent(parentName)
         }
-        let name = self.name
-        try read(bytes, inheriting: source, names: names + [parentName])
         self.name = name
       }
+      ownNames = ([], [])
       for member in theme.members {
         switch member.key.value {
         case "inherits", "description": break
@@ -68,15 +78,29 @@ extension Theme {
         case "palette":
           for entry in try object(member.value, path: ["palette"]).members {
             let path: JSONPointer = ["palette", entry.key.value]
-            palette.updateValue(try literalColor(entry.value, path: path), forKey: entry.key.value)
+            let color = try literalColor(entry.value, path: path)
+            if palette.updateValue(color, forKey: entry.key.value) == nil {
+              ownNames.colors.append(entry.key.value)
+            }
           }
         case "styles":
           for entry in try object(member.value, path: ["styles"]).members {
             styles[entry.key.value] = entry.value
+            ownNames.scopes.append(entry.key.value)
           }
         case let key: throw .unknownKey(path: [key])
         }
       }
+    }
+
+    /// What is likely to be misspelt in the theme: scopes that nothing asks for, colours of no style.
+    var slips: [Failure] {
+      let colors = styles.values.flatMap { [$0, $0["foreground"], $0["background"]] }
+      let used = Set(colors.compactMap(\.?.stringValue))
+      let unused = ownNames.colors.filter { !used.contains($0) }
+      let unknown = ownNames.scopes.filter { !Theme.isAskedFor($0) }
+      return unused.map { .unusedColor(path: ["palette", $0]) }
+        + unknown.map { .unknownKey(path: ["styles", $0]) }
     }
 
     func style(_ value: JSONValue, path: JSONPointer) throws(Failure) -> Style {
@@ -153,8 +177,10 @@ extension Theme.Failure {
   /// The path of the member that it is about; nil for one that tells its place by itself.
   public var path: JSONPointer? {
     switch self {
-    case .unexpected(let path, _), .unknownKey(let path), .unknownColor(let path, _): path
-    case .unknownParent: ["inherits"]
+    case .unexpected(let path, _), .unknownKey(let path), .unknownColor(let path, _),
+      .unusedColor(let path):
+      path
+    case .unknownParent, .inheritsItself: ["inherits"]
     case .syntax: nil
     }
   }
@@ -171,7 +197,11 @@ extension Theme.Failure: CustomStringConvertible {
     case .unknownColor(let path, let name):
       "\(path.path): no colour is named \(name.debugDescription)"
     case .unknownParent(let name):
-      "inherits: there is no other theme named \(name.debugDescription)"
+      "inherits: there is no theme named \(name.debugDescription)"
+    case .inheritsItself(let line) where line.count == 1: "inherits: \(line[0]) inherits itself"
+    case .inheritsItself(let line):
+      "inherits: \(line[0]) inherits itself by way of \(line.dropFirst().joined(separator: ", "))"
+    case .unusedColor(let path): "\(path.path): no style has this colour"
     }
   }
 }

@@ -23,21 +23,28 @@ public struct Theme: Hashable, Sendable {
     case unknownKey(path: JSONPointer)
     /// A colour that is neither a number, nor `#rrggbb`, nor a name that the palette or terminals have.
     case unknownColor(path: JSONPointer, name: String)
-    /// It inherits from a theme that isn't there, or from itself.
+    /// It inherits from a theme that isn't there.
     case unknownParent(String)
+    /// The first of these inherits from the next and so on, and the last from the first.
+    case inheritsItself([String])
+    /// A colour of the palette that no style has.
+    case unusedColor(path: JSONPointer)
   }
 
   /// The name it is chosen by.
   public let name: String
   /// What it is made for.
   public let mode: Mode
+  /// What is likely to be misspelt in it, though it can be used.
+  public let slips: [Failure]
   let patches: [String: Style]
   /// The styles of the scopes that are asked for most, on the ground of `text`.
   private var styles: [String: Style] = [:]
 
-  init(name: String, mode: Mode, patches: [String: Style]) {
+  init(name: String, mode: Mode, patches: [String: Style], slips: [Failure] = []) {
     self.name = name
     self.mode = mode
+    self.slips = slips
     self.patches = patches
     for scope in patches.keys.map(\.self) + Theme.scopes {
       styles[scope] = makeStyle(scope, on: "text")
@@ -98,4 +105,9 @@ extension Theme {
     "block.text", "block.thinking", "block.tool", "block.result", "block.other", "error", "warning",
     "text.muted",
   ]
+
+  /// Whether views ask for a scope, or for one below it.
+  static func isAskedFor(_ scope: String) -> Bool {
+    scopes.contains { $0 == scope || $0.hasPrefix(scope + ".") }
+  }
 }

@@ -66,16 +66,23 @@ struct SettingsFiles {
       endpoints: configuration.endpoints(environment: environment), themeNames: themes.names,
       themeName: configuration.theme)
     // The program's own are sound.
-    for name in themes.userNames { settings.themeProblems[name] = problem(ofTheme: name) }
-    var themeProblem: String?
+    let ownThemes = themes.userNames
+    for name in ownThemes { settings.themeProblems[name] = problem(ofTheme: name) }
+    var themeProblems: [String] = []
     if let name = configuration.theme {
       if !settings.themeNames.contains(name) {
         settings.themeName = nil
         problems.append(configuration.problem(at: "/theme", "there is no theme \(name)"))
       } else if let problem = problem(ofTheme: name) {
         settings.themeName = nil
-        themeProblem = problem
+        themeProblems = [problem]
       }
+    }
+    if !ownThemes.isEmpty,
+      let name = chosenTheme(over: settings.themeName) ?? settings.themeName,
+      ownThemes.contains(name), let theme = try? themes.theme(named: name)
+    {
+      themeProblems += theme.slips.map { sentence(for: .theme($0), theme: name) }
     }
     if let name = configuration.keymap {
       if let known = ActionCatalog.KeymapName(rawValue: name) {
@@ -96,7 +103,7 @@ struct SettingsFiles {
       configuration: configuration, settings: settings,
       problems: problems.sorted { $0.position < $1.position }.map {
         "\(Self.fileName), \($0.position): \($0.message)"
-      } + [themeProblem].compactMap(\.self))
+      } + themeProblems)
   }
 
   /// The theme that was chosen in the interface, if the configuration file still says what it said then,

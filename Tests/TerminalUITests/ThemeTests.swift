@@ -50,7 +50,8 @@ struct ThemeTests {
     ("{\"styles\": {\"error\": \"rde\"}}", "styles.error: no colour is named \"rde\""),
     ("{\"styles\": {\"error\": {\"blink\": true}}}", "styles.error.blink: themes have no such key"),
     ("{\"styles\": {\"error\": {\"bold\": 1}}}", "styles.error.bold: expected true or false"),
-    ("{\"inherits\": \"mine\"}", "inherits: there is no other theme named \"mine\""),
+    ("{\"inherits\": \"yours\"}", "inherits: there is no theme named \"yours\""),
+    ("{\"inherits\": \"mine\"}", "inherits: mine inherits itself"),
   ])
   func `a mistake is named by key and reason`(text: String, message: String) {
     #expect {
@@ -74,7 +75,8 @@ struct ThemeTests {
     #expect(Theme.builtIn(named: "nothing") == nil)
   }
 
-  @Test(arguments: Theme.builtInNames)
+  // What becomes of the terminal's own colours and ground, ThemeFittingTests tell.
+  @Test(arguments: Theme.builtInNames.filter { $0 != "ansi16" })
   func `text stands out from every ground, in all colours and in 256`(name: String) throws {
     let theme = try #require(Theme.builtIn(named: name))
     #expect(theme.name == name)
@@ -107,6 +109,20 @@ struct ThemeTests {
       let contrast = (style.foreground ?? ownText).contrast(with: style.background ?? ownGround)
       #expect(contrast >= 2, "\(name): \(scope): \(contrast)")
     }
+  }
+
+  @Test func `names that may be misspelt are told, and the theme is used`() throws {
+    let theme = try theme(
+      """
+      {"inherits": "dark", "palette": {"acent": "#ffffff", "red": "#ff0000", "ink": 4},
+       "styles": {"eror": "red", "field": "ink", "json.key": {"background": "ink"}}}
+      """)
+    #expect(
+      theme.slips.map { "\($0)" } == [
+        "palette.acent: no style has this colour", "styles.eror: themes have no such key",
+      ])
+    #expect(theme.style("json.key").background == .ansi(4))
+    for name in Theme.builtInNames { #expect(Theme.builtIn(named: name)?.slips == []) }
   }
 
   @Test(arguments: Theme.builtInNames, [0, 8, 16])

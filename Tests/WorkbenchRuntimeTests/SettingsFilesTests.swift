@@ -9,7 +9,7 @@ import WorkbenchCore
 struct SettingsFilesTests {
   private let folder = TemporaryFolder()
   private var files: SettingsFiles {
-    let environment = ["WORKBENCH_CONFIG_DIR": folder.path]
+    let environment = ["WORKBENCH_CONFIG_DIR": folder.path, "WORKBENCH_STATE_DIR": folder.path]
     return SettingsFiles(
       paths: StoragePaths(environment: environment), environment: environment)
   }
@@ -28,5 +28,19 @@ struct SettingsFilesTests {
     folder.write("themes/mine.json", Array(text.utf8))
     let settings = files.read().reading?.settings
     #expect(settings?.themeProblems["mine"] == "themes/mine.json, \(problem)")
+  }
+
+  @Test func `what may be misspelt in a theme is told with its place, and the theme holds`() {
+    mkdir(folder.path("themes"), 0o700)
+    folder.write("config.json", Array(#"{"theme": "mine"}"#.utf8))
+    folder.write(
+      "themes/mine.json", Array("{\"inherits\": \"dark\",\n \"styles\": {\"eror\": 1}}".utf8))
+    folder.write("themes/other.json", Array(#"{"styles": {"eror": 1}}"#.utf8))
+    let reading = files.read().reading
+    #expect(
+      reading?.problems == [
+        "themes/mine.json, line 2, column 13: styles.eror: themes have no such key"
+      ])
+    #expect(reading?.settings.themeName == "mine")
   }
 }
