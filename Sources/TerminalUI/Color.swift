@@ -43,7 +43,7 @@ extension Color {
     return distance(to: .indexed(gray)) < distance(to: .indexed(inCube)) ? gray : inCube
   }
 
-  /// The nearest of the first `count` (8 or 16) colours of the terminal's palette.
+  /// The one of the first `count` (8 or 16) colours of the terminal's palette that stands for this.
   public func nearestANSI(of count: Int = 16) -> UInt8 {
     switch self {
     case .ansi(let index) where index < count, .indexed(let index) where index < count:
@@ -54,8 +54,7 @@ extension Color {
     case .ansi(let index):
       return index & 7
     case .indexed, .rgb:
-      let candidates = (0..<UInt8(count)).map { (index: $0, far: distance(to: .ansi($0))) }
-      return candidates.min { $0.far < $1.far }?.index ?? 7
+      return nearest(of: hue?.numbers ?? Color.grays, count: count)?.number ?? 7
     }
   }
 
@@ -68,7 +67,7 @@ extension Color {
   }
 
   /// WCAG 2.2, "relative luminance".
-  private var luminance: Double {
+  var luminance: Double {
     let (red, green, blue) = components
     return 0.2126 * Color.linear(red) + 0.7152 * Color.linear(green) + 0.0722 * Color.linear(blue)
   }
