@@ -18,6 +18,9 @@ public struct Draft: Hashable, Sendable {
   /// The preset at which the tour is taken up, if it was begun.
   public var tourChapter: String?
 
+  /// The request that was edited in the tour, if one was.
+  public var tourDocument: JSONValue?
+
   /// Whether it differs from the preset as that was saved.
   public var isEdited: Bool
 
@@ -40,7 +43,8 @@ public struct Draft: Hashable, Sendable {
 
   public init(
     document: JSONValue, presetName: String? = nil, isShipped: Bool = false,
-    endpointName: String? = nil, tourChapter: String? = nil, isEdited: Bool = true,
+    endpointName: String? = nil, tourChapter: String? = nil, tourDocument: JSONValue? = nil,
+    isEdited: Bool = true,
     isOpen: Bool = true, unfinished: Unfinished? = nil
   ) {
     self.document = document
@@ -48,6 +52,7 @@ public struct Draft: Hashable, Sendable {
     self.isShipped = isShipped
     self.endpointName = endpointName
     self.tourChapter = tourChapter
+    self.tourDocument = tourDocument
     self.isEdited = isEdited
     self.isOpen = isOpen
     self.unfinished = unfinished
@@ -158,6 +163,7 @@ public final class DraftStore: Sendable {
         "unfinished", ["place": .string(unfinished.place), "text": .string(unfinished.text)])
     }
     object.append("document", draft.document)
+    if let document = draft.tourDocument { object.append("tour_document", document) }
     try FileStore.replace(path, with: JSONDocument(.object(object)).bytes)
   }
 
@@ -178,6 +184,7 @@ public final class DraftStore: Sendable {
       document: document, presetName: value["preset"]?.stringValue,
       isShipped: value["shipped"]?.boolValue ?? false,
       endpointName: value["endpoint"]?.stringValue, tourChapter: value["tour"]?.stringValue,
+      tourDocument: value["tour_document"],
       isEdited: value["edited"]?.boolValue ?? true, isOpen: value["open"]?.boolValue ?? false,
       unfinished: unfinished?["place"]?.stringValue.flatMap { place in
         unfinished?["text"]?.stringValue.map { Draft.Unfinished(place: place, text: $0) }

@@ -210,8 +210,12 @@ extension RequestDraft {
 
   /// Replaces the body, what is switched off in it, and the variables.
   public mutating func replace(with preset: Preset, name: String) {
+    replace(with: RequestDraft(preset), name: name)
+  }
+
+  /// Replaces everything by what another draft holds; the way back stays.
+  mutating func replace(with new: RequestDraft, name: String) {
     let before = step(name, coalescing: nil)
-    let new = RequestDraft(preset)
     (edited, switchedOff, variables) = (new.edited, new.switchedOff, new.variables)
     if !holdsSame(as: before) { remember(before) }
   }

@@ -8,13 +8,32 @@ public struct Tour: Hashable, Sendable {
   /// What the step says, at the width of the screen: first what is to be seen, then what to press.
   public internal(set) var lines: [Line] = []
   /// How many runs there were when the step began: only later ones count.
-  var runCount: Int
-  /// Whether the step before was left out, so that what it would have shown isn't there.
-  var hasSkipped = false
+  var runCount = 0
+  /// How many there were when its preset was put in the form.
+  var chapterRunCount = 0
+  /// The edit that put the preset in the form, beyond which nothing is undone as long as the tour lasts.
+  var opening: Int?
+  /// The steps that were left out, so that what they would have shown isn't there.
+  var skipped: Set<Int> = []
   /// Whether the step was gone back to, and what it asks for had been done.
   var waitsForKey = false
+  /// Whether something was sent that didn't end the step.
+  var hasSentAstray = false
+  /// Whether a preset that was left had been edited.
+  var hasEdits = false
   /// The request that its owner had before.
   let before: WorkbenchState.FormContent
+
+  init(before: WorkbenchState.FormContent) {
+    place = 0
+    self.before = before
+  }
+
+  /// Counts runs anew when others came or went before them.
+  mutating func moveRuns(by count: Int) {
+    runCount += count
+    chapterRunCount += count
+  }
 
   public struct Line: Hashable, Sendable {
     public let text: String
@@ -27,11 +46,15 @@ public struct Tour: Hashable, Sendable {
     public let preset: String
     /// What is to be seen.
     let sight: KeyedText
+    /// Whether that tells what came of the steps before.
+    var isReport = true
     /// What to press.
     let instruction: KeyedText
     let goal: Goal
     /// The pane that the keys are for, if it matters.
     var pane: WorkbenchState.Focus?
+    /// The place of the request that it is about: its line is selected.
+    var field: JSONPointer?
   }
 
   /// What ends a step.
@@ -40,14 +63,25 @@ public struct Tour: Hashable, Sendable {
     case key
     /// A complete answer.
     case answer
-    case number(JSONPointer, atLeast: Double)
+    case number(JSONPointer, atLeast: Int)
     case noItems(JSONPointer)
+    /// Another value than the preset has.
+    case change(JSONPointer)
     case olderRun
     case fold
+    /// A complete answer that calls a tool.
+    case toolCall
     case toolResult
+    /// A complete answer to the results of tools, without further calls.
+    case continuation
   }
 
   public var step: Step { Self.steps[place] }
+
+  /// Whether a step of the same preset was left out before this one.
+  var hasSkipped: Bool {
+    skipped.contains { $0 < place && Self.steps[$0].preset == step.preset }
+  }
 
   /// Whether the step stands on a small screen, without a frame.
   public static func isCompact(on size: Size) -> Bool { size.height < 20 }
@@ -80,9 +114,9 @@ extension Tour {
     .init(
       preset: "sampling",
       sight: "The answer is on the right. Below it: why it ended, its tokens, its times.",
-      instruction: "Go to temperature with \(.moveDown), or \(.jump) and its letter, and press"
-        + " \(.stepUpFar) until it is 2.",
-      goal: .number("/temperature", atLeast: 1.8), pane: .request),
+      instruction: "Press \(.stepUpFar) on temperature until it is 2. \(.moveUp) and \(.moveDown)"
+        + " go to other fields, \(.jump) and a letter to anything.",
+      goal: .number("/temperature", atLeast: 2), pane: .request, field: "/temperature"),
     .init(
       preset: "sampling",
       sight: "Unlikely words are now drawn nearly as often as likely ones.",
@@ -94,12 +128,13 @@ extension Tour {
     .init(
       preset: "sampling",
       sight: "\(.newerRun) goes on to the later one. Try top_p or top_k at temperature 2, too.",
+      isReport: false,
       instruction: "Press \(.tour) to go on to thinking.", goal: .key),
 
     .init(
       preset: "thinking",
       sight: "Here the model may think first: up to budget_tokens of the max_tokens.",
-      instruction: "Press \(.send) to send it.", goal: .answer),
+      instruction: "Press \(.send) to send it.", goal: .answer, field: "/thinking/budget_tokens"),
     .init(
       preset: "thinking",
       sight: "A block of thinking came before the text. Its tokens count as output.",
@@ -108,12 +143,13 @@ extension Tour {
     .init(
       preset: "thinking",
       sight: "Thoughts are folded once they are whole; the title says how long they took.",
+      isReport: false,
       instruction: "Press \(.tour) to go on to tools.", goal: .key),
 
     .init(
       preset: "tools",
       sight: "Two tools are offered to the model, and the question needs one of them.",
-      instruction: "Press \(.send) to send it.", goal: .answer),
+      instruction: "Press \(.send) to send it.", goal: .toolCall, field: "/tools/0"),
     .init(
       preset: "tools",
       sight: "The model calls a tool instead of answering. Now you are the tool.",
@@ -123,7 +159,8 @@ extension Tour {
     .init(
       preset: "tools",
       sight: "The result stands below its call. \(.toggleToolError) would mark it as an error.",
-      instruction: "Press \(.continueConversation) to send the conversation on.", goal: .answer),
+      instruction: "Press \(.continueConversation) to send the conversation on.",
+      goal: .continuation, pane: .answer),
     .init(
       preset: "tools",
       sight: "The model answered from your result. Call and result are now part of the messages.",
@@ -132,16 +169,29 @@ extension Tour {
     .init(
       preset: "structured output",
       sight: "Under Output, format asks for JSON that fits a schema.",
-      instruction: "Press \(.send) to send it.", goal: .answer),
+      instruction: "Press \(.send) to send it.", goal: .answer,
+      field: "/output_config/format/schema"
+    ),
     .init(
       preset: "structured output",
       sight: "The whole answer is one JSON object, with the members that the schema names.",
+      instruction: "Press \(.edit) on the schema, write integer in the place of boolean, and"
+        + " leave the editor with \(.cancel).",
+      goal: .change("/output_config/format/schema"), pane: .request,
+      field: "/output_config/format/schema"),
+    .init(
+      preset: "structured output",
+      sight: "The schema is another one now.",
+      instruction: "Press \(.send) to send it again.", goal: .answer),
+    .init(
+      preset: "structured output",
+      sight: "The new answer fits the new schema: the model can write nothing else.",
       instruction: "Press \(.tour) to go on to stop sequences.", goal: .key),
 
     .init(
       preset: "stop sequences",
       sight: "Under Sampling, stop_sequences holds a full stop.",
-      instruction: "Press \(.send) to send it.", goal: .answer),
+      instruction: "Press \(.send) to send it.", goal: .answer, field: "/stop_sequences"),
     .init(
       preset: "stop sequences",
       sight: "The answer ends before its first full stop, and the stop reason says what matched.",
@@ -156,6 +206,7 @@ extension Tour {
       preset: "stop sequences",
       sight: "That was the tour. \(.openPresets) opens these requests, \(.palette) finds every"
         + " command.",
+      isReport: false,
       instruction: "Press \(.cancel) to have your own request back.", goal: .key),
   ]
 }

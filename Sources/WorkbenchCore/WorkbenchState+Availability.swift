@@ -9,7 +9,7 @@ extension WorkbenchState {
     case .send: isAnswering ? "an answer is coming" : nil
     case .cancel: isAnswering ? nil : "nothing is being answered"
     case .undo:
-      draft.undoName == nil && abandonedEditor == nil ? "nothing was changed" : nil
+      undoName == nil && abandonedEditor == nil ? "nothing was changed" : nil
     case .redo: draft.redoName == nil ? "nothing was undone" : nil
     case .editorUndo: openEditor?.editor.canUndo == true ? nil : "nothing was changed"
     case .editorRedo: openEditor?.editor.canRedo == true ? nil : "nothing was undone"

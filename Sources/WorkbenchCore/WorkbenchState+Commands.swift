@@ -152,6 +152,12 @@ extension WorkbenchState {
     return true
   }
 
+  /// Whether a search or a selection of the answer would be closed before anything else.
+  var hasOpenedInAnswer: Bool {
+    focus == .answer
+      && (answer.search != nil || answer.eventAnchor != nil || answer.shown.selection != nil)
+  }
+
   private var quitKey: String { keys(for: ActionCatalog.entry(for: .quit)).first ?? "the palette" }
 
   private mutating func quit() -> [Effect] {
@@ -176,12 +182,18 @@ extension WorkbenchState {
   private mutating func undo() -> [Effect] {
     if reopenAbandonedEditor() { return [] }
     let edit = draft.undoID
-    let name = draft.undo()
-    exchangeOrigin(ofEdit: edit)
+    let name = undoName == nil ? nil : draft.undo()
+    if name != nil { exchangeOrigin(ofEdit: edit) }
     updateForm()
-    let next = draft.undoName.map { " · before that: \($0)" } ?? ""
+    let next = undoName.map { " · before that: \($0)" } ?? ""
     notice = Notice(name.map { "Undone: \($0)" + next } ?? "There is nothing to undo")
     return []
+  }
+
+  /// What undo would take back, if there is anything.
+  var undoName: String? {
+    if let opening = tour?.opening, draft.undoID == opening { return nil }
+    return draft.undoName
   }
 
   private mutating func redo() -> [Effect] {

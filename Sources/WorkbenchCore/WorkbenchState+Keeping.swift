@@ -22,6 +22,8 @@ extension WorkbenchState {
     if editor.target.isInBody {
       var state = self
       if (try? state.take(text, for: editor.target)) != nil { return (state, nil) }
+      // One's own request, which is there at the next start, may have no such place.
+      if tour != nil { return (self, nil) }
     }
     return (self, (editor.target.place, text))
   }

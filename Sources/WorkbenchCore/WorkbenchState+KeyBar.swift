@@ -84,12 +84,12 @@ extension WorkbenchState {
     switch focus {
     case .request:
       var edits = rowHints
-      if let name = draft.undoName { edits.append((.undo, "Undo \(name)")) }
+      if let name = undoName { edits.append((.undo, "Undo \(name)")) }
       edits.append((.findField, "Go to"))
       // Where the other pane is out of sight, the way there comes first.
       edits.insert((.nextPane, "Answer"), at: layout.answer == nil ? 0 : edits.count)
-      return [(.send, "Send")] + edits + [(.openPresets, "Presets"), (.savePreset, "Save")]
-        + general
+      let presets: [(Command?, String)] = [(.openPresets, "Presets"), (.savePreset, "Save")]
+      return tourKeysHere + [(.send, "Send")] + edits + presets + general
     case .answer:
       if let search = answer.search {
         let keys: [(Command?, String)] = [(.findNext, "Next"), (.findPrevious, "Previous")]
@@ -106,8 +106,13 @@ extension WorkbenchState {
         ]
       var keys: [(Command?, String)] = all.filter { obstacle(to: $0.0) == nil }
       keys.insert((.nextPane, "Request"), at: layout.request == nil ? 1 : keys.count)
-      return keys + general
+      return tourKeysHere + keys + general
     }
+  }
+
+  /// The keys of the tour, where its step has no frame to tell them.
+  private var tourKeysHere: [(Command?, String)] {
+    Tour.isCompact(on: size) ? tourHints.map { ($0.command, $0.label) } : []
   }
 
   /// What can be done with the selected line of the form.

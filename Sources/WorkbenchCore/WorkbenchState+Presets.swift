@@ -75,11 +75,16 @@ extension WorkbenchState {
   /// Puts another request in the form, as one edit that can be taken back.
   mutating func replaceRequest(with new: Preset, name: String, origin: LoadedPreset?) {
     if tour != nil { leaveTour() }
+    replaceRequest(with: RequestDraft(new), name: name, origin: origin)
+    focus = .request
+  }
+
+  /// Puts what another draft holds in the form, as one edit that can be taken back.
+  mutating func replaceRequest(with new: RequestDraft, name: String, origin: LoadedPreset?) {
     let (before, edit) = (Origin.opening(preset: preset, endpoint: endpoint), draft.undoID)
     change { $0.replace(with: new, name: name) }
     if let id = draft.undoID, id != edit { origins[id] = before }
     preset = origin
-    focus = .request
   }
 
   /// Goes with an edit that is undone or done again: what is beside the request goes along.

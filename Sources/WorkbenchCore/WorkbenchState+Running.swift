@@ -54,7 +54,7 @@ extension WorkbenchState {
       size -= oldest.keptByteCount + oldest.request.body.count
       places[oldest.id] = nil
       runs.removeFirst()
-      tour?.runCount -= 1
+      tour?.moveRuns(by: -1)
     }
     let dropped = count - runs.count
     guard dropped > 0 else { return }
@@ -130,7 +130,7 @@ extension WorkbenchState {
   mutating func restore(_ earlier: [Run]) {
     runs.insert(contentsOf: earlier, at: 0)
     shownRun = shownRun.map { $0 + earlier.count }
-    tour?.runCount += earlier.count
+    tour?.moveRuns(by: earlier.count)
   }
 
   mutating func showRun(offset: Int) {

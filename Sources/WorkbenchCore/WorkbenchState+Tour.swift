@@ -1,6 +1,6 @@
 import JSON
 import MessagesAPI
-import Presets
+public import Presets
 import Runs
 import TerminalUI
 
@@ -10,28 +10,33 @@ extension WorkbenchState {
     var draft: RequestDraft
     var preset: LoadedPreset?
     var endpoint: Endpoint
+    var origins: [Int: Origin]
   }
 
   var formContent: FormContent {
-    get { FormContent(draft: draft, preset: preset, endpoint: endpoint) }
+    get { FormContent(draft: draft, preset: preset, endpoint: endpoint, origins: origins) }
     set {
       (draft, preset, endpoint) = (newValue.draft, newValue.preset, newValue.endpoint)
-      form = RequestForm()
-      updateForm()
-      form.selectFirstField()
+      origins = newValue.origins
+      makeFormAnew()
     }
+  }
+
+  private mutating func makeFormAnew() {
+    form = RequestForm()
+    updateForm()
+    form.selectFirstField()
   }
 
   /// The tour's key: begins the tour, takes it up again, or goes on to the next step.
   mutating func goOnWithTour() {
-    guard let place = tour?.place, let goal = tour?.step.goal else {
+    guard let tour else {
       enter(tourPlace)
       return
     }
-    if place + 1 < Tour.steps.count {
-      enter(place + 1)
-      tour?.hasSkipped = goal != .key
-      fitTour()
+    if tour.step.goal != .key, !tour.waitsForKey { self.tour?.skipped.insert(tour.place) }
+    if tour.place + 1 < Tour.steps.count {
+      enter(tour.place + 1)
     } else {
       leaveTour()
     }
@@ -53,32 +58,66 @@ extension WorkbenchState {
     fitTour()
   }
 
-  /// Begins a step; its preset is loaded unless it is in the form already.
+  /// Begins a step; its preset is put in the form unless it is there already.
   private mutating func enter(_ place: Int) {
-    let before = tour?.before ?? formContent
-    let isInForm = tour?.step.preset == Tour.steps[place].preset
-    tour = Tour(place: place, runCount: runs.count, before: before)
+    var next = tour ?? Tour(before: formContent)
+    let name = Tour.steps[place].preset
+    let isNewChapter = tour?.step.preset != name
+    if isNewChapter { next.hasEdits = hasEditsOfTour }
+    next.place = place
+    next.runCount = runs.count
+    next.waitsForKey = false
+    next.hasSentAstray = false
+    tour = next
     tourPlace = place
-    if !isInForm, let preset = Preset.shipped.first(where: { $0.name == Tour.steps[place].preset })
-    {
-      load(preset, name: Tour.steps[place].preset, isShipped: true)
-      endpoint = endpoints.first(where: \.isEmbedded) ?? .embedded
+    if isNewChapter, let preset = Preset.shipped.first(where: { $0.name == name }) {
+      tour?.chapterRunCount = runs.count
+      // What wasn't edited need not be gone back to.
+      if !next.hasEdits { formContent = next.before }
+      putInTour(
+        RequestDraft(preset), name: "open \(name)",
+        origin: LoadedPreset(name: name, saved: preset, isShipped: true),
+        endpoint: endpoints.first(where: \.isEmbedded) ?? .embedded)
+      tour?.opening = draft.undoID
       focus = .request
     }
     fit()
+    if let field = Tour.steps[place].field {
+      form.select(field)
+      form.revealChildren()
+    }
   }
 
-  /// Leaves the tour: the request of before is back, and the tour may be taken up again.
+  private mutating func putInTour(
+    _ request: RequestDraft, name: String, origin: LoadedPreset?, endpoint: Endpoint
+  ) {
+    replaceRequest(with: request, name: name, origin: origin)
+    self.endpoint = endpoint
+    makeFormAnew()
+  }
+
+  /// Whether there is something to go back to in what was in the form during the tour.
+  private var hasEditsOfTour: Bool { tour.map { $0.hasEdits || isModified } ?? false }
+
+  /// Leaves the tour: the request of before is back, and the tour may be taken up again. What was edited in
+  /// the tour is what undo goes back to.
   mutating func leaveTour() {
     guard let tour else { return }
     let isOver = tour.place == Tour.steps.count - 1
     // A chapter that was left is taken up from its beginning, with its preset.
     tourPlace = isOver ? 0 : Tour.steps.firstIndex { $0.preset == tour.step.preset } ?? 0
+    let (hasEdits, mine) = (hasEditsOfTour, tour.before)
     self.tour = nil
-    formContent = tour.before
+    if hasEdits {
+      putInTour(
+        mine.draft, name: "leave the tour", origin: mine.preset, endpoint: mine.endpoint)
+    } else {
+      formContent = mine
+    }
     fit()
-    let again = keyLabels[.tour]?.first.map { "; \($0) takes the tour up again" } ?? ""
-    notice = Notice("Your own request is back" + (isOver ? "" : again), .success)
+    let edits: KeyedText = hasEdits ? "; \(.undo) goes to the tour's" : ""
+    let again: KeyedText = isOver ? "" : "; \(.tour) takes the tour up"
+    notice = Notice("Your own request is back" + spelled(edits + again), .success)
   }
 
   /// The preset of the tour's that is to be taken up later; nil before the tour, and after it.
@@ -98,23 +137,61 @@ extension WorkbenchState {
     return state
   }
 
+  /// The request that the tour has in the form, if it was edited.
+  public var editedInTour: Preset? { tour != nil && isModified ? presetToSave : nil }
+
+  /// Makes what was edited in the tour of an earlier session something that undo goes back to.
+  public mutating func restore(editedInTour edited: Preset) {
+    let mine = formContent
+    let saved = Preset.shipped.first { $0.name == edited.name }
+    putInTour(
+      RequestDraft(edited), name: "take the tour",
+      origin: saved.map { LoadedPreset(name: edited.name ?? "", saved: $0, isShipped: true) },
+      endpoint: endpoints.first(where: \.isEmbedded) ?? .embedded)
+    putInTour(mine.draft, name: "leave the tour", origin: mine.preset, endpoint: mine.endpoint)
+    notice = Notice(spelled("What you edited in the tour is kept; \(.undo) goes to it"))
+  }
+
   /// Goes on to the next step once this one was done.
   mutating func advanceTour() {
-    guard let tour, !tour.waitsForKey, isReached(tour.step.goal, since: tour.runCount) else {
-      return
+    guard let tour, !tour.waitsForKey else { return }
+    if isReached(tour.step.goal, since: tour.runCount) {
+      self.tour?.skipped.remove(tour.place)
+      enter(tour.place + 1)
+    } else if runs.count > tour.runCount, !tour.hasSentAstray {
+      if tour.step.goal == .continuation {
+        // The model may call its tool again, and that call waits for a result of its own.
+        if isReached(.toolCall, since: tour.runCount) { enter(tour.place - 1) }
+      } else {
+        self.tour?.hasSentAstray = true
+        fit()
+      }
     }
-    enter(tour.place + 1)
   }
 
   private func isReached(_ goal: Tour.Goal, since runCount: Int) -> Bool {
+    /// The last run, if it is a later one and its answer is whole.
+    let last = runs.count > runCount ? runs.last.flatMap { $0.outcome.allowsTools ? $0 : nil } : nil
     switch goal {
-    case .key: false
-    case .answer: runs.count > runCount && runs.last?.outcome.allowsTools == true
-    case .number(let pointer, let least): draft[pointer]?.doubleValue ?? 0 >= least
-    case .noItems(let pointer): draft[pointer]?.arrayValue?.isEmpty ?? true
-    case .olderRun: shownRun ?? 0 < runs.count - 1
-    case .fold: answer.text.transcript.wasFolded
-    case .toolResult: overlay == nil && run.map { toolBench.unanswered(in: $0).isEmpty } ?? false
+    case .key: return false
+    case .answer: return last != nil
+    case .number(let pointer, let least):
+      return draft[pointer]?.doubleValue ?? 0 >= Double(least)
+    case .noItems(let pointer): return draft[pointer]?.arrayValue?.isEmpty ?? true
+    case .change(let pointer):
+      return overlay == nil && draft[pointer]?.objectValue != nil
+        && draft[pointer] != preset?.saved.request.json[pointer]
+    case .olderRun: return shownRun ?? 0 < runs.count - 1
+    case .fold: return answer.text.transcript.wasFolded
+    case .toolCall: return last.map { !toolBench.unanswered(in: $0).isEmpty } ?? false
+    case .toolResult:
+      guard overlay == nil, let run, shownRun ?? 0 >= tour?.chapterRunCount ?? 0 else {
+        return false
+      }
+      return run.message.toolUses.contains { run.canAnswer($0) }
+        && toolBench.unanswered(in: run).isEmpty
+    case .continuation:
+      return last.map { $0.message.toolUses.isEmpty && $0.answersToolResults } ?? false
     }
   }
 
@@ -122,7 +199,7 @@ extension WorkbenchState {
 
   /// Lays the step out at the screen's width. Where there is little room, only what to press is said.
   mutating func fitTour() {
-    guard let step = tour?.step else { return }
+    guard let tour else { return }
     let width = max(size.width - (Tour.isCompact(on: size) ? 2 : 4), 1)
     let limit = 4
     func lines(_ text: KeyedText, _ isInstruction: Bool) -> [Tour.Line] {
@@ -131,12 +208,20 @@ extension WorkbenchState {
         Tour.Line(text: String(wrapped.line($0)), isInstruction: isInstruction)
       }
     }
-    let isDone = tour?.waitsForKey == true && step.goal != .key
+    let isDone = tour.waitsForKey && tour.step.goal != .key
     let next: KeyedText = "This was done already; \(.tour) goes on."
-    let instruction = lines(isDone ? next : way(to: step.pane) + step.instruction, true)
-    let sight = tour?.hasSkipped == true ? "The step before was left out." : step.sight
-    let all = lines(sight, false) + instruction
-    tour?.lines = all.count <= limit ? all : Array(instruction.prefix(limit))
+    let instruction = lines(isDone ? next : way(to: tour.step.pane) + tour.step.instruction, true)
+    let all = lines(sight(in: tour), false) + instruction
+    self.tour?.lines = all.count <= limit ? all : Array(instruction.prefix(limit))
+  }
+
+  /// What is to be seen, as far as it is there.
+  private func sight(in tour: Tour) -> KeyedText {
+    if tour.hasSkipped, tour.step.isReport { return "A step before this one was left out." }
+    if tour.hasSentAstray, case .number(let pointer, let least) = tour.step.goal {
+      return "It was sent, but this step waits until \(pointer.spoken) is \(String(least))."
+    }
+    return tour.step.sight
   }
 
   /// How to go to the pane that a step is about, for who isn't there.
@@ -146,5 +231,33 @@ extension WorkbenchState {
     case .request: "\(.nextPane) goes to the request. "
     case .answer: "\(.nextPane) goes to the answer. "
     }
+  }
+
+  /// What the keys do that lead through the tour.
+  public var tourKeys: String {
+    tourHints.map { spelled("\($0.command) \($0.label.lowercased())") }.joined(separator: " · ")
+  }
+
+  /// The keys that lead through the tour, and what they do now.
+  var tourHints: [(command: Command, label: String)] {
+    guard let tour else { return [] }
+    let isSkipping = !tour.waitsForKey && tour.step.goal != .key
+    return [(.tour, isSkipping ? "Skips" : "Goes on")]
+      + (cancelLeavesTour ? [(.cancel, "Leaves")] : [])
+      + (tour.place > 0 ? [(.tourBack, "Back")] : [])
+  }
+
+  /// Whether nothing else is open that its key would close before.
+  private var cancelLeavesTour: Bool {
+    overlay == nil && jump == nil && form.inline == nil && !isAnswering && !hasOpenedInAnswer
+  }
+}
+
+extension Run {
+  /// Whether what was sent ends with the results of tools.
+  fileprivate var answersToolResults: Bool {
+    let messages = (try? JSONValue(parsing: bodyText))?["messages"]?.arrayValue
+    let content = messages?.last?["content"]?.arrayValue ?? []
+    return content.contains { $0["type"] == "tool_result" }
   }
 }

@@ -256,7 +256,8 @@ public final class EffectRunner {
     let draft = Draft(
       document: state.presetToSave.document.value, presetName: state.preset?.name,
       isShipped: state.preset?.isShipped ?? false, endpointName: state.endpoint.name,
-      tourChapter: state.tourChapter, isEdited: state.isModified || kept.unfinished != nil,
+      tourChapter: state.tourChapter, tourDocument: kept.state.editedInTour?.document.value,
+      isEdited: state.isModified || kept.unfinished != nil,
       isOpen: isOpen,
       unfinished: kept.unfinished.map { .init(place: $0.place, text: $0.text) })
     let mailbox = mailbox

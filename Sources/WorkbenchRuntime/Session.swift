@@ -59,9 +59,14 @@ public struct Session {
     if let edited = start.edited {
       state.restore(
         edited, isUntitled: start.isUntitled, afterCrash: drafts?.recovered?.isOpen ?? false)
-      if let unfinished = drafts?.recovered?.unfinished {
-        state.restore((place: unfinished.place, text: unfinished.text))
-      }
+    }
+    if let document = drafts?.recovered?.tourDocument,
+      let edited = try? Preset(parsing: document.encoded(.asWritten))
+    {
+      state.restore(editedInTour: edited)
+    }
+    if start.edited != nil, let unfinished = drafts?.recovered?.unfinished {
+      state.restore((place: unfinished.place, text: unfinished.text))
     }
     for other in drafts?.others ?? [] {
       let (isKept, action) = PresetFiles.keep(other.draft, in: paths.presets)

@@ -9,8 +9,7 @@ extension WorkbenchView {
       drawLines(of: tour, in: frame.inset(columns: 1, rows: 0), on: &screen)
       return
     }
-    let remark = state.spelled("\(.cancel) leaves · \(.tour) skips · \(.tourBack) goes back")
-    let inside = drawDialog(frame, title: tour.title, remark: remark, on: &screen)
+    let inside = drawDialog(frame, title: tour.title, remark: state.tourKeys, on: &screen)
     drawLines(of: tour, in: inside.inset(columns: 1, rows: 0), on: &screen)
   }
 

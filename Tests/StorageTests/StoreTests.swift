@@ -129,7 +129,8 @@ struct DraftStoreTests {
   let folder = TemporaryFolder()
   let draft = Draft(
     document: ["request": ["model": "m", "temperature": 0.7]], presetName: "p",
-    endpointName: "embedded", isEdited: false, isOpen: false,
+    endpointName: "embedded", tourChapter: "tools",
+    tourDocument: ["name": "tools", "request": ["temperature": 2]], isEdited: false, isOpen: false,
     unfinished: .init(place: "body", text: "{"))
 
   @Test func `the next program has the draft that the last one left`() throws {

@@ -30,9 +30,10 @@ import WorkbenchCore
     if size.height < 20 {
       #expect(strip.height <= 4)
       #expect(last.hasPrefix(" Press F5 to send it."))
+      #expect(lines[size.height - 1].contains("F9 Skips  Esc Leaves"))
     } else {
       #expect(lines[strip.y].hasPrefix("╭─ Tour 1/5 · sampling · step 1 of 5 ─"))
-      #expect(last.hasPrefix("╰─ Esc leaves · F9 skips · Shift-F9 goes back ─"))
+      #expect(last.hasPrefix("╰─ F9 skips · Esc leaves ─"))
     }
     #expect(lines[strip.y..<strip.y + strip.height].contains { $0.contains("Press F5 to send") })
     #expect(lines[strip.y - 1].hasPrefix("╰"))
