@@ -75,8 +75,7 @@ struct ThemeTests {
     #expect(Theme.builtIn(named: "nothing") == nil)
   }
 
-  // What becomes of the terminal's own colours and ground, ThemeFittingTests tell.
-  @Test(arguments: Theme.builtInNames.filter { $0 != "ansi16" })
+  @Test(arguments: Theme.builtInNames)
   func `text stands out from every ground, in all colours and in 256`(name: String) throws {
     let theme = try #require(Theme.builtIn(named: name))
     #expect(theme.name == name)
