@@ -116,7 +116,7 @@ import Testing
     see("Escape", "F7", then: "m0 ^[]0;")
     // Errors: of the API, of something else, a redirection, and in the stream.
     see("Escape", "F5", then: "f0 ^[]0;", "f1 ^[]0;", "f2 ^[]0;")
-    see("F5", then: "502")
+    see("F5", then: "● 502")
     see("F5", then: "302 redirected", "redirects to http://x/^[]0;")
     see("F5", then: "f3 ^[]0;", "f4 ^[]0;")
     see("W", then: "f4 ^[]0;")
