@@ -5,7 +5,7 @@ extension ActionCatalog {
     .init(.previousTab, .answer, "Previous tab", "The tab before", ["left", "h"]),
     .init(.showAnswer, .answer, "Answer", "The answer, block by block", ["1"]),
     .init(.showEvents, .answer, "Raw events", "Every event with its time", ["2"]),
-    .init(.showRequest, .answer, "Request as sent", "What was sent, byte for byte", ["3"]),
+    .init(.showRequest, .answer, "Request as sent", "What was sent, its body byte for byte", ["3"]),
     .init(.showHeaders, .answer, "Headers", "Status and headers of the answer", ["4"]),
     .init(.showSampling, .answer, "Sampling", "How each token was drawn", ["5"]),
     .init(.follow, .answer, "Follow", "Keep the end of the answer in sight", ["f"]),

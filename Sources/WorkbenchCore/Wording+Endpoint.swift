@@ -19,7 +19,9 @@ extension Wording {
   public static func sentence(for error: Endpoint.ArgumentError) -> String {
     switch error {
     case .unknownName(let name, let known):
-      "no endpoint is called \(name); there is \(known.joined(separator: ", ")), or a URL"
+      name.contains { ":/.".contains($0) }
+        ? "a base URL begins with http:// or https://"
+        : "no endpoint is called \(name); there is \(known.joined(separator: ", ")), or a URL"
     case .address(let failure): sentence(for: failure)
     }
   }

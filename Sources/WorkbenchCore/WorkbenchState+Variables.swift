@@ -36,7 +36,11 @@ extension WorkbenchState {
     fit()
     form.select(.variable(name))
     if let row = form.selectedRow { editVariable(name, row) }
-    notice = Notice("{{\(name)}} stands in the request: type what it stands for")
+    let isUsed = PresetVariables.names(in: .object(draft.body)).contains(name)
+    notice = Notice(
+      isUsed
+        ? "{{\(name)}} stands in the request: type what it stands for"
+        : "Type what {{\(name)}} stands for, once a text holds it")
   }
 
   /// Enter on a variable: a short value is typed in place.
