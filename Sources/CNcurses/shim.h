@@ -25,6 +25,12 @@ static inline int workbench_setcchar(cchar_t *cell, const wchar_t *text, attr_t 
   return setcchar(cell, text, attributes, 0, &pair);
 }
 
+// What moves the cursor to a cell; variadic in ncurses.
+static inline const char *workbench_cursor_address(int row, int column) {
+  const char *cup = tigetstr("cup");
+  return cup && cup != (char *)-1 ? tiparm(cup, row, column) : NULL;
+}
+
 // A file in memory, without the feature macro that glibc's own function asks for; -1 and errno on failure.
 static inline int workbench_memory_file(const char *name) {
   return (int)syscall(SYS_memfd_create, name, 1U /* MFD_CLOEXEC */);

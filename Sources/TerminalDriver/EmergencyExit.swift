@@ -16,14 +16,20 @@ enum EmergencyExit {
     var errorTerminal: Int32
   }
 
-  private static let signals = [SIGQUIT, SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE]
+  /// What ends a program that doesn't say otherwise, but for those that `SignalWatch` notes.
+  private static let signals = [
+    SIGQUIT, SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGSYS, SIGXCPU, SIGUSR1, SIGUSR2,
+    SIGALRM, SIGVTALRM, SIGPROF, SIGSTKFLT, SIGIO, SIGPWR,
+  ]
 
   /// Prepares for the worst.
   static func arm(for terminal: Terminal) {
     var text = Array(Modes.off.utf8)
-    for name in ["sgr0", "op", "cnorm", "rmcup"] {
-      if let capability = Terminal.capability(name) { appendWithoutDelays(capability, to: &text) }
-    }
+    // Where there is no alternate screen to leave, the prompt comes below what stays.
+    let capabilities =
+      ["sgr0", "op", "cnorm"].map(Terminal.capability) + [Terminal.lastRow]
+      + ["rmcup", "el"].map(Terminal.capability)
+    for capability in capabilities { text += (capability ?? "").utf8 }
     let bytes = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.count)
     _ = bytes.initialize(from: text)
     plan.pointee = Plan(
@@ -75,19 +81,6 @@ enum EmergencyExit {
     if plan.errorTerminal >= 0 {
       dup2(plan.errorTerminal, STDERR_FILENO)
       copyCaught(from: plan.errorFile, to: plan.errorTerminal)
-    }
-  }
-
-  /// Appends a capability without its delays, such as `$<5>`.
-  private static func appendWithoutDelays(_ capability: String, to text: inout [UInt8]) {
-    var isDelay = false
-    for byte in capability.utf8 {
-      if byte == UInt8(ascii: "<"), text.last == UInt8(ascii: "$") {
-        text.removeLast()
-        isDelay = true
-      }
-      if !isDelay { text.append(byte) }
-      if byte == UInt8(ascii: ">") { isDelay = false }
     }
   }
 

@@ -10,6 +10,8 @@ extension Terminal {
     output.discard()
     write(Modes.off)
     endwin()
+    // Where there is no alternate screen to leave, the prompt stands on the program's last line.
+    if let erase = Terminal.capability("el") { write(erase) }
     var modes = savedModes
     tcsetattr(inputDescriptor, TCSADRAIN, &modes)
     diagnostics.pause()

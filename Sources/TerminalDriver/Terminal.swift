@@ -103,15 +103,21 @@ public final class Terminal {
     getenv(name).map { String(cString: $0) }
   }
 
-  /// The terminal's size now.
+  /// The terminal's size now, within what can be drawn.
   public var size: Size {
     var window = winsize()
-    if ioctl(outputDescriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 {
-      return Size(width: Int(window.ws_col), height: Int(window.ws_row))
+    if ioctl(outputDescriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0
+    {
+      return Size(
+        width: min(Int(window.ws_col), Self.largest.width),
+        height: min(Int(window.ws_row), Self.largest.height))
     }
     let stdscr = workbench_stdscr()
     return Size(width: Int(getmaxx(stdscr)), height: Int(getmaxy(stdscr)))
   }
+
+  /// More than any screen has. ncurses counts in 16 bits, and a frame takes memory for every cell.
+  private static let largest = Size(width: 2000, height: 1000)
 
   /// Shows a screen. What is shown already costs nothing, and little is written for little changes.
   public func present(_ screen: Screen) {
@@ -207,11 +213,23 @@ public final class Terminal {
     output.send(Array(text.utf8))
   }
 
-  /// A string of the terminal's description.
+  /// A string of the terminal's description, without delays such as `$<5>`.
   static func capability(_ name: String) -> String? {
     // Absent is nil; not a string is (char *) -1.
     guard let text = tigetstr(name), Int(bitPattern: text) != -1 else { return nil }
-    return String(cString: text)
+    return withoutDelays(String(cString: text))
+  }
+
+  /// What moves the cursor to the start of the last row.
+  static var lastRow: String? {
+    workbench_cursor_address(Int32(largest.height), 0).map { withoutDelays(String(cString: $0)) }
+  }
+
+  private static func withoutDelays(_ text: String) -> String {
+    let pieces = text.split(separator: "$<", omittingEmptySubsequences: false)
+    return pieces.dropFirst().reduce(String(pieces[0])) { result, piece in
+      result + piece.drop { $0 != ">" }.dropFirst()
+    }
   }
 
   /// Opens the terminal by the description that shows the colours wished for.

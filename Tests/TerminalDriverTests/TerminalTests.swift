@@ -212,6 +212,29 @@ import Testing
     }
   }
 
+  @Test func `a size that can't be drawn is taken for one that can`() throws {
+    let terminal = try terminal()
+    for (width, height) in [(40_000, 3), (3, 40_000), (80, 0), (0, 25), (65_535, 65_535)] {
+      pseudo.resize(Size(width: width, height: height))
+      let size = terminal.size
+      #expect((1...2000).contains(size.width) && (1...1000).contains(size.height))
+      var screen = Screen(size)
+      screen.put("x", x: size.width - 1, y: size.height - 1, style: .plain)
+      terminal.forgetShown()
+      terminal.present(screen)
+      #expect(pseudo.takeOutput().contains("x"))
+    }
+  }
+
+  @Test(arguments: ["vt100", "linux"])
+  func `without an alternate screen the last line is left free`(type: String) throws {
+    let terminal = try terminal(["TERM": type])
+    terminal.present(screen(["", "", "", "", "", "keys"]))
+    _ = pseudo.takeOutput()
+    terminal.close()
+    #expect(pseudo.takeOutput().hasSuffix("\u{1B}[K"))
+  }
+
   @Test func `another program may have the terminal in between`() throws {
     let before = pseudo.modes
     let terminal = try terminal()
