@@ -20,7 +20,7 @@ final class SignalWatch {
     (wakeDescriptor, writeDescriptor) = (ends[0], ends[1])
     wakeEnd.store(writeDescriptor, ordering: .sequentiallyConsistent)
     arrived.store(0, ordering: .sequentiallyConsistent)
-    isTerminating.store(false, ordering: .sequentiallyConsistent)
+    toldToEnd.store(0, ordering: .sequentiallyConsistent)
     SignalWatch.watched.forEach(install)
   }
 
@@ -76,18 +76,23 @@ final class SignalWatch {
 private let arrived = Atomic<UInt32>(0)
 /// Where to write a byte when one arrives, or -1.
 private let wakeEnd = Atomic<Int32>(-1)
-/// Whether the program was told to end.
-private let isTerminating = Atomic(false)
+/// When the program was told to end, in nanoseconds of a clock that no one sets; 0 when it wasn't.
+private let toldToEnd = Atomic<Int64>(0)
+/// How long the program may take to end in good order, in nanoseconds. A window that is closed tells it
+/// twice or three times at once: by its shell, and by the kernel.
+private let patience: Int64 = 1_000_000_000
 
 /// The handler: only what a handler may do.
 private func noteSignal(_ signal: Int32) {
   let savedError = errno
   // No list of them: to make one may allocate.
-  if signal == SIGTERM || signal == SIGHUP || signal == SIGINT,
-    isTerminating.exchange(true, ordering: .sequentiallyConsistent)
-  {
-    // It was told before and hasn't ended.
-    EmergencyExit.leave(with: signal)
+  if signal == SIGTERM || signal == SIGHUP || signal == SIGINT {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    let now = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    let (isFirst, first) = toldToEnd.compareExchange(
+      expected: 0, desired: now, ordering: .sequentiallyConsistent)
+    if !isFirst, now - first > patience { EmergencyExit.leave(with: signal) }
   }
   arrived.bitwiseOr(1 << UInt32(signal), ordering: .sequentiallyConsistent)
   var byte: UInt8 = 0

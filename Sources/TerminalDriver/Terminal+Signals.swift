@@ -9,7 +9,7 @@ extension Terminal {
     case suspend
     /// The program was stopped from outside and goes on: call `restore`.
     case resume
-    /// End in good order. A second such signal ends the program at once.
+    /// End in good order. Another such signal a second later ends the program at once.
     case terminate(signal: Int32)
   }
 
