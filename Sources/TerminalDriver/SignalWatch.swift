@@ -7,6 +7,7 @@ final class SignalWatch {
   let wakeDescriptor: Int32
   private let writeDescriptor: Int32
   private var earlier: [(signal: Int32, action: sigaction)] = []
+  private var paused: [(signal: Int32, action: sigaction)] = []
 
   private static let watched = [SIGWINCH, SIGCONT, SIGTERM, SIGHUP, SIGINT]
 
@@ -60,6 +61,25 @@ final class SignalWatch {
     sigaction(SIGTSTP, &own, nil)
     // That it goes on is known here.
     arrived.bitwiseAnd(~(1 << UInt32(SIGCONT)), ordering: .sequentiallyConsistent)
+  }
+
+  /// Leaves the signals of keys to the program that has the terminal, until `resume`.
+  func pause() {
+    paused = [SIGINT, SIGQUIT, SIGTSTP].map { signal in
+      var (ignoring, own) = (sigaction(), sigaction())
+      ignoring.__sigaction_handler.sa_handler = SIG_IGN
+      sigaction(signal, &ignoring, &own)
+      return (signal, own)
+    }
+  }
+
+  /// Watches them again.
+  func resume() {
+    for (signal, action) in paused {
+      var action = action
+      sigaction(signal, &action, nil)
+    }
+    paused = []
   }
 
   private func install(_ signal: Int32) {

@@ -6,6 +6,7 @@ extension Terminal {
   public func release() {
     if isReleased { return }
     isReleased = true
+    signals.pause()
     // ncurses, which draws the rest, would wait.
     output.discard()
     write(Modes.off)
@@ -27,6 +28,7 @@ extension Terminal {
     clearok(workbench_curscr(), true)
     sendUpdate()
     write(Modes.on)
+    signals.resume()
     isReleased = false
   }
 

@@ -26,6 +26,8 @@ public final class EffectRunner {
   private var queries: [String: Task<Void, Never>] = [:]
   /// One file at a time, in order.
   private let files = DispatchQueue(label: "files")
+  /// What is copied, which another program may hold up.
+  private let copies = DispatchQueue(label: "copies")
   /// Signalled when the last file of the session was written.
   private let filesAreWritten = DispatchSemaphore(value: 0)
 
@@ -98,7 +100,19 @@ public final class EffectRunner {
     saveDraft(of: state, isOpen: false)
     for transfer in transfers.values { transfer.cancel() }
     for query in queries.values { query.cancel() }
-    files.async { [filesAreWritten] in filesAreWritten.signal() }
+    files.async { [filesAreWritten, copies] in
+      copies.sync {}
+      filesAreWritten.signal()
+    }
+  }
+
+  /// Keeps the draft, and waits for it unless that takes long: this program may be out of sight for a
+  /// while, and be killed there.
+  func keepDraft(of state: WorkbenchState) {
+    saveDraft(of: state)
+    let isKept = DispatchSemaphore(value: 0)
+    files.async { isKept.signal() }
+    _ = isKept.wait(timeout: .now() + .milliseconds(500))
   }
 
   /// Whether every file of the finished session is written, after waiting so many milliseconds for it.

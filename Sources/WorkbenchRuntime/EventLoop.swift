@@ -189,6 +189,7 @@ public final class EventLoop {
     case .quit: isOver = true
     case .redraw: terminal.restore()
     case .suspend:
+      keepDraft()
       terminal.suspend()
       resizeIfNeeded()
     case .copy(let text):
@@ -198,18 +199,16 @@ public final class EventLoop {
       if let theme { self.theme = theme.fitted(toColors: terminal.colorCount) }
       if let problem { apply(.failed(problem), at: clock.now) }
     case .page(let text):
-      terminal.release()
-      let problem = ExternalEditor.page(text, environment: effects.environment)
-      terminal.restore()
-      resizeIfNeeded()
+      let problem = lendTerminal {
+        ExternalEditor.page(text, environment: effects.environment, until: $0)
+      }
       if let problem { apply(.failed(problem), at: clock.now) }
     case .editExternally(let text, let fileExtension):
-      terminal.release()
-      let outcome = ExternalEditor.edit(
-        text, fileExtension: fileExtension, command: effects.editor,
-        environment: effects.environment)
-      terminal.restore()
-      resizeIfNeeded()
+      let outcome = lendTerminal {
+        ExternalEditor.edit(
+          text, fileExtension: fileExtension, command: effects.editor,
+          environment: effects.environment, until: $0)
+      }
       apply(outcome, at: clock.now)
     case .startRun, .cancelRun, .keepRun, .listModels, .listPresets, .loadPreset, .savePreset,
       .deletePreset, .saveDraft, .keepTheme, .readImage, .readRequest, .completePath,
@@ -217,6 +216,22 @@ public final class EventLoop {
       .writeFile:
       for action in effects.perform(effect, state: state) { apply(action, at: clock.now) }
     }
+  }
+
+  /// Gives the terminal to another program, until that or this one ends.
+  private func lendTerminal<Outcome>(
+    to program: (ExternalEditor.Interruption) -> Outcome
+  ) -> Outcome {
+    keepDraft()
+    terminal.release()
+    let outcome = program(
+      ExternalEditor.Interruption(descriptor: terminal.wakeDescriptor) { [self] in
+        if terminal.signals().contains(.terminate) { terminate() }
+        return isTerminated
+      })
+    terminal.restore()
+    resizeIfNeeded()
+    return outcome
   }
 
   private func resizeIfNeeded() {
@@ -233,6 +248,13 @@ public final class EventLoop {
     } else if draftDeadline == nil, state.typedRevision != savedRevision {
       draftDeadline = now + Self.draftDelay
     }
+  }
+
+  /// Keeps the draft before this program may be out of sight for a while.
+  private func keepDraft() {
+    draftDeadline = nil
+    savedRevision = state.typedRevision
+    effects.keepDraft(of: state)
   }
 
   // MARK: - Drawing

@@ -10,7 +10,8 @@ enum ExternalEditor {
   ///
   /// - Parameter command: The program of the configuration and its arguments.
   static func edit(
-    _ text: String, fileExtension: String, command: [String]?, environment: [String: String]
+    _ text: String, fileExtension: String, command: [String]?, environment: [String: String],
+    until interruption: Interruption
   ) -> Action {
     let program =
       command.flatMap(Program.init(words:))
@@ -20,20 +21,21 @@ enum ExternalEditor {
     }
     guard let file = TemporaryText(text, fileExtension: fileExtension, environment: environment)
     else { return .failed("No temporary file could be made: \(String(cString: strerror(errno)))") }
-    let ending = run(program.words + [file.path], environment: environment)
+    let ending = run(program.words + [file.path], environment: environment, interruption)
     let left = file.read()
     let edited = left.flatMap { String(validating: $0, as: UTF8.self) }
     let isChanged = left.map { $0 != Array(text.utf8) } ?? false
     let problem: String
     switch ending {
-    case .exited(0):
+    case .ended(.exited(0)):
       if let edited {
         file.remove()
         return .edited(isChanged ? edited : nil)
       }
       problem = left == nil ? "left no text" : "left what is not UTF-8"
-    case .exited(let status): problem = "ended with status \(status)"
-    case .signalled(let signal): problem = "was ended by signal \(signal)"
+    case .ended(.exited(let status)): problem = "ended with status \(status)"
+    case .ended(.signalled(let signal)): problem = "was ended by signal \(signal)"
+    case .stillRuns: return .failed("\(program.name) still edits \(file.path)")
     case .notStarted(let code): problem = "can't be started: \(String(cString: strerror(code)))"
     }
     // What was written is not thrown away, though it isn't taken.
@@ -43,15 +45,17 @@ enum ExternalEditor {
   }
 
   /// Shows the text in `$PAGER`, or in `less`, and says what was wrong, if anything was.
-  static func page(_ text: String, environment: [String: String]) -> String? {
+  static func page(
+    _ text: String, environment: [String: String], until interruption: Interruption
+  ) -> String? {
     let program = Program(setting: environment["PAGER"]) ?? Program(name: "less", words: ["less"])
     guard let file = TemporaryText(text, fileExtension: "txt", environment: environment) else {
       return "No temporary file could be made: \(String(cString: strerror(errno)))"
     }
     defer { file.remove() }
-    switch run(program.words + [file.path], environment: environment) {
+    switch run(program.words + [file.path], environment: environment, interruption) {
     // How a pager was left is of no interest.
-    case .exited, .signalled: return nil
+    case .ended, .stillRuns: return nil
     case .notStarted(let code):
       return "\(program.name) can't be started: \(String(cString: strerror(code)))"
     }
@@ -84,54 +88,35 @@ enum ExternalEditor {
     }
   }
 
+  /// What ends the other program's stay in the terminal before that ends.
+  struct Interruption {
+    /// Becomes readable when `isToldToEnd` is to be asked.
+    let descriptor: Int32
+    let isToldToEnd: () -> Bool
+  }
+
   private enum Ending {
-    case exited(Int32)
-    case signalled(Int32)
+    case ended(ChildProcess.Ending)
+    case stillRuns
     case notStarted(Int32)
   }
 
-  private static func run(_ words: [String], environment: [String: String]) -> Ending {
-    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-    var variables: [UnsafeMutablePointer<CChar>?] =
-      environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for string in arguments + variables { free(string) } }
-    // A Ctrl-C typed in the editor is the editor's.
-    let ignored = [SIGINT, SIGQUIT, SIGTSTP].map { number in
-      var (ignoring, own) = (sigaction(), sigaction())
-      ignoring.__sigaction_handler.sa_handler = SIG_IGN
-      sigaction(number, &ignoring, &own)
-      return (number, own)
+  /// Runs a program in the terminal until it ends, or until this one is told to end: then it is, too.
+  private static func run(
+    _ words: [String], environment: [String: String], _ interruption: Interruption
+  ) -> Ending {
+    let child: ChildProcess
+    do throws(ChildProcess.Failure) {
+      child = try ChildProcess(words, environment: environment)
+    } catch {
+      return .notStarted(error.code)
     }
-    defer {
-      for (number, own) in ignored {
-        var own = own
-        sigaction(number, &own, nil)
-      }
-    }
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var defaults = sigset_t()
-    sigfillset(&defaults)
-    posix_spawnattr_setsigdefault(&attributes, &defaults)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-    var child = pid_t()
-    let code = posix_spawnp(&child, words[0], nil, &attributes, &arguments, &variables)
-    guard code == 0 else { return .notStarted(code) }
-    var status: Int32 = 0
     while true {
-      if waitpid(child, &status, WUNTRACED) == -1 {
-        guard errno == EINTR else { break }
-      } else if status & 0xFF == 0x7F {
-        // It was stopped, as by Ctrl-Z. The shell takes over when this process is stopped, too.
-        raise(SIGSTOP)
-        kill(child, SIGCONT)
-      } else {
-        break
-      }
+      if let ending = child.wait(or: interruption.descriptor) { return .ended(ending) }
+      if interruption.isToldToEnd() { break }
     }
-    let signal = status & 0x7F
-    return signal == 0 ? .exited((status >> 8) & 0xFF) : .signalled(signal)
+    for signal in [SIGHUP, SIGCONT] { kill(child.id, signal) }
+    return child.wait(atMost: 2000).map { .ended($0) } ?? .stillRuns
   }
 }
 

@@ -11,11 +11,17 @@ final class ProgramTerminal {
 
   private let person: Int32
   private let program: Int32
-  private let process: pid_t
+  let process: pid_t
   private var isPersonOpen = true
 
-  /// - Parameter home: The folder of an earlier program, to go on with what that left.
-  init(arguments: [String] = [], home: TemporaryFolder = TemporaryFolder()) {
+  /// - Parameters:
+  ///   - home: The folder of an earlier program, to go on with what that left.
+  ///   - settings: Further variables of the environment.
+  ///   - underShell: Whether a shell with job control is started, which starts the program.
+  init(
+    arguments: [String] = [], home: TemporaryFolder = TemporaryFolder(),
+    settings more: [String: String] = [:], underShell: Bool = false
+  ) {
     self.home = home
     person = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var unlocked: Int32 = 0
@@ -49,14 +55,32 @@ final class ProgramTerminal {
       // The runtime's own report of a crash would wait for a key.
       "SWIFT_BACKTRACE=enable=no",
     ]
-    let variables = settings.map { strdup($0) }
-    let words = ([TmuxTerminal.program] + arguments).map { strdup($0) }
+    let variables = (settings + more.map { "\($0)=\($1)" }).map { strdup($0) }
+    let file = underShell ? "/bin/bash" : TmuxTerminal.program
+    let words = ([file] + (underShell ? ["--norc", "--noprofile", "-i"] : arguments)).map {
+      strdup($0)
+    }
     defer { (words + variables).forEach { free($0) } }
     var process: pid_t = 0
     let code = posix_spawn(
-      &process, TmuxTerminal.program, &actions, &attributes, words + [nil], variables + [nil])
+      &process, file, &actions, &attributes, words + [nil], variables + [nil])
     precondition(code == 0, "the program can't be started")
     self.process = process
+    if underShell {
+      mkfifo(home.path(Self.alive), 0o600)
+      type("'\(TmuxTerminal.program)' 9<>\(home.path(Self.alive))\r")
+    }
+  }
+
+  /// A pipe that a program under a shell has open as long as it lives.
+  private static let alive = "alive"
+
+  /// Waits until a program under a shell is gone; false when it isn't in time.
+  func isLeft() -> Bool {
+    let pipe = open(home.path(Self.alive), O_RDONLY | O_NONBLOCK)
+    defer { close(pipe) }
+    var byte: UInt8 = 0
+    return waits { Glibc.read(pipe, &byte, 1) == 0 }
   }
 
   deinit {
@@ -78,6 +102,11 @@ final class ProgramTerminal {
   func hangUp() {
     close(person)
     isPersonOpen = false
+  }
+
+  func resize(width: UInt16, height: UInt16) {
+    var window = winsize(ws_row: height, ws_col: width, ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(person, UInt(TIOCSWINSZ), &window)
   }
 
   /// Reads until a text was written; false when it doesn't come.

@@ -54,7 +54,9 @@ import Testing
     #expect(draft(in: terminal.home).contains("a canary"))
   }
 
-  @Test(arguments: [SIGQUIT, SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE])
+  @Test(arguments: [
+    SIGQUIT, SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGUSR1, SIGALRM, SIGXCPU,
+  ])
   func `a crash leaves the terminal as it was, and what was sent is kept`(signal: Int32) throws {
     let (terminal, before) = try startAtWork()
     terminal.signal(signal)
@@ -105,6 +107,88 @@ import Testing
     terminal.hangUp()
     #expect(terminal.ends())
     #expect(draft(in: terminal.home).contains("a canary"))
+  }
+
+  /// Opens the request as JSON, and types another one; sees it if nothing is to come in between.
+  private func typeRequest(_ terminal: ProgramTerminal, isSeen: Bool = true) throws {
+    try #require(terminal.writes("temperature"))
+    terminal.type("\u{1B}OQ")
+    try #require(terminal.writes("request (JSON)"))
+    terminal.type("\u{1}")
+    // What stands there already isn't written again, so that only a word of rare letters is.
+    terminal.type(#"{"model":"m","messages":[{"role":"user","content":"a canary XQZJ"}]}"#)
+    if isSeen { try #require(terminal.writes("XQZJ")) }
+  }
+
+  @Test func `whoever is told twice at once to end is told once`() throws {
+    let terminal = ProgramTerminal()
+    try typeRequest(terminal)
+    terminal.signal(SIGHUP)
+    terminal.signal(SIGTERM)
+    try #require(terminal.ends())
+    #expect(terminal.status == 0)
+    #expect(draft(in: terminal.home).contains("a canary"))
+  }
+
+  @Test(arguments: [false, true])
+  func `what was typed just before a shell's window is closed is kept`(isStopped: Bool) throws {
+    for _ in 0..<4 {
+      let terminal = ProgramTerminal(underShell: true)
+      try typeRequest(terminal)
+      if isStopped {
+        terminal.type("\u{1A}")
+        try #require(terminal.writes("Stopped"))
+      }
+      terminal.hangUp()
+      try #require(terminal.isLeft())
+      #expect(draft(in: terminal.home).contains("a canary"))
+    }
+  }
+
+  @Test func `what was typed is kept before another program gets the terminal`() throws {
+    let terminal = ProgramTerminal(underShell: true)
+    try typeRequest(terminal, isSeen: false)
+    terminal.type("\u{1A}")
+    try #require(terminal.writes("Stopped"))
+    #expect(draft(in: terminal.home).contains("a canary"))
+  }
+
+  @Test func `a program that is told to end while an editor has the terminal ends both`() throws {
+    let home = TemporaryFolder()
+    home.write("editor", Array("echo is open; exec sleep 600".utf8))
+    let terminal = ProgramTerminal(
+      home: home, settings: ["VISUAL": "sh \(home.path("editor"))"])
+    let before = terminal.modes
+    try typeRequest(terminal, isSeen: false)
+    terminal.type("\u{1B}OS")  // F4
+    try #require(terminal.writes("is open"))
+    #expect(draft(in: home).contains("a canary"))
+    // A key for the editor doesn't end this program.
+    terminal.signal(SIGINT)
+    terminal.signal(SIGTERM)
+    try #require(terminal.ends())
+    #expect(terminal.status == 0)
+    expectRestored(terminal, before)
+    #expect(draft(in: home).contains("a canary"))
+  }
+
+  @Test func `what is written to the error output disturbs nothing, and is shown in the end`()
+    throws
+  {
+    let terminal = ProgramTerminal()
+    try #require(terminal.writes("temperature"))
+    let errors = open("/proc/\(terminal.process)/fd/2", O_WRONLY | O_APPEND)
+    defer { close(errors) }
+    let text = Array("\u{1B}]0;OBEYED\u{7}\u{9B}31m a library's words\r\n".utf8)
+    #expect(write(errors, text, text.count) == text.count)
+    terminal.type("\u{1B}[B")
+    try #require(terminal.writes("a library's words"))
+    terminal.type("\u{11}")
+    try #require(terminal.ends())
+    let last = terminal.output.ranges(of: "\u{1B}[?1049l").last
+    let afterwards = last.map { terminal.output[$0.upperBound...] } ?? ""
+    #expect(afterwards.contains("?]0;OBEYED?¿31m a library's words?\r\n"))
+    #expect(!terminal.output.unicodeScalars.contains("\u{9B}"))
   }
 
   /// A program that was killed while a request was typed.
