@@ -50,7 +50,7 @@ public struct StoragePaths: Hashable, Sendable {
   /// The file that tells which theme was chosen last.
   public var chosenTheme: String? { state.map { Self.joined($0, "theme.json") } }
 
-  /// The file for a copied text that the terminal's clipboard doesn't take.
+  /// The file for what was copied last: the terminal's clipboard may not take it.
   public var copiedText: String? { state.map { Self.joined($0, "copied.txt") } }
 
   /// A path with one more step.

@@ -23,10 +23,11 @@ struct Inks {
     var isColorless: Bool
     var isDirect: Bool
 
-    init(_ environment: (String) -> String?) {
+    init(_ environment: (String) -> String?, isInScreen: Bool) {
       isColorless = environment("NO_COLOR").map { !$0.isEmpty } ?? false
       let color = environment("COLORTERM")
-      isDirect = color == "truecolor" || color == "24bit"
+      // Programs in GNU screen inherit what the terminal around it said of itself.
+      isDirect = (color == "truecolor" || color == "24bit") && !isInScreen
     }
 
     /// The descriptions to try, best first: one of 256 colours can be given more.

@@ -10,12 +10,18 @@ extension Terminal {
   public func copy(_ text: [UInt8]) -> Bool {
     if text.count > Terminal.clipboardLimit || !hasClipboard { return false }
     let sequence = "\u{1B}]52;c;\(base64(text))\u{7}"
-    write(sequence)
-    if getenv("TMUX") != nil {
-      // tmux hands this on to the terminal around it, if it is allowed to.
-      write("\u{1B}Ptmux;\u{1B}\(sequence)\u{1B}\\")
-    }
+    write(isInScreen ? Self.passedThroughScreen(sequence) : sequence)
     return true
+  }
+
+  /// What makes GNU screen hand a sequence on to the terminal around it, which it does in short pieces.
+  static func passedThroughScreen(_ sequence: String) -> String {
+    var (result, rest) = ("", Substring(sequence))
+    while !rest.isEmpty {
+      result += "\u{1B}P\(rest.prefix(256))\u{1B}\\"
+      rest = rest.dropFirst(256)
+    }
+    return result
   }
 }
 

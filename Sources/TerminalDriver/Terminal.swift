@@ -17,8 +17,12 @@ public final class Terminal {
   /// Whether it shows other characters than ASCII.
   public let showsUnicode: Bool
 
+  /// Whether it is the Linux console, whose fonts lack many signs.
+  private let isConsole: Bool
   /// Whether it may have a clipboard.
   let hasClipboard: Bool
+  /// Whether GNU screen stands between, which knows neither clipboards nor 24-bit colours.
+  let isInScreen: Bool
 
   private let handle: OpaquePointer
   private let streams: [UnsafeMutablePointer<FILE>]
@@ -41,7 +45,7 @@ public final class Terminal {
   /// - Parameters:
   ///   - input: The descriptor to read from.
   ///   - output: The descriptor to draw on.
-  ///   - environment: Tells `TERM`, `COLORTERM` and `NO_COLOR`.
+  ///   - environment: Tells `TERM`, `COLORTERM`, `NO_COLOR` and `STY`.
   public init(
     input: Int32 = 0, output: Int32 = 1, environment: (String) -> String? = Terminal.variable
   ) throws(Failure) {
@@ -52,7 +56,9 @@ public final class Terminal {
     guard let type = environment("TERM"), !type.isEmpty else { throw .noType }
     hasClipboard = !["linux", "vt1", "vt2"].contains { type.hasPrefix($0) }
     showsUnicode = chooseLocale(environment)
-    let wish = Inks.Wish(environment)
+    isConsole = showsUnicode && type.hasPrefix("linux")
+    isInScreen = environment("STY").map { !$0.isEmpty } ?? false
+    let wish = Inks.Wish(environment, isInScreen: isInScreen)
     // Duplicates, which can be closed without closing what the caller owns.
     guard let inputStream = fdopen(dup(input), "r"), let outputStream = fdopen(dup(output), "w")
     else { throw .systemCall("fdopen", errno) }
@@ -183,7 +189,9 @@ public final class Terminal {
           ink = inks.ink(for: cell.drawnStyle)
         }
         last = (cell, ink)
-        if showsUnicode {
+        if isConsole, !cell.hasMarks {
+          cells.append(complexCharacter(consoleStandIn(for: cell.scalarValue), ink))
+        } else if showsUnicode {
           cells.append(complexCharacter(cell, ink))
         } else {
           let standIn = complexCharacter(asciiStandIn(for: cell.scalarValue), ink)

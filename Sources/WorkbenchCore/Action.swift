@@ -35,6 +35,8 @@ public enum Action: Hashable, Sendable {
   case continueSearch
   /// What was found out about the text in the editor, and the number of the question.
   case examined(TextQuestion.Answer, number: Int)
+  /// What was copied is in a file, too; whether a terminal was given it for its clipboard.
+  case copyKept(path: String, isSent: Bool)
   case failed(String)
   /// The program is being left, and waits for files that can't be written now.
   case awaitsFiles

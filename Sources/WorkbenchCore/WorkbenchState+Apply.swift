@@ -61,6 +61,7 @@ extension WorkbenchState {
       answer.search?.isAwaited = false
       continueSearch()
     case .examined(let answer, let number): take(answer, to: number)
+    case .copyKept(let path, let isSent): tellOfCopy(in: path, isSent: isSent)
     case .failed(let message):
       openingPreset = nil
       notice = Notice(message, .error)

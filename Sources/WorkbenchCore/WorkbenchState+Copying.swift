@@ -63,6 +63,17 @@ extension WorkbenchState {
     }
     clipboard = text
     notice = Notice("Copied \(what), \(text.utf8.count) bytes", .success)
+    copyNotice = notice
     return [.copy(text)]
+  }
+
+  /// Says where a copied text is that the terminal may not have put on a clipboard, or hasn't.
+  mutating func tellOfCopy(in path: String, isSent: Bool) {
+    if !isSent {
+      notice = Notice("The terminal's clipboard doesn't take this; it is in \(path)", .warning)
+    } else if let notice, notice == copyNotice {
+      // Of what was cut nothing is said.
+      self.notice = Notice("\(notice.text); also in \(path)", .success)
+    }
   }
 }

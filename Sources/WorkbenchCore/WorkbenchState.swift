@@ -68,6 +68,8 @@ public struct WorkbenchState: Sendable {
       noticeTime = now
     }
   }
+  /// The notice of what was copied last.
+  var copyNotice: Notice?
   /// When the notice was given.
   private(set) var noticeTime = Duration.zero
   public internal(set) var themeName: String

@@ -123,21 +123,28 @@ public final class EffectRunner {
     filesAreWritten.wait(timeout: .now() + .milliseconds(milliseconds)) == .success
   }
 
-  /// Puts a copied text in a file, where the terminal's clipboard doesn't take it.
-  func keepCopy(_ text: String) {
+  /// Whether this runs in tmux, which has buffers of its own.
+  var isInTmux: Bool { environment["TMUX"].map { !$0.isEmpty } ?? false }
+
+  /// Puts a copied text in a file, and from there into tmux's buffer and on its terminal's clipboard.
+  ///
+  /// - Parameter isSent: Whether it was sent to a terminal, which may not obey.
+  func keepCopy(_ text: String, isSent: Bool) {
     let (mailbox, path) = (mailbox, settings.paths.copiedText)
-    files.async {
+    let tmux = isInTmux ? environment : nil
+    copies.async {
       do throws(FileError) {
         guard let path else {
+          if isSent { return }
           mailbox.post(.failed("The terminal's clipboard doesn't take this, and there is no HOME"))
           return
         }
         try FileStore.makeFolder(FileStore.folder(of: path))
         try FileStore.replace(path, with: Array(text.utf8))
-        mailbox.post(
-          .notice(.init("The terminal's clipboard doesn't take this; it is in \(path)", .warning)))
+        if let tmux, TmuxBuffer.load(path, environment: tmux) { return }
+        mailbox.post(.copyKept(path: path, isSent: isSent))
       } catch {
-        mailbox.post(.failed("Copied inside the program only: \(error)"))
+        if !isSent { mailbox.post(.failed("Copied inside the program only: \(error)")) }
       }
     }
   }

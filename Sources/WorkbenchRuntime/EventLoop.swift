@@ -193,7 +193,8 @@ public final class EventLoop {
       terminal.suspend()
       resizeIfNeeded()
     case .copy(let text):
-      if !terminal.copy(Array(text.utf8)) { effects.keepCopy(text) }
+      let isSent = !effects.isInTmux && terminal.copy(Array(text.utf8))
+      effects.keepCopy(text, isSent: isSent)
     case .useTheme(let name):
       let (theme, problem) = effects.theme(named: name)
       if let theme { self.theme = theme.fitted(toColors: terminal.colorCount) }

@@ -138,6 +138,30 @@ import Testing
     #expect(terminal.copies { $0.count > 20 })
   }
 
+  @Test func `a copied answer is in the buffer of a tmux that heeds no program`() throws {
+    let home = TemporaryFolder()
+    let terminal = TmuxTerminal(home: home, knowsTmux: true)
+    try #require(terminal.shows("Press F5"))
+    terminal.press("F5")
+    try #require(terminal.shows("end_turn"))
+    terminal.press("Tab", "A")
+    try #require(terminal.shows("Copied the answer"))
+    #expect(terminal.copies { $0.count > 20 })
+    #expect(!terminal.screen.contains("copied.txt"))
+  }
+
+  @Test func `where tmux is out of reach a copied answer is in a file`() throws {
+    let home = TemporaryFolder()
+    let terminal = TmuxTerminal(
+      width: 160, home: home, settings: ["TMUX": "/nonexistent,1,0"], knowsTmux: true)
+    try #require(terminal.shows("Press F5"))
+    terminal.press("F5")
+    try #require(terminal.shows("end_turn"))
+    terminal.press("Tab", "A")
+    try #require(terminal.shows("doesn't take this; it is in"))
+    #expect(home.read(".local/state/messages-workbench/copied.txt")?.isEmpty == false)
+  }
+
   @Test func `a console without a clipboard gets a file`() throws {
     let home = TemporaryFolder()
     let terminal = TmuxTerminal(width: 160, home: home, settings: ["TERM": "linux"])

@@ -14,17 +14,18 @@ final class TmuxTerminal {
   ///   - settings: Variables of the environment.
   ///   - underJobControl: Whether a shell runs the program as a job that can be stopped; Enter then
   ///     lets it go on.
+  ///   - knowsTmux: Whether the program sees that it is in tmux, one that is set up as it comes.
   ///   - inBackground: Whether that shell starts it in the background and takes it to the front later.
   init(
     width: Int = 100, height: Int = 30, home: TemporaryFolder = TemporaryFolder(),
     settings: [String: String] = [:], arguments: [String] = [], underJobControl: Bool = false,
-    inBackground: Bool = false
+    inBackground: Bool = false, knowsTmux: Bool = false
   ) {
     socket = "workbench-test-\(getpid())-\(UInt32.random(in: 0...(.max)))"
     self.home = home
     mkfifo(home.path(Self.alive), 0o600)
     var words = ["env"]
-    for name in Self.clearedVariables { words += ["-u", name] }
+    for name in Self.clearedVariables where name != "TMUX" || !knowsTmux { words += ["-u", name] }
     words.append("HOME=\(home.path)")
     words += settings.map { "\($0.key)=\($0.value)" }
     words += [Self.program] + arguments
@@ -42,7 +43,7 @@ final class TmuxTerminal {
         + "; echo \"[ended $?]\"; stty -a | grep -o -- '-\\?icanon'; sleep 600")
     tmux("set", "-g", "status", "off")
     tmux("set", "-g", "escape-time", "0")
-    tmux("set", "-g", "set-clipboard", "on")
+    if !knowsTmux { tmux("set", "-g", "set-clipboard", "on") }
   }
 
   deinit {
@@ -73,6 +74,7 @@ final class TmuxTerminal {
   private static let clearedVariables = [
     "TMUX", "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL", "FRIENDLI_TOKEN",
     "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "NO_COLOR", "COLORTERM",
+    "STY",
   ]
 
   /// Presses keys by the names that tmux gives them.

@@ -177,6 +177,25 @@ import Testing
     #expect(output.utf8.allSatisfy { $0 < 0x80 })
   }
 
+  @Test func `the Linux console gets signs that its fonts have`() throws {
+    let terminal = try terminal(["TERM": "linux"])
+    terminal.present(screen(["✓ ○ ▏▁▄▇█ ╭─│ ⏎ é"]))
+    #expect(pseudo.takeOutput().contains("• o │░▒▓█ ╭─│ ¶ é"))
+  }
+
+  @Test func `in GNU screen colours and copies are what it lets through`() throws {
+    let terminal = try terminal([
+      "TERM": "screen.xterm-256color", "COLORTERM": "truecolor", "STY": "1.tty",
+    ])
+    #expect(terminal.colorCount == 256)
+    _ = pseudo.takeOutput()
+    #expect(terminal.copy(Array(repeating: 0x61, count: 300)))
+    let text = String(repeating: "YWFh", count: 100)
+    #expect(
+      pseudo.takeOutput() == "\u{1B}P\u{1B}]52;c;\(text.prefix(249))\u{1B}\\"
+        + "\u{1B}P\(text.dropFirst(249))\u{7}\u{1B}\\")
+  }
+
   @Test func `what can't be driven is refused before anything is changed`() throws {
     let before = pseudo.modes
     #expect(throws: Terminal.Failure.unknownType("no-such")) {

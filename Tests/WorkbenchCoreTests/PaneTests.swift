@@ -341,6 +341,20 @@ import Testing
     #expect(isFolded() == false)
   }
 
+  @Test func `what was copied is said to be in a file, too, where no clipboard is known`() throws {
+    var workbench = Workbench()
+    try workbench.press("Y", "enter")
+    let said = try #require(workbench.state.notice?.text)
+    workbench.tell(.copyKept(path: "/copied.txt", isSent: true))
+    #expect(workbench.state.notice?.text == said + "; also in /copied.txt")
+    // Nothing is said of what was cut, or over another notice.
+    workbench.tell(.failed("Something else"))
+    workbench.tell(.copyKept(path: "/copied.txt", isSent: true))
+    #expect(workbench.state.notice?.text == "Something else")
+    workbench.tell(.copyKept(path: "/copied.txt", isSent: false))
+    #expect(workbench.state.notice?.text.hasSuffix("it is in /copied.txt") == true)
+  }
+
   @Test func `the request's parts fold and are copied apart`() throws {
     var workbench = try workbench("x")
     try workbench.press("3", "]", "]")
