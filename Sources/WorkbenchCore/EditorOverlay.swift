@@ -51,8 +51,11 @@ public struct EditorOverlay: Hashable, Sendable {
   /// The question whose answer will be `fault`.
   var syntaxQuestion: Int?
 
-  /// The most bytes of a text that are kept while it is typed; a longer one is kept when it is left.
-  static let maximumKeptLength = 1 << 20
+  /// Whether the text is so long that it isn't made part of the request while it is typed.
+  var isLong: Bool { editor.byteCount > Self.maximumTakenLength && target != .headers }
+
+  /// The most bytes of a text that are made part of the request while it is typed.
+  static let maximumTakenLength = 1 << 20
 
   init(target: Target, title: String, editor: TextEditor) {
     self.target = target

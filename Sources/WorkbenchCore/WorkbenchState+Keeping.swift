@@ -1,6 +1,6 @@
 import JSON
 import Presets
-import TerminalUI
+public import TerminalUI
 
 // What is kept of a text that is being typed, against a crash and for the next start.
 extension WorkbenchState {
@@ -35,13 +35,19 @@ extension WorkbenchState {
     }
   }
 
-  /// Changes with every edit of the request, and with every one of a text that is short enough to be
-  /// kept while it is typed.
+  /// The text that is being typed, when it is so long that to make it part of the request would hold up
+  /// the keys; it is kept beside the request instead.
+  public var longText: (place: String, editor: TextEditor)? {
+    guard let editor = openEditor, editor.isLong, editor.editor.revision > 0 else { return nil }
+    return (editor.target.place, editor.editor)
+  }
+
+  /// How long after an edit it is kept; a long text is much to write.
+  public var keepingDelay: Duration { openEditor?.isLong == true ? .seconds(10) : .seconds(1) }
+
+  /// Changes with every edit of the request, and with every one of a text that is being typed.
   public var typedRevision: [Int] {
-    if let inline = form.inline { return [draft.revision, inline.editor.revision] }
-    guard let editor = openEditor?.editor, editor.byteCount <= EditorOverlay.maximumKeptLength
-    else { return [draft.revision] }
-    return [draft.revision, editor.revision]
+    [draft.revision] + [form.inline?.editor ?? openEditor?.editor].compactMap { $0?.revision }
   }
 
   /// Opens an editor with a text that an earlier session left unfinished.

@@ -272,17 +272,21 @@ public final class EffectRunner {
 
   private func saveDraft(of state: WorkbenchState, isOpen: Bool = true) {
     guard let drafts else { return }
-    let kept = state.kept
+    // At the end there is time for every text.
+    let long = isOpen ? state.longText : nil
+    let kept = long == nil ? state.kept : (state: state, unfinished: nil)
     let state = kept.state.withoutTour
     let draft = Draft(
       document: state.presetToSave.document.value, presetName: state.preset?.name,
       isShipped: state.preset?.isShipped ?? false, endpointName: state.endpoint.name,
       tourChapter: state.tourChapter, tourDocument: kept.state.editedInTour?.document.value,
-      isEdited: state.isModified || kept.unfinished != nil,
+      isEdited: state.isModified || kept.unfinished != nil || long != nil,
       isOpen: isOpen,
       unfinished: kept.unfinished.map { .init(place: $0.place, text: $0.text) })
     let mailbox = mailbox
     files.async {
+      var draft = draft
+      if let long { draft.unfinished = .init(place: long.place, text: long.editor.text) }
       do throws(FileError) {
         try drafts.save(draft)
       } catch {

@@ -35,8 +35,6 @@ public final class EventLoop {
 
   /// How long a byte that may begin a sequence is waited on.
   private static let escapeDelay = Duration.milliseconds(25)
-  /// How long after an edit the draft is kept.
-  private static let draftDelay = Duration.seconds(1)
   /// How long files are waited for before someone is told, and between two looks at the keys, in
   /// milliseconds.
   private static let patience = 100
@@ -247,7 +245,7 @@ public final class EventLoop {
       savedRevision = state.typedRevision
       effects.perform(.saveDraft, state: state)
     } else if draftDeadline == nil, state.typedRevision != savedRevision {
-      draftDeadline = now + Self.draftDelay
+      draftDeadline = now + state.keepingDelay
     }
   }
 

@@ -238,6 +238,30 @@ import Testing
     #expect(EditorOverlay.Target(place: target.place) == target)
   }
 
+  @Test func `a text that is too long to be taken beside the typing is kept, too`() throws {
+    var workbench = Workbench()
+    try workbench.press("f2")
+    let before = workbench.state.typedRevision
+    #expect(workbench.state.keepingDelay == .seconds(1))
+    workbench.tell(.input(.paste(String(repeating: " ", count: 1 << 20))))
+    #expect(workbench.state.typedRevision != before)
+    #expect(workbench.state.keepingDelay == .seconds(10))
+    let long = try #require(workbench.state.longText)
+    #expect(long.place == "body")
+    #expect(try long.editor.text == editor(of: workbench).editor.text)
+    // In the end there is time for it.
+    #expect(workbench.state.kept.unfinished == nil)
+  }
+
+  @Test func `a pasted text is expected where one is typed, but not by a list`() throws {
+    var workbench = Workbench()
+    #expect(!workbench.state.takesPaste)
+    try workbench.press("f2")
+    #expect(workbench.state.takesPaste)
+    try workbench.press("ctrl-p")
+    #expect(!workbench.state.takesPaste)
+  }
+
   @Test func `a text that can't be part of the request is kept beside it, and open again`() throws {
     var workbench = Workbench()
     try workbench.press("f2", "ctrl-a")
