@@ -228,6 +228,12 @@ extension WorkbenchState {
     }
   }
 
+  /// Whether a text of several lines may be meant for what is typed now. One that is typed into a list
+  /// ahead of it chooses there, and goes on elsewhere.
+  public var takesPaste: Bool {
+    if case .picker = overlay { false } else { jump == nil && isTyping }
+  }
+
   /// Whether keys that are letters go into a text of the form or the answer, whatever lies over it.
   var isTypingInPane: Bool {
     focus == .request ? form.inline != nil : answer.search?.isTyping ?? false

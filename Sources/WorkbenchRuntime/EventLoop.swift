@@ -16,6 +16,7 @@ public final class EventLoop {
   private let clock = MonotonicClock()
   private var frames = FrameClock()
   private var decoder = InputDecoder()
+  private var pasteGuess = PasteGuess()
   private var theme: Theme
   private var screen: Screen
   private var isOver = false
@@ -144,7 +145,10 @@ public final class EventLoop {
       terminate()
       return
     }
-    var events = bytes.isEmpty ? [] : decoder.append(bytes)
+    let (paste, keys) = pasteGuess.split(
+      bytes, at: now, isText: state.takesPaste && !decoder.isPending)
+    var events = paste.map { [InputEvent.paste($0)] } ?? []
+    if !keys.isEmpty { events += decoder.append(keys) }
     if bytes.isEmpty, let deadline = escapeDeadline, deadline <= now { events = decoder.flush() }
     if decoder.isPending {
       if escapeDeadline == nil || !bytes.isEmpty { escapeDeadline = now + Self.escapeDelay }
