@@ -10,6 +10,7 @@ final class FrameCollector {
   private let memory: Int32
   private let source: Int32
   private let terminal: Int32
+  private var filter: StyleFilter?
 
   /// - Parameters:
   ///   - source: The descriptor that ncurses writes to.
@@ -31,6 +32,12 @@ final class FrameCollector {
   /// Whether what is drawn can be changed before it is passed on.
   var canCollect: Bool { memory >= 0 }
 
+  /// Takes out of frames what the terminal knows, from now on.
+  func reduceStyles() { filter = StyleFilter() }
+
+  /// Forgets what the terminal knows of styles, and returns what tells it.
+  func startOver() -> [UInt8] { filter?.startOver() ?? [] }
+
   /// Draws a frame and returns what is to be written for it, with the palette's colours.
   func collect(palette: Palette?, _ draw: () -> Void) -> [UInt8] {
     guard canCollect, dup2(memory, source) >= 0 else {
@@ -45,6 +52,6 @@ final class FrameCollector {
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initializedCount in
       initializedCount = max(pread(memory, buffer.baseAddress, count, 0), 0)
     }
-    return palette?.resolve(bytes) ?? bytes
+    return filter?.reduce(bytes, palette: palette) ?? bytes
   }
 }

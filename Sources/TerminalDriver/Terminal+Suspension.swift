@@ -9,6 +9,7 @@ extension Terminal {
     signals.pause()
     // ncurses, which draws the rest, would wait.
     output.discard()
+    output.send(frames.startOver())
     write(Modes.off)
     endwin()
     // Where there is no alternate screen to leave, the prompt stands on the program's last line.
@@ -22,6 +23,7 @@ extension Terminal {
   /// screen is drawn in full.
   public func restore() {
     release()
+    output.send(frames.startOver())
     diagnostics.resume()
     reset_prog_mode()
     forgetShown()

@@ -29,7 +29,7 @@ public final class Terminal {
   let savedModes: termios
   let signals: SignalWatch
   let diagnostics: Diagnostics
-  private let frames: FrameCollector
+  let frames: FrameCollector
   let output: OutputQueue
   private var inks: Inks
   /// What stands on the terminal; nil when that isn't known.
@@ -79,6 +79,7 @@ public final class Terminal {
     frames = FrameCollector(from: fileno(outputStream), terminal: output)
     self.output = OutputQueue(to: output)
     inks = Inks(wish: wish, canResolve: frames.canCollect)
+    if inks.depth != .none { frames.reduceStyles() }
     diagnostics = Diagnostics()
     CNcurses.raw()
     CNcurses.noecho()

@@ -63,6 +63,19 @@ let programBenchmarks: [Benchmark] = [
       [Double(program.byteCount - bytes) / Double(count)], unit: "bytes", target: 20)
     measurements.record("peak memory, HTTP", [program.peakMemory], unit: "MB", target: 20)
     program.quit()
+
+    // 24-bit colours are written at greater length.
+    guard let server = TokenServer(tokenCount: count, rate: 500, markerDistance: distance),
+      let program = ProgramSession.ready(
+        ["--endpoint", server.url], settings: ["COLORTERM=truecolor"])
+    else { return }
+    let colorfulBytes = program.byteCount
+    program.type(ProgramSession.send)
+    _ = program.wait(for: ProgramSession.end, within: .seconds(60))
+    measurements.record(
+      "500 tokens/s in 24-bit colours: bytes to the terminal a token",
+      [Double(program.byteCount - colorfulBytes) / Double(count)], unit: "bytes", target: 20)
+    program.quit()
   },
 
   Benchmark("flood") { measurements in
@@ -148,10 +161,12 @@ extension ProgramSession {
   fileprivate static let send = "\u{1B}[15~"
 
   /// The program after its first picture, with nothing more to say.
-  fileprivate static func ready(_ arguments: [String] = []) -> ProgramSession? {
-    guard let program = ProgramSession(arguments: arguments), program.wait(for: welcome) else {
-      return nil
-    }
+  fileprivate static func ready(
+    _ arguments: [String] = [], settings: [String] = []
+  ) -> ProgramSession? {
+    guard let program = ProgramSession(arguments: arguments, settings: settings),
+      program.wait(for: welcome)
+    else { return nil }
     program.settle()
     return program
   }

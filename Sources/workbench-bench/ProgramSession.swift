@@ -22,7 +22,11 @@ final class ProgramSession {
   }()
 
   /// Starts the program, or another one; nil when it or a terminal can't be had.
-  init?(_ path: String? = ProgramSession.path, arguments: [String] = []) {
+  ///
+  /// - Parameter settings: Further variables of its environment.
+  init?(
+    _ path: String? = ProgramSession.path, arguments: [String] = [], settings: [String] = []
+  ) {
     guard let path else { return nil }
     terminal = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var unlocked: Int32 = 0
@@ -45,12 +49,13 @@ final class ProgramSession {
       posix_spawn_file_actions_destroy(&actions)
       posix_spawnattr_destroy(&attributes)
     }
-    let environment = [
+    let usual = [
       "TERM=xterm-256color", "LC_ALL=C.UTF-8", "HOME=\(Self.home)", "PATH=/usr/bin:/bin",
     ]
     start = .now
     var child: pid_t = 0
-    var (argv, envp) = (([path] + arguments).map { strdup($0) }, environment.map { strdup($0) })
+    var argv = ([path] + arguments).map { strdup($0) }
+    var envp = (usual + settings).map { strdup($0) }
     argv.append(nil)
     envp.append(nil)
     defer { for text in argv + envp { free(text) } }

@@ -101,7 +101,7 @@ import Testing
   @Test func `colours are what the terminal has`() throws {
     let red = Style(foreground: .rgb(255, 0, 0), attributes: .bold)
     for (type, sequence, count) in [
-      ("xterm-256color", "38;5;196m", 256), ("xterm", "[31m", 8), ("vt100", "red", 0),
+      ("xterm-256color", "38;5;196m", 256), ("xterm", "31m", 8), ("vt100", "red", 0),
     ] {
       let terminal = try terminal(["TERM": type])
       #expect(terminal.colorCount == count)
@@ -112,7 +112,7 @@ import Testing
     let plain = try terminal(["NO_COLOR": "1"])
     plain.present(screen(["red"], style: red))
     #expect(plain.colorCount == 0)
-    #expect(!pseudo.takeOutput().contains("[31m"))
+    #expect(!pseudo.takeOutput().contains("31m"))
   }
 
   @Test func `24-bit colours need no description of their own`() throws {
@@ -126,7 +126,7 @@ import Testing
       #expect(output.contains("48;2;8;8;8"))
       #expect(output.contains("38;5;16m"))
       terminal.present(screen(["own"], style: Style(foreground: .ansi(3))))
-      #expect(pseudo.takeOutput().contains("\u{1B}[33m"))
+      #expect(pseudo.takeOutput().contains("33mown"))
       terminal.close()
     }
     let plain = try terminal(["COLORTERM": "truecolor", "NO_COLOR": "1"])
