@@ -7,13 +7,16 @@ extension Terminal {
     if isReleased { return }
     isReleased = true
     signals.pause()
-    // ncurses, which draws the rest, would wait.
-    output.discard()
-    output.send(frames.startOver())
-    write(Modes.off)
-    endwin()
-    // Where there is no alternate screen to leave, the prompt stands on the program's last line.
-    if let erase = Terminal.capability("el") { write(erase) }
+    let end =
+      Array(Modes.off.utf8) + frames.collect(palette: nil) { endwin() } + frames.startOver()
+      // Where there is no alternate screen to leave, the prompt stands on the program's last line.
+      + Array((Terminal.capability("el") ?? "").utf8)
+    output.send(end)
+    if output.isBlocked {
+      // A terminal that doesn't read needn't see the last frames, but the end.
+      output.discard()
+      output.send(end)
+    }
     var modes = savedModes
     tcsetattr(inputDescriptor, TCSADRAIN, &modes)
     diagnostics.pause()
