@@ -1,7 +1,8 @@
 import Glibc
 import WorkbenchCore
 
-/// Lets a text be edited in the program that the configuration, `$VISUAL` or `$EDITOR` names.
+/// Lets a text be edited in the program that the configuration, `$VISUAL` or `$EDITOR` names, or else in
+/// `nano` or `vi`.
 enum ExternalEditor {
   /// Edits the text and says what came of it. The terminal has to be free.
   ///
@@ -11,13 +12,15 @@ enum ExternalEditor {
   /// - Parameter command: The program of the configuration and its arguments.
   static func edit(
     _ text: String, fileExtension: String, command: [String]?, environment: [String: String],
-    until interruption: Interruption
+    until interruption: Interruption = Interruption()
   ) -> Action {
     let program =
       command.flatMap(Program.init(words:))
       ?? ["VISUAL", "EDITOR"].lazy.compactMap { Program(setting: environment[$0]) }.first
+      ?? ["nano", "vi"].lazy.compactMap { Program(installed: $0, environment) }.first
     guard let program else {
-      return .failed("Neither the configuration nor VISUAL nor EDITOR names an editor")
+      return .failed(
+        "Neither the configuration nor VISUAL nor EDITOR names an editor, and nano and vi aren't here")
     }
     guard let file = TemporaryText(text, fileExtension: fileExtension, environment: environment)
     else { return .failed("No temporary file could be made: \(String(cString: strerror(errno)))") }
@@ -46,7 +49,7 @@ enum ExternalEditor {
 
   /// Shows the text in `$PAGER`, or in `less`, and says what was wrong, if anything was.
   static func page(
-    _ text: String, environment: [String: String], until interruption: Interruption
+    _ text: String, environment: [String: String], until interruption: Interruption = Interruption()
   ) -> String? {
     let program = Program(setting: environment["PAGER"]) ?? Program(name: "less", words: ["less"])
     guard let file = TemporaryText(text, fileExtension: "txt", environment: environment) else {
@@ -72,6 +75,13 @@ enum ExternalEditor {
       self.words = words
     }
 
+    /// Looks for a program where programs are.
+    init?(installed name: String, _ environment: [String: String]) {
+      let paths = (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(name)" }
+      guard let path = paths.first(where: { access($0, X_OK) == 0 }) else { return nil }
+      self.init(name: name, words: [path])
+    }
+
     init?(words: [String]) {
       guard let name = words.first else { return nil }
       self.init(name: name, words: words)
@@ -91,8 +101,8 @@ enum ExternalEditor {
   /// What ends the other program's stay in the terminal before that ends.
   struct Interruption {
     /// Becomes readable when `isToldToEnd` is to be asked.
-    let descriptor: Int32
-    let isToldToEnd: () -> Bool
+    var descriptor: Int32 = -1
+    var isToldToEnd: () -> Bool = { false }
   }
 
   private enum Ending {

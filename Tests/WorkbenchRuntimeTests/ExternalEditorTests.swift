@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 import WorkbenchCore
@@ -43,6 +44,28 @@ struct ExternalEditorTests {
     #expect(folder.read("copy").map { String(decoding: $0, as: UTF8.self) } == words)
   }
 
+  @Test func `where no editor is named the first of the usual ones that is there is taken`() {
+    var variables = environment("EDITOR", "")
+    variables["PATH"] = folder.path + ":/usr/bin:/bin"
+    folder.write("nano", Array("#!/bin/sh\nprintf by-nano > \"$1\"".utf8))
+    chmod(folder.path("nano"), 0o700)
+    #expect(
+      ExternalEditor.edit("text", fileExtension: "txt", command: nil, environment: variables)
+        == .edited("by-nano"))
+  }
+
+  @Test func `a program is told to end with this one`() {
+    var ends: [Int32] = [-1, -1]
+    #expect(pipe(&ends) == 0)
+    defer { ends.forEach { close($0) } }
+    #expect(write(ends[1], "!", 1) == 1)
+    let action = ExternalEditor.edit(
+      "text", fileExtension: "txt", command: ["sh", "-c", "exec sleep 600"],
+      environment: environment("VISUAL", ""),
+      until: ExternalEditor.Interruption(descriptor: ends[0]) { true })
+    #expect(action == .failed("sh was ended by signal 1. The text is as it was"))
+  }
+
   @Test func `the words of the configuration are no shell's`() {
     var variables = environment("VISUAL", "false")
     variables["TMPDIR"] = folder.path
@@ -58,8 +81,11 @@ struct ExternalEditorTests {
     (" \t", "Neither the configuration"),
   ])
   func `what goes wrong is said of the program that was named`(setting: String, message: String) {
+    var environment = environment("EDITOR", setting)
+    // Where nothing is named, none may be there.
+    if setting == " \t" { environment["PATH"] = folder.path }
     let action = ExternalEditor.edit(
-      "text", fileExtension: "txt", command: [], environment: environment("EDITOR", setting))
+      "text", fileExtension: "txt", command: [], environment: environment)
     guard case .failed(let sentence) = action else {
       Issue.record("it went well")
       return
