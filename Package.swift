@@ -129,6 +129,6 @@ let package = Package(
       ]),
     tests("CommandLineTool", ["CommandLineTool"]),
     tests("Architecture", ["TerminalUI"]),
-    tests("Program", ["LocalEndpoint", "TerminalUI", "workbench"]),
+    tests("Program", ["JSON", "LocalEndpoint", "TerminalUI", "workbench"]),
   ]
 )

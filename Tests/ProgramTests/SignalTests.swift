@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 import TestSupport
 import Testing
 
@@ -306,6 +307,29 @@ import Testing
     terminal.signal(SIGKILL)
     #expect(terminal.ends())
     #expect(draft(in: terminal.home).contains("a canary"))
+  }
+
+  @Test(arguments: 0..<6)
+  func `a program that is killed at any time leaves a whole draft of what was typed`(seed: UInt64)
+    throws
+  {
+    var generator = SeededGenerator(seed: seed)
+    let terminal = ProgramTerminal()
+    try typeRequest(terminal)
+    terminal.type("\u{1B}[D\u{1B}[D\u{1B}[D\u{1B}[D")
+    let words = (0..<400).map { " w\($0)" }
+    for word in words.prefix(Int.random(in: 50...400, using: &generator)) {
+      terminal.type(word)
+      usleep(8_000)
+    }
+    terminal.signal(SIGKILL)
+    try #require(terminal.ends())
+    let draft = draft(in: terminal.home)
+    // Nothing was written in the first second.
+    if draft.isEmpty { return }
+    let value = try JSONValue(parsing: draft)
+    let content = value["document"]?["request"]?["messages"]?[0]?["content"]?.stringValue
+    #expect("a canary XQZJ\(words.joined())".hasPrefix(try #require(content)))
   }
 
   /// A program that draws more than its terminal, which isn't read, can hold.
