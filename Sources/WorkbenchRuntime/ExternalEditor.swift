@@ -20,7 +20,7 @@ enum ExternalEditor {
       ?? ["nano", "vi"].lazy.compactMap { Program(installed: $0, environment) }.first
     guard let program else {
       return .failed(
-        "Neither the configuration nor VISUAL nor EDITOR names an editor, and nano and vi aren't here")
+        "Neither the configuration nor VISUAL nor EDITOR names an editor, nor is nano or vi here")
     }
     guard let file = TemporaryText(text, fileExtension: fileExtension, environment: environment)
     else { return .failed("No temporary file could be made: \(String(cString: strerror(errno)))") }
