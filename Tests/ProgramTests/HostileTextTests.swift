@@ -127,4 +127,39 @@ import Testing
     let output = TerminalOutput(folder.read("output") ?? [])
     #expect(output.objections == [])
   }
+
+  @Test func `no name of a file, and nothing that is wrong with one, is more than text`() throws {
+    let home = TemporaryFolder()
+    let folder = TemporaryFolder()
+    for path in [".config", ".config/messages-workbench", ".config/messages-workbench/themes"]
+      + [".local", ".local/share", ".local/share/messages-workbench"]
+      + [".local/share/messages-workbench/presets"]
+    {
+      mkdir(home.path(path), 0o700)
+    }
+    let name = "OBEY\u{1B}]0;OBEYED\u{7}\u{202E}\u{9B}31m"
+    for themes in ["themes/\(name).json", "themes/good\(name).json"] {
+      home.write(
+        ".config/messages-workbench/" + themes,
+        Array((themes.contains("good") ? "{}" : "[]").utf8))
+    }
+    home.write(".local/share/messages-workbench/presets/\(name).json", Array(Self.request.utf8))
+    home.write(
+      ".config/messages-workbench/config.json",
+      Array(
+        """
+        {"theme": \(Self.text("c0")), "keys": {"form": {\(Self.text("c1")): \(Self.text("c2"))}},
+         "endpoints": {\(Self.text("c3")): {"url": \(Self.text("c4"))}}, \(Self.text("c5")): 1}
+        """.utf8))
+    let terminal = TmuxTerminal(width: 120, height: 50, home: home, arguments: ["--theme", "dark"])
+    try #require(terminal.shows("Press F5"))
+    terminal.record(to: folder.path("output"))
+    terminal.press("W")
+    #expect(terminal.shows("^[]0;"))
+    for key in ["Escape", "T", "O", "B", "Escape", "C-o", "O", "B", "Enter", "Escape", "F6"] {
+      terminal.press(key)
+    }
+    #expect(terminal.shows("embedded"))
+    #expect(TerminalOutput(folder.read("output") ?? []).objections == [])
+  }
 }
