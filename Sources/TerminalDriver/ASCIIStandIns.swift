@@ -34,7 +34,8 @@ func asciiStandIn(for scalar: UInt32) -> UInt8 {
   case 0x2191, 0x25B2, 0x25B4: UInt8(ascii: "^")
   case 0x2193, 0x25BC, 0x25BE: UInt8(ascii: "v")
   case 0xD7, 0x2715, 0x2717, 0x2718: UInt8(ascii: "x")
-  case 0x2713, 0x2714: UInt8(ascii: "+")
+  // Not a plus, which adds something here.
+  case 0x2713, 0x2714: UInt8(ascii: "*")
   default: UInt8(ascii: "?")
   }
 }
