@@ -1,3 +1,4 @@
+import CNcurses
 import Glibc
 import TerminalUI
 
@@ -42,10 +43,13 @@ enum EmergencyExit {
     stack.ss_sp = alternateStack
     sigaltstack(&stack, nil)
     for signal in signals {
+      sigaction(signal, nil, &earlier[Int(signal)])
+      // Whoever started the program may not want it to be heard.
+      if workbench_ignores(signal) != 0 { continue }
       var action = sigaction()
       action.__sigaction_handler.sa_handler = crash
       action.sa_flags = Int32(SA_ONSTACK)
-      sigaction(signal, &action, &earlier[Int(signal)])
+      sigaction(signal, &action, nil)
     }
   }
 
