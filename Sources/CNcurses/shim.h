@@ -4,7 +4,6 @@
 // Without this, curses.h leaves out cchar_t and every function for wide characters.
 #define NCURSES_WIDECHAR 1
 #include <ncursesw/curses.h>
-#include <signal.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -35,12 +34,6 @@ static inline const char *workbench_cursor_address(int row, int column) {
 // A file in memory, without the feature macro that glibc's own function asks for; -1 and errno on failure.
 static inline int workbench_memory_file(const char *name) {
   return (int)syscall(SYS_memfd_create, name, 1U /* MFD_CLOEXEC */);
-}
-
-// Whether a signal is ignored; a handler can't be compared with SIG_IGN in Swift.
-static inline int workbench_ignores(int signal) {
-  struct sigaction action;
-  return sigaction(signal, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
 #endif

@@ -1,4 +1,3 @@
-import CNcurses
 import Glibc
 import TerminalUI
 
@@ -45,12 +44,17 @@ enum EmergencyExit {
     for signal in signals {
       sigaction(signal, nil, &earlier[Int(signal)])
       // Whoever started the program may not want it to be heard.
-      if workbench_ignores(signal) != 0 { continue }
+      if isIgnored(earlier[Int(signal)]) { continue }
       var action = sigaction()
       action.__sigaction_handler.sa_handler = crash
       action.sa_flags = Int32(SA_ONSTACK)
       sigaction(signal, &action, nil)
     }
+  }
+
+  /// Whether an action is `SIG_IGN`, which is 1 on every Linux; functions can't be compared.
+  private static func isIgnored(_ action: sigaction) -> Bool {
+    withUnsafeBytes(of: action.__sigaction_handler) { $0.load(as: Int.self) == 1 }
   }
 
   /// Forgets the terminal, which is back as it was.
