@@ -19,7 +19,7 @@ public struct Draft: Hashable, Sendable {
   public var tourChapter: String?
 
   /// The request that was edited in the tour, if one was.
-  public var tourDocument: JSONValue?
+  public var tourDocuments: [JSONValue]
 
   /// Whether it differs from the preset as that was saved.
   public var isEdited: Bool
@@ -43,7 +43,7 @@ public struct Draft: Hashable, Sendable {
 
   public init(
     document: JSONValue, presetName: String? = nil, isShipped: Bool = false,
-    endpointName: String? = nil, tourChapter: String? = nil, tourDocument: JSONValue? = nil,
+    endpointName: String? = nil, tourChapter: String? = nil, tourDocuments: [JSONValue] = [],
     isEdited: Bool = true,
     isOpen: Bool = true, unfinished: Unfinished? = nil
   ) {
@@ -52,7 +52,7 @@ public struct Draft: Hashable, Sendable {
     self.isShipped = isShipped
     self.endpointName = endpointName
     self.tourChapter = tourChapter
-    self.tourDocument = tourDocument
+    self.tourDocuments = tourDocuments
     self.isEdited = isEdited
     self.isOpen = isOpen
     self.unfinished = unfinished
@@ -163,7 +163,9 @@ public final class DraftStore: Sendable {
         "unfinished", ["place": .string(unfinished.place), "text": .string(unfinished.text)])
     }
     object.append("document", draft.document)
-    if let document = draft.tourDocument { object.append("tour_document", document) }
+    if !draft.tourDocuments.isEmpty {
+      object.append("tour_documents", .array(JSONArray(draft.tourDocuments)))
+    }
     try FileStore.replace(path, with: JSONDocument(.object(object)).bytes)
   }
 
@@ -184,7 +186,7 @@ public final class DraftStore: Sendable {
       document: document, presetName: value["preset"]?.stringValue,
       isShipped: value["shipped"]?.boolValue ?? false,
       endpointName: value["endpoint"]?.stringValue, tourChapter: value["tour"]?.stringValue,
-      tourDocument: value["tour_document"],
+      tourDocuments: (value["tour_documents"]?.arrayValue).map { Array($0) } ?? [],
       isEdited: value["edited"]?.boolValue ?? true, isOpen: value["open"]?.boolValue ?? false,
       unfinished: unfinished?["place"]?.stringValue.flatMap { place in
         unfinished?["text"]?.stringValue.map { Draft.Unfinished(place: place, text: $0) }

@@ -123,7 +123,7 @@ extension ActionCatalog {
     .copy: ["ctrl-x", "ctrl-insert"],
     .appendAnswer: ["shift-f10"],
     // An editor.
-    .editorReplace: ["f9"],
+    .editorReplace: ["ctrl-t"],
     .editorReplaceAll: ["f10"],
     .editorPage: ["f12"],
     .editorGoToLine: ["ctrl-b"],

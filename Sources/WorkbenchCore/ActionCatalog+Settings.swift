@@ -98,13 +98,8 @@ extension Keymap {
   /// What takes the keys of a setting before it is asked: a more special place where they do something
   /// else, and were not set to.
   fileprivate func shadows(of override: Override, among all: [Override]) -> [String] {
-    let inner: [ActionCatalog.Context] =
-      switch ActionCatalog.Context(rawValue: override.context) {
-      case .everywhere: [.panes, .form, .answer, .events, .sampling, .editor]
-      case .panes: [.form, .answer, .events, .sampling]
-      case .answer: [.events, .sampling]
-      case .form, .events, .sampling, .editor, nil: []
-      }
+    let context = ActionCatalog.Context(rawValue: override.context)
+    let inner = (context?.panesWithin ?? []) + (context == .everywhere ? [.editor] : [])
     return override.keys.flatMap { text -> [String] in
       guard let keys = try? [Key](parsing: text) else { return [] }
       let shadows = inner.compactMap { context -> String? in

@@ -17,6 +17,16 @@ public enum ActionCatalog {
     /// In the editor of a text; its keys are never letters alone.
     case editor
 
+    /// The places in the panes that are asked before it.
+    var panesWithin: [Context] {
+      switch self {
+      case .everywhere: [.panes, .form, .answer, .events, .sampling]
+      case .panes: [.form, .answer, .events, .sampling]
+      case .answer: [.events, .sampling]
+      case .form, .events, .sampling, .editor: []
+      }
+    }
+
     /// How the help names it.
     public var title: String {
       switch self {

@@ -149,7 +149,7 @@ struct FormRows {
       rows.append(row)
       return
     }
-    row.value = .value("\(blocks.count) text blocks")
+    row.value = .value(blocks.count == 1 ? "1 text block" : "\(blocks.count) text blocks")
     rows.append(row)
     for index in blocks.indices { addBlock(at: field.pointer.appending(index), depth: 1) }
     rows.append(FormRow(id: .add(field.pointer), depth: 1, label: "+ text block"))

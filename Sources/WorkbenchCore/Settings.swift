@@ -33,7 +33,11 @@ extension WorkbenchState {
     settingsProblems = problems
     keyLabels = Self.keyLabels(in: new.keymap)
     for endpoint in new.endpoints where !old.endpoints.contains(endpoint) { take(endpoint) }
-    if let name = new.themeName, name != old.themeName { themeName = name }
+    if let name = new.themeName, name != old.themeName {
+      themeName = name
+      themeBeforeTrying = nil
+      if let overlay, isTryingThemes(in: overlay) { showThemes() }
+    }
     updateForm()
     if let problem = problems.first {
       // The folder may have changed in other ways.

@@ -20,13 +20,28 @@ public struct ToolBench: Hashable, Sendable {
   }
 
   private var results: [Key: Result] = [:]
+  /// What was taken back, to be written on.
+  private var removed: [Key: Result] = [:]
+  /// Grows with every change.
+  private(set) var revision = 0
 
   public init() {}
 
   /// The result written for a call, if one was.
   public subscript(run: Run.ID, toolUseID: String) -> Result? {
     get { results[Key(run: run, toolUseID: toolUseID)] }
-    set { results[Key(run: run, toolUseID: toolUseID)] = newValue }
+    set {
+      let key = Key(run: run, toolUseID: toolUseID)
+      if newValue == nil { removed[key] = results[key] }
+      results[key] = newValue
+      revision += 1
+    }
+  }
+
+  /// What the result of a call is written on from: the result, or what was taken back.
+  func beginning(of toolUseID: String, in run: Run.ID) -> String {
+    let key = Key(run: run, toolUseID: toolUseID)
+    return (results[key] ?? removed[key])?.text ?? ""
   }
 
   /// The calls of a run that can be answered and have no result yet, in their order.

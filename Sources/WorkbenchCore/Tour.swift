@@ -1,4 +1,5 @@
 import JSON
+import Presets
 public import TerminalUI
 
 /// A tour of the five shipped presets: every step says what to press, and is over when that was done.
@@ -19,8 +20,8 @@ public struct Tour: Hashable, Sendable {
   var waitsForKey = false
   /// Whether something was sent that didn't end the step.
   var hasSentAstray = false
-  /// Whether a preset that was left had been edited.
-  var hasEdits = false
+  /// The presets that were left and had been edited, as they were then.
+  var edited: [Preset] = []
   /// The request that its owner had before.
   let before: WorkbenchState.FormContent
 
@@ -138,7 +139,9 @@ extension Tour {
     .init(
       preset: "thinking",
       sight: "A block of thinking came before the text. Its tokens count as output.",
-      instruction: "Press \(.nextBlock) to select the block, and \(.fold) to fold or unfold it.",
+      instruction:
+        "Press \(.moveToStart) to go to the start, \(.nextBlock) to select the block, and"
+        + " \(.fold) to fold or unfold it.",
       goal: .fold, pane: .answer),
     .init(
       preset: "thinking",

@@ -199,12 +199,11 @@ extension WorkbenchState {
       tellThatCallCannotBeAnswered(call)
       return
     }
-    let result = toolBench[run.id, id]
     overlay = .editor(
       EditorOverlay(
         target: .toolResult(id: id),
         title: "result of \(call.name ?? "tool") \(id)",
-        editor: TextEditor(text: result?.text ?? "")))
+        editor: TextEditor(text: toolBench.beginning(of: id, in: run.id))))
   }
 
   /// Says why a call can't be answered, and what can be done instead.
@@ -225,7 +224,9 @@ extension WorkbenchState {
     }
     toolBench[run.id, id] = nil
     updateAnswer()
-    notice = Notice("The result of \(call.name ?? "the call") is taken back")
+    notice = Notice(
+      "The result of \(call.name ?? "the call") is taken back"
+        + spelled("; \(.answerTool) goes on from its text"))
   }
 
   mutating func toggleToolError() {

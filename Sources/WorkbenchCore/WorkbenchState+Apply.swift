@@ -44,6 +44,8 @@ extension WorkbenchState {
       return [.saveDraft]
     case .presetConflict(let name, let reason): askToOverwrite(name, reason: reason)
     case .presetDeleted(let name):
+      // The request is saved nowhere else now.
+      if let preset, !preset.isShipped, preset.name == name.text { self.preset = nil }
       notice = Notice("Deleted \(name); it is in the presets' trash folder", .success)
       return [.listPresets]
     case .edited(let text): return finishExternalEdit(text)
@@ -190,7 +192,19 @@ extension WorkbenchState {
 
   /// Whether a text that is typed takes a key before what it means elsewhere.
   func takesKey(_ key: Key, before command: Command) -> Bool {
-    command != .suspend && TextEditor.command(for: key) != nil
+    guard command != .suspend, let textCommand = TextEditor.command(for: key) else { return false }
+    // Where there is nothing to copy, Ctrl-C closes.
+    return !(command == .cancel && textCommand == .copy && isInLineWithoutSelection)
+  }
+
+  /// Whether a line is typed in, and nothing of it is selected.
+  private var isInLineWithoutSelection: Bool {
+    switch overlay {
+    case .picker(let picker): picker.filter.selection == nil
+    case .prompt(let prompt): prompt.editor.selection == nil
+    case nil: form.inline.map { $0.editor.selection == nil } ?? isTypingInPane
+    case .editor, .help, .log, .confirmation: false
+    }
   }
 
   /// Whether a key is the rest of a text whose editor was closed by sending, and so means nothing here.

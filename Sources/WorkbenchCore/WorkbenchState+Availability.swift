@@ -9,13 +9,13 @@ extension WorkbenchState {
     case .send: isAnswering ? "an answer is coming" : nil
     case .cancel: isAnswering ? nil : "nothing is being answered"
     case .undo:
-      undoName == nil && abandonedEditor == nil ? "nothing was changed" : nil
+      undoName == nil && abandonedEditor?.edit != draft.undoID ? "nothing was changed" : nil
     case .redo: draft.redoName == nil ? "nothing was undone" : nil
     case .editorUndo: openEditor?.editor.canUndo == true ? nil : "nothing was changed"
     case .editorRedo: openEditor?.editor.canRedo == true ? nil : "nothing was undone"
     case .editorCopy, .editorCut: openEditor?.editor.selection == nil ? "nothing is selected" : nil
     case .editorPaste: clipboard.isEmpty ? "nothing was copied here" : nil
-    case .editorLayOut: openEditor?.isJSON == true ? nil : "the text is no JSON"
+    case .editorLayOut: openEditor == nil ? "no text is edited" : nil
     case .olderRun: shownRun ?? runs.count > 0 ? nil : "there is no older run"
     case .newerRun: shownRun ?? runs.count < runs.count - 1 ? nil : "there is no newer run"
     case .continueConversation, .appendAnswer:
@@ -27,7 +27,9 @@ extension WorkbenchState {
       }
     case .tourBack: tour == nil ? "there is no tour" : nil
     case .answerTool, .toggleToolError, .removeToolResult:
-      answer.text.transcript.hasToolUse ? nil : "there is no tool call"
+      answer.text.transcript.hasToolUse
+        ? run?.outcome.allowsTools == false ? "the answer isn't whole" : nil
+        : "there is no tool call"
     case .openEvent:
       run.map { $0.eventCount > 0 ? nil : "there is no event" } ?? Self.nothingSent
     case .growPane, .shrinkPane:

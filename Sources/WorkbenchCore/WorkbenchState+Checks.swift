@@ -127,7 +127,7 @@ extension WorkbenchState {
       items.append(
         Picker.Item(
           id: String(index), title: row.label, detail: row.valueText, note: note,
-          keywords: row.pointer?.path ?? ""))
+          keywords: row.keywords))
     }
     let selected = form.selectedRow.flatMap { row in allRows.firstIndex { $0.id == row.id } }
     overlay = .picker(
@@ -158,6 +158,12 @@ extension Mend {
 }
 
 extension FormRow {
+  /// Further words by which the line is found: the names on the wire.
+  fileprivate var keywords: String {
+    if case .endpointSetting(.headers) = id { return "anthropic-version anthropic-beta" }
+    return pointer?.path ?? ""
+  }
+
   /// The value as a picker shows it.
   fileprivate var valueText: String {
     switch value {

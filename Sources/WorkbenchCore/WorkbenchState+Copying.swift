@@ -38,7 +38,12 @@ extension WorkbenchState {
 
   mutating func copyAnswer() -> [Effect] {
     guard let run else { return [] }
-    return copy(run.message.joinedText, as: "the answer")
+    let text = run.message.joinedText
+    // Of what failed, why is worth taking along.
+    let reasons = text.isEmpty && !run.isActive ? Wording.explanation(of: run) : []
+    return reasons.isEmpty
+      ? copy(text, as: "the answer")
+      : copy(reasons.joined(separator: "\n"), as: "what was wrong")
   }
 
   private func text(of section: Transcript.Section, in run: Run) -> String {

@@ -130,7 +130,9 @@ extension WorkbenchState {
 
   /// Gives the request pane so many thousandths of the screen's width.
   mutating func setSplit(_ thousandths: Int) {
-    split = min(max(thousandths, 200), 750)
+    // A text that is edited beside the answer has half of the screen at least.
+    let least = showsAnswerBesideEditor && openEditor != nil ? 500 : 200
+    split = min(max(thousandths, least), 750)
     fit()
   }
 }

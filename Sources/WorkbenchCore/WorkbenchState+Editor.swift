@@ -119,10 +119,6 @@ extension WorkbenchState {
 
   /// Puts every member and item of a JSON text on its line, with the numbers and strings as they are.
   private mutating func layOut(_ overlay: inout EditorOverlay) {
-    guard overlay.isJSON else {
-      notice = Notice("The text is no JSON")
-      return
-    }
     do throws(JSONParseError) {
       let text = try JSONValue(parsing: overlay.editor.text).text(.pretty)
       _ = overlay.editor.apply(.setText(text))

@@ -38,7 +38,8 @@ extension WorkbenchState {
     self.endpoint = endpoint
     models = []
     updateForm()
-    notice = Notice("Requests go to \(endpoint.name)", .success)
+    let address = endpoint.isEmbedded ? endpoint.name : (try? endpoint.url()) ?? endpoint.baseURL
+    notice = Notice("Requests go to \(address)", .success)
   }
 
   /// Makes an endpoint of a URL and goes there; what is wrong with the URL, if anything.

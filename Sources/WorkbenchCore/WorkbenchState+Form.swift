@@ -38,7 +38,6 @@ extension WorkbenchState {
   /// Changes the draft and makes the form's lines anew.
   mutating func change(_ edit: (inout RequestDraft) -> Void) {
     edit(&draft)
-    abandonedEditor = nil
     updateForm()
   }
 

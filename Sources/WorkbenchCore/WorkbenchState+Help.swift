@@ -39,7 +39,7 @@ extension WorkbenchState {
   /// The first key, and the second where the column has room for both.
   private func shown(_ keys: [String]) -> String {
     let both = keys.prefix(2).joined(separator: ", ")
-    return TextWidth.columns(of: both) < helpKeyWidth - 1 ? both : keys.first ?? ""
+    return TextWidth.columns(of: both) <= helpKeyWidth - 4 ? both : keys.first ?? ""
   }
 
   /// The keys of an action that are not for the text that is typed.
@@ -107,7 +107,8 @@ extension Picker.Purpose {
   /// What can be done in this list beyond all lists.
   fileprivate var help: [(String, String)] {
     switch self {
-    case .presets: [("Delete", "Delete the preset, while nothing is typed; it asks first")]
+    case .presets:
+      [("Delete", "Delete the preset, with the cursor behind what is typed; it asks first")]
     case .model, .choice:
       [("Any text", "Enter takes what was typed, where nothing in the list fits")]
     case .themes: [("Up, Down", "A theme is tried on while it is selected; Esc goes back")]

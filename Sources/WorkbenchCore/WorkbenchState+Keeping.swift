@@ -1,5 +1,7 @@
 import JSON
+import MessagesAPI
 import Presets
+import Runs
 public import TerminalUI
 
 // What is kept of a text that is being typed, against a crash and for the next start.
@@ -11,7 +13,9 @@ extension WorkbenchState {
   /// that can't be part of a request.
   public var kept: (state: WorkbenchState, unfinished: UnfinishedText?) {
     guard let editor = openEditor else {
-      guard let inline = form.inline, inline.editor.revision > 0 else { return (self, nil) }
+      guard let inline = form.inline, inline.editor.revision > 0 else {
+        return (self, unsentResult)
+      }
       var state = self
       state.commitInline(inline)
       return (state, nil)
@@ -26,6 +30,17 @@ extension WorkbenchState {
       if tour != nil { return (self, nil) }
     }
     return (self, (editor.target.place, text))
+  }
+
+  /// The results of the last run's calls that were written and aren't part of the messages yet, as one text.
+  private var unsentResult: UnfinishedText? {
+    guard let run = runs.last else { return nil }
+    let last = draft[RequestField.messages.pointer]?.arrayValue?.last?["content"]?.arrayValue ?? []
+    let sent = last.compactMap { $0["tool_use_id"]?.stringValue }
+    let ids = run.message.toolUses.compactMap(\.id).filter { !sent.contains($0) }
+    let texts = ids.compactMap { toolBench[run.id, $0]?.text }.filter { !$0.isEmpty }
+    guard let id = ids.first, !texts.isEmpty else { return nil }
+    return (EditorOverlay.Target.toolResult(id: id).place, texts.joined(separator: "\n\n"))
   }
 
   /// Whether one of the headers that are typed would carry a key, which no file may hold.
@@ -47,7 +62,8 @@ extension WorkbenchState {
 
   /// Changes with every edit of the request, and with every one of a text that is being typed.
   public var typedRevision: [Int] {
-    [draft.revision] + [form.inline?.editor ?? openEditor?.editor].compactMap { $0?.revision }
+    [draft.revision, toolBench.revision]
+      + [form.inline?.editor ?? openEditor?.editor].compactMap { $0?.revision }
   }
 
   /// Opens an editor with a text that an earlier session left unfinished.
@@ -63,7 +79,7 @@ extension WorkbenchState {
       // Its call is gone with the session.
       clipboard = unfinished.text
       notice = Notice(
-        "A tool result was being written when the last session ended; Ctrl-V pastes it into a text",
+        "A tool result wasn't sent when the last session ended; Ctrl-V pastes it into a text",
         .warning)
       return
     }

@@ -98,7 +98,10 @@ extension WorkbenchState {
     switch overlay {
     case nil: break
     case .editor:
+      // The keys stay with the text, and go back to where it was opened from.
+      let opener = focus
       clickInAnswerPane(at: position, count: count)
+      focus = opener
       return []
     case .picker, .help, .log, .confirmation, .prompt:
       return clickInOverlay(at: position, count: count)

@@ -111,7 +111,7 @@ extension WorkbenchState {
     return [.useTheme(name: item.id)]
   }
 
-  private func isTryingThemes(in overlay: Overlay) -> Bool {
+  func isTryingThemes(in overlay: Overlay) -> Bool {
     if case .picker(let picker) = overlay, case .themes = picker.purpose { true } else { false }
   }
 

@@ -63,7 +63,14 @@ extension WorkbenchState {
   private static func labels(of entry: ActionCatalog.Entry, in keymap: Keymap) -> [String] {
     let bound = keymap.keys(for: entry.command.rawValue, in: entry.context.rawValue)
     let preferred = entry.keys.compactMap { try? [Key](parsing: $0) }.filter { bound.contains($0) }
-    return (preferred + bound.filter { !preferred.contains($0) }).map(\.text)
+    let all = preferred + bound.filter { !preferred.contains($0) }
+    // A key that means something else in a more special place is shown where there is no other.
+    let free = all.filter { keys in
+      entry.context.panesWithin.allSatisfy { inner in
+        keymap.binding(of: keys, in: inner.rawValue).map { $0 == entry.command.rawValue } ?? true
+      }
+    }
+    return (free.isEmpty ? all : free).map(\.text)
   }
 
   /// Where a list to choose from lies.

@@ -200,6 +200,14 @@ extension WorkbenchState {
       selectFirstUnansweredCall()
       return []
     }
+    guard run.message.stopReason != .refusal else {
+      notice = Notice(
+        spelled(
+          "The model declined, and servers refuse to go on from that; \(.appendAnswer) appends it"
+            + " all the same"),
+        .warning)
+      return []
+    }
     let results = run.message.toolUses.compactMap { call -> ToolResult? in
       guard let id = call.id, let result = toolBench[run.id, id] else { return nil }
       return ToolResult(

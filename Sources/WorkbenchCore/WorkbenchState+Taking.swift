@@ -56,10 +56,11 @@ extension WorkbenchState {
     guard leavingOut, editor.complaint != nil else { return false }
     overlay = nil
     // Left out again, it is out of the way of what was done before.
-    abandonedEditor = editor.isReopened ? nil : editor
+    abandonedEditor = editor.isReopened ? nil : (editor, draft.undoID)
+    let reason = editor.isJSON ? "it is not the JSON that is needed" : "it can't be taken as it is"
     let hint = editor.isReopened ? "" : spelled("; \(.undo) opens it again")
     notice = Notice(
-      "The edit of \(editor.title) was left out: it is not the JSON that is needed\(hint)", .warning
+      "The edit of \(editor.title) was left out: \(reason)\(hint)", .warning
     )
     return true
   }
@@ -158,8 +159,9 @@ extension WorkbenchState {
 
   /// Opens the text again that was left out last; false when there is none.
   mutating func reopenAbandonedEditor() -> Bool {
-    guard var editor = abandonedEditor else { return false }
+    guard let abandoned = abandonedEditor, abandoned.edit == draft.undoID else { return false }
     abandonedEditor = nil
+    var editor = abandoned.editor
     editor.isReopened = true
     overlay = .editor(editor)
     return true

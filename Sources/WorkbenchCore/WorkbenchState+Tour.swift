@@ -63,7 +63,7 @@ extension WorkbenchState {
     var next = tour ?? Tour(before: formContent)
     let name = Tour.steps[place].preset
     let isNewChapter = tour?.step.preset != name
-    if isNewChapter { next.hasEdits = hasEditsOfTour }
+    if isNewChapter, tour != nil, isModified { next.edited.append(presetToSave) }
     next.place = place
     next.runCount = runs.count
     next.waitsForKey = false
@@ -73,7 +73,7 @@ extension WorkbenchState {
     if isNewChapter, let preset = Preset.shipped.first(where: { $0.name == name }) {
       tour?.chapterRunCount = runs.count
       // What wasn't edited need not be gone back to.
-      if !next.hasEdits { formContent = next.before }
+      if next.edited.isEmpty { formContent = next.before }
       putInTour(
         RequestDraft(preset), name: "open \(name)",
         origin: LoadedPreset(name: name, saved: preset, isShipped: true),
@@ -97,7 +97,7 @@ extension WorkbenchState {
   }
 
   /// Whether there is something to go back to in what was in the form during the tour.
-  private var hasEditsOfTour: Bool { tour.map { $0.hasEdits || isModified } ?? false }
+  private var hasEditsOfTour: Bool { !editedInTour.isEmpty }
 
   /// Leaves the tour: the request of before is back, and the tour may be taken up again. What was edited in
   /// the tour is what undo goes back to.
@@ -137,17 +137,22 @@ extension WorkbenchState {
     return state
   }
 
-  /// The request that the tour has in the form, if it was edited.
-  public var editedInTour: Preset? { tour != nil && isModified ? presetToSave : nil }
+  /// The presets of the tour that were edited, those that were left first.
+  public var editedInTour: [Preset] {
+    tour.map { $0.edited + (isModified ? [presetToSave] : []) } ?? []
+  }
 
   /// Makes what was edited in the tour of an earlier session something that undo goes back to.
-  public mutating func restore(editedInTour edited: Preset) {
+  public mutating func restore(editedInTour edited: [Preset]) {
+    guard !edited.isEmpty else { return }
     let mine = formContent
-    let saved = Preset.shipped.first { $0.name == edited.name }
-    putInTour(
-      RequestDraft(edited), name: "take the tour",
-      origin: saved.map { LoadedPreset(name: edited.name ?? "", saved: $0, isShipped: true) },
-      endpoint: endpoints.first(where: \.isEmbedded) ?? .embedded)
+    for preset in edited {
+      let saved = Preset.shipped.first { $0.name == preset.name }
+      putInTour(
+        RequestDraft(preset), name: "take the tour",
+        origin: saved.map { LoadedPreset(name: preset.name ?? "", saved: $0, isShipped: true) },
+        endpoint: endpoints.first(where: \.isEmbedded) ?? .embedded)
+    }
     putInTour(mine.draft, name: "leave the tour", origin: mine.preset, endpoint: mine.endpoint)
     notice = Notice(spelled("What you edited in the tour is kept; \(.undo) goes to it"))
   }
@@ -242,7 +247,8 @@ extension WorkbenchState {
   var tourHints: [(command: Command, label: String)] {
     guard let tour else { return [] }
     let isSkipping = !tour.waitsForKey && tour.step.goal != .key
-    return [(.tour, isSkipping ? "Skips" : "Goes on")]
+    let isLast = tour.place + 1 == Tour.steps.count
+    return [(.tour, isLast ? "Ends it" : isSkipping ? "Skips" : "Goes on")]
       + (cancelLeavesTour ? [(.cancel, "Leaves")] : [])
       + (tour.place > 0 ? [(.tourBack, "Back")] : [])
   }

@@ -88,8 +88,9 @@ public struct WorkbenchState: Sendable {
   public internal(set) var struckKeys: [Key] = []
   /// The text that was cut or copied last.
   public internal(set) var clipboard = ""
-  /// The editor whose text was left out last, until the request is edited.
-  var abandonedEditor: EditorOverlay?
+  /// The editor whose text was left out last, and the edit that was the last one then: undo comes to it in
+  /// its turn.
+  var abandonedEditor: (editor: EditorOverlay, edit: Int?)?
   /// Until when letters are taken for the rest of a text that was sent.
   var typingGoesOnUntil: Duration?
   /// The preset that is being read from its file.

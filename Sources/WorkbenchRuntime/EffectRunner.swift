@@ -279,7 +279,7 @@ public final class EffectRunner {
     let draft = Draft(
       document: state.presetToSave.document.value, presetName: state.preset?.name,
       isShipped: state.preset?.isShipped ?? false, endpointName: state.endpoint.name,
-      tourChapter: state.tourChapter, tourDocument: kept.state.editedInTour?.document.value,
+      tourChapter: state.tourChapter, tourDocuments: kept.state.editedInTour.map(\.document.value),
       isEdited: state.isModified || kept.unfinished != nil || long != nil,
       isOpen: isOpen,
       unfinished: kept.unfinished.map { .init(place: $0.place, text: $0.text) })

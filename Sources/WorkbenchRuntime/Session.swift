@@ -60,11 +60,10 @@ public struct Session {
       state.restore(
         edited, isUntitled: start.isUntitled, afterCrash: drafts?.recovered?.isOpen ?? false)
     }
-    if let document = drafts?.recovered?.tourDocument,
-      let edited = try? Preset(parsing: document.encoded(.asWritten))
-    {
-      state.restore(editedInTour: edited)
-    }
+    state.restore(
+      editedInTour: (drafts?.recovered?.tourDocuments ?? []).compactMap {
+        try? Preset(parsing: $0.encoded(.asWritten))
+      })
     if start.edited != nil, let unfinished = drafts?.recovered?.unfinished {
       state.restore((place: unfinished.place, text: unfinished.text))
     }

@@ -35,7 +35,9 @@ extension WorkbenchView {
   private func draw(
     _ text: String, above row: Rect, in rest: Rect, style: Style, on screen: inout Screen
   ) {
-    let lines = WrappedText.lines(of: text, width: rest.width - 2, atMost: Self.noticeHeight)
+    // What the tour asks for stays in sight.
+    let height = state.tour != nil && Tour.isCompact(on: state.size) ? 1 : Self.noticeHeight
+    let lines = WrappedText.lines(of: text, width: rest.width - 2, atMost: height)
     for (index, line) in lines.reversed().enumerated() {
       let y = row.y - index
       if index > 0 {

@@ -31,6 +31,28 @@ import Testing
     }
   }
 
+  @Test(arguments: ActionCatalog.KeymapName.allCases)
+  func `no key of an editor takes one that means something everywhere`(
+    name: ActionCatalog.KeymapName
+  ) throws {
+    let keymap = ActionCatalog.keymap(named: name)
+    for entry in ActionCatalog.entries where entry.context == .editor {
+      for keys in keymap.keys(for: entry.command.rawValue, in: entry.context.rawValue) {
+        let other = keymap.action(for: keys[0])
+        // Copying goes before closing, which Escape does.
+        #expect(other == nil || other == "cancel", "\(entry.command): \(keys.text)")
+      }
+    }
+  }
+
+  @Test func `a key that a special place takes isn't shown for what it means elsewhere`() throws {
+    var workbench = Workbench()
+    var settings = workbench.state.settings
+    settings.keymap.bind(try Key(parsing: "f5"), to: "edit", in: "form")
+    workbench.tell(.configured(settings, problems: []))
+    #expect(workbench.state.keys(for: ActionCatalog.entry(for: .send)) == ["Ctrl-R"])
+  }
+
   @Test func `in the plain keymap no letter is a command`() throws {
     let plain = ActionCatalog.keymap(named: .plain)
     for entry in ActionCatalog.entries {

@@ -169,4 +169,33 @@ import Testing
     let effects = try workbench.press("enter", "f5")
     #expect(effects.contains { if case .startRun = $0 { true } else { false } })
   }
+
+  @Test func `a result that is taken back is written on, and one that isn't sent is kept`() throws {
+    var workbench = Workbench(width: 120)
+    let call = Wire.tool("look", input: "{}", id: "t1")
+    try workbench.answer(with: Wire.start + call + Wire.delta(reason: "tool_use") + Wire.stop)
+    let before = workbench.state.typedRevision
+    try workbench.press("enter")
+    workbench.type("blue")
+    try workbench.press("escape")
+    #expect(workbench.state.typedRevision != before)
+    #expect(workbench.state.kept.unfinished?.text == "blue")
+    try workbench.press("delete", "enter")
+    #expect(try editor(workbench).editor.text == "blue")
+    workbench.type("!")
+    try workbench.press("f5")
+    #expect(workbench.state.kept.unfinished == nil)
+  }
+
+  @Test func `a text that was left out comes back when undo has come to it`() throws {
+    var workbench = Workbench(body: ["stream": true])
+    try workbench.press("f2", "end")
+    workbench.type("zz")
+    try workbench.press("escape", "escape")
+    workbench.state.form.select(.field(.stream))
+    try workbench.press("right", "u")
+    #expect(workbench.state.overlay == nil)
+    try workbench.press("u")
+    #expect(try editor(workbench).editor.text.contains("zz"))
+  }
 }

@@ -38,7 +38,8 @@ import Testing
     #expect(workbench.state.focus == .answer)
     #expect(!text(workbench.state).contains("Tab"))
     try workbench.press("tab")
-    #expect(text(workbench.state).contains("Tab goes to the answer. Press ]"))
+    #expect(
+      text(workbench.state).contains("Tab goes to the answer. Press Home to go to the start, ]"))
   }
 
   @Test func `the tour goes back, over a preset too, and stays there`() throws {
@@ -280,10 +281,14 @@ import Testing
   @Test func `what was edited in the tour of an earlier session is gone back to`() throws {
     var first = Workbench()
     try first.press("f9")
-    #expect(first.state.editedInTour == nil)
+    #expect(first.state.editedInTour.isEmpty)
     first.state.form.select(.field(.temperature))
     try first.press("right")
-    let edited = try #require(first.state.editedInTour)
+    let earlier = first.body
+    try skip(&first, to: "thinking")
+    first.state.form.select(.field(.maxTokens))
+    try first.press("right")
+    let edited = first.state.editedInTour
     var second = Workbench()
     let mine = second.body
     second.state.restore(editedInTour: edited)
@@ -291,8 +296,11 @@ import Testing
     #expect(second.state.title == "test")
     try second.press("u")
     #expect(second.body == first.body)
+    #expect(second.state.title == "thinking *")
+    try second.press("u")
+    #expect(second.body == earlier)
     #expect(second.state.title == "sampling *")
-    try second.press("U")
+    try second.press("U", "U")
     #expect(second.body == mine)
     #expect(second.state.title == "test")
   }
