@@ -130,7 +130,8 @@ struct DraftStoreTests {
   let draft = Draft(
     document: ["request": ["model": "m", "temperature": 0.7]], presetName: "p",
     endpointName: "embedded", tourChapter: "tools",
-    tourDocuments: [["name": "tools", "request": ["temperature": 2]]], isEdited: false, isOpen: false,
+    tourDocuments: [["name": "tools", "request": ["temperature": 2]]], isEdited: false,
+    isOpen: false,
     unfinished: .init(place: "body", text: "{"))
 
   @Test func `the next program has the draft that the last one left`() throws {
