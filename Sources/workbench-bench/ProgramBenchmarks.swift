@@ -183,19 +183,20 @@ extension ProgramSession {
   }
 
   /// The keys to the start of a text in its editor.
-  fileprivate static let systemKeys = ["/", "system\r", "\r", "\u{1B}[1;5H"]
-  fileprivate static let metadataKeys = ["/", "metadata\r", "\r", "\u{1B}[1;5H"]
+  fileprivate static let systemKeys = ["/", "system\r", "\r"]
+  fileprivate static let metadataKeys = ["/", "metadata\r", "\r"]
 
   /// Milliseconds from a typed letter to its picture, in a text that these keys open.
   fileprivate func letterTimes(
     count: Int, opening keys: [String] = systemKeys, while isWanted: () -> Bool = { true }
   ) -> [Double] {
-    for keys in keys {
+    for keys in keys.dropLast() {
       type(keys)
       _ = wait(for: TokenServer.marker(0x1FFF), within: .milliseconds(60))
     }
-    _ = wait(for: "column 1", within: .seconds(1))
-    settle()
+    // A long text takes its time to open; then its editor tells where the cursor is.
+    type(keys.last ?? "")
+    _ = wait(for: "column ", within: .seconds(5))
     var times: [Double] = []
     for number in 0..<count where isWanted() {
       let letter = TokenServer.marker(0x1000 + number)

@@ -50,7 +50,8 @@ final class ProgramSession {
       posix_spawnattr_destroy(&attributes)
     }
     let usual = [
-      "TERM=xterm-256color", "LC_ALL=C.UTF-8", "HOME=\(Self.home)", "PATH=/usr/bin:/bin",
+      "TERM=xterm-256color", "LC_ALL=C.UTF-8", "HOME=\(Self.emptyFolder() ?? "/nonexistent")",
+      "PATH=/usr/bin:/bin",
     ]
     start = .now
     var child: pid_t = 0
@@ -66,15 +67,16 @@ final class ProgramSession {
     process = child
   }
 
-  /// An empty home, so that nobody's settings take part.
-  private static let home: String = {
+  /// An empty folder: a home in which nobody's settings take part, and no draft of an earlier session.
+  private static func emptyFolder() -> String? {
     var template = Array("/tmp/workbench-bench-XXXXXX".utf8CString)
-    return mkdtemp(&template).map { String(cString: $0) } ?? "/nonexistent"
-  }()
+    return mkdtemp(&template).map { String(cString: $0) }
+  }
 
-  /// A file in that home; nil when it can't be written.
+  /// A file in a folder of its own; nil when it can't be written.
   static func file(holding text: String) -> String? {
-    let path = home + "/request.json"
+    guard let folder = emptyFolder() else { return nil }
+    let path = folder + "/request.json"
     guard let file = fopen(path, "w") else { return nil }
     defer { fclose(file) }
     return fputs(text, file) >= 0 ? path : nil
