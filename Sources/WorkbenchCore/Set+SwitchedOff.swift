@@ -57,9 +57,15 @@ extension Set<JSONPointer> {
 }
 
 extension [JSONValue] {
-  /// Where an item is in a later version of the list: the same one wherever it went, or the one that
-  /// stands in its place, when as many were put between two that stayed as were taken out there.
+  /// Where an item is in a later version of the list: the one of its name, or the same one wherever it went,
+  /// or the one that stands in its place, when as many were put between two that stayed as were taken out
+  /// there.
   fileprivate func counterpart(of index: Int, in later: [JSONValue]) -> Int? {
+    guard indices.contains(index) else { return nil }
+    if let identity = self[index].identity, count(where: { $0.identity == identity }) == 1 {
+      let places = later.indices.filter { later[$0].identity == identity }
+      if places.count == 1 { return places[0] }
+    }
     var removed: [Int: Int?] = [:]
     var inserted: [Int: Int?] = [:]
     for change in later.difference(from: self).inferringMoves() {
@@ -79,11 +85,21 @@ extension [JSONValue] {
         let coming = (newGap..<new).filter { inserted[$0] == .some(nil) }
         guard leaving.count == coming.count, let place = leaving.firstIndex(of: index)
         else { return nil }
-        return coming[place]
+        // What has a name that was there already is another one.
+        let identity = later[coming[place]].identity
+        let isKnown = identity != self[index].identity && contains { $0.identity == identity }
+        return identity != nil && isKnown ? nil : coming[place]
       }
       if old == index { return new }
       (old, new) = (old + 1, new + 1)
     }
     return nil
+  }
+}
+
+extension JSONValue {
+  /// What tells a tool, a call or a result from others of its list.
+  fileprivate var identity: String? {
+    ["name", "id", "tool_use_id"].lazy.compactMap { self[$0]?.stringValue }.first
   }
 }

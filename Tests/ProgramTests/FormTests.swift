@@ -92,6 +92,68 @@ import Testing
     try #require(terminal.shows("What does top_p do"))
   }
 
+  @Test func `matches are replaced one by one, and each is taken back`() throws {
+    let terminal = try start()
+    try terminal.openMessage()
+    terminal.press("C-a")
+    terminal.paste("one one one")
+    terminal.press("M-r")
+    terminal.type("one")
+    try #require(terminal.shows(" of 3"))
+    terminal.press("Tab")
+    terminal.type("two")
+    terminal.press("Enter", "Enter")
+    try #require(terminal.shows("of 1 "))
+    terminal.press("M-z")
+    try #require(terminal.shows("of 2 "))
+    terminal.press("Escape", "Escape")
+    try #require(terminal.shows("Undo edit message 1"))
+  }
+
+  @Test func `a tool is doubled and moved, and so is a block`() throws {
+    let terminal = try start(["tools"])
+    try terminal.go(to: "get_weather")
+    terminal.press("D")
+    try #require(terminal.shows("Undo duplicate get_weather"))
+    terminal.press("M-Down", "M-Down")
+    try #require(terminal.shows("It is the last already"))
+    terminal.press("u", "u")
+    try #require(terminal.shows("Undone: duplicate get_weather"))
+
+    try terminal.go(to: "user")
+    terminal.press("b")
+    try #require(terminal.shows("● text"))
+    terminal.press("D", "Enter", "C-a")
+    terminal.type("second")
+    terminal.press("Escape")
+    try #require(terminal.shows("second"))
+    terminal.press("M-Up")
+    try #require(terminal.shows("Undo move block 2 of message 1"))
+    terminal.press("Space")
+    try #require(terminal.shows("○ text"))
+    terminal.press("d")
+    try #require(terminal.hides("second"))
+  }
+
+  @Test func `JSON is laid out, and what is switched off follows its item through an edit`() throws
+  {
+    let terminal = try start(["tools"])
+    try terminal.go(to: "get_weather")
+    terminal.press("Space")
+    try #require(terminal.shows("○ get_weather"))
+    terminal.press("F2", "C-a")
+    terminal.paste(
+      #"{"messages":[{"role":"user","content":"a"}],"tools":[{"name":"new","input_schema":{"type":"object"}},{"name":"get_weather","input_schema":{"type":"object"}}]}"#
+    )
+    terminal.press("M-l")
+    try #require(terminal.shows("\"messages\": ["))
+    terminal.press("Escape")
+    try #require(terminal.shows("● new"))
+    #expect(terminal.hides("○ new"))
+    terminal.press("u")
+    try #require(terminal.shows("○ get_weather"))
+  }
+
   @Test func `a tool is switched off and isn't sent`() throws {
     let terminal = try start(["tools"])
     try terminal.go(to: "get_weather")

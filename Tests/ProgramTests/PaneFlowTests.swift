@@ -136,6 +136,16 @@ import Testing
     #expect(terminal.copies { $0.contains(copied) })
   }
 
+  @Test func `an event is read alone, and the list is there again`() throws {
+    let terminal = try answered()
+    terminal.press("2", "Home", "Enter")
+    try #require(terminal.shows("1 · message_start"))
+    try #require(terminal.shows("\"type\": \"message_start\""))
+    terminal.press("Down", "Escape")
+    try #require(terminal.shows("content_block_start"))
+    #expect(terminal.hides("\"type\": \"message_start\""))
+  }
+
   @Test func `events are selected by moving and copied together`() throws {
     let terminal = try answered()
     terminal.press("2", "Home", "v", "Down", "Down", "y")

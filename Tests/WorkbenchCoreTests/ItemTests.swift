@@ -72,6 +72,25 @@ import Testing
     #expect(off(workbench) == ["/messages/0/content/0"])
   }
 
+  /// The tools as they become, and those of `a b` that stay off when a was.
+  @Test(arguments: [
+    (["new", "a"], [1]), (["b", "a"], [1]), (["renamed", "b"], [0]), (["b"], []),
+    (["b", "new"], []),
+    (["a", "a"], [0]),
+  ])
+  func `a tool that is off is known by its name`(names: [String], places: [Int]) {
+    func tools(_ names: [String], _ description: String) -> JSONObject {
+      let list = names.map {
+        JSONValue.object(["name": .string($0), "description": .string(description)])
+      }
+      return ["tools": .array(JSONArray(list))]
+    }
+    var workbench = Workbench(body: tools(["a", "b"], "old"))
+    workbench.state.draft.toggle("/tools/0", name: "switch")
+    workbench.state.draft.replace(body: tools(names, "edited"), name: "edit")
+    #expect(off(workbench) == places.map { "/tools/\($0)" })
+  }
+
   @Test func `the copy of an item that is off is off`() throws {
     var workbench = Workbench(body: messages("a", "b"))
     workbench.state.form.select(.item(["messages", "0"]))
