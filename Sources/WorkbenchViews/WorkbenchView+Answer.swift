@@ -10,7 +10,7 @@ extension WorkbenchView {
     drawFrame(
       pane, title: answerTitle, remark: state.run.map(reply) ?? "",
       remarkScope: state.run?.head.map { $0.status < 400 } ?? true ? "text.muted" : "error",
-      isFocused: state.focus == .answer, on: &screen)
+      isFocused: answerHasKeys, on: &screen)
     guard let run = state.run, let content = state.layout.content else {
       drawWelcome(in: pane.inset(columns: 3, rows: 2), on: &screen)
       return

@@ -48,7 +48,7 @@ public struct WorkbenchView {
       screen.fill(content, style: theme.style("text"))
       screen.rule(
         x: pane.x + pane.width - 1, y: content.y, height: content.height,
-        style: borderStyle(isFocused: state.focus == .answer), lines: lines)
+        style: borderStyle(isFocused: answerHasKeys), lines: lines)
       drawBlocks(in: content, pane: pane, on: &screen)
       return
     }
@@ -65,6 +65,11 @@ public struct WorkbenchView {
     case .editor: state.showsAnswerBesideEditor
     case .help, .log, .picker, .confirmation, .prompt: false
     }
+  }
+
+  /// Whether keys go to the answer, and to no text that is edited beside it.
+  var answerHasKeys: Bool {
+    if case .editor = state.overlay { false } else { state.focus == .answer }
   }
 
   private func borderStyle(isFocused: Bool) -> Style {
