@@ -79,14 +79,32 @@ public struct RequestForm: Hashable, Sendable {
   }
 
   /// The line that edits this place, or the nearest place around it.
-  func row(showing pointer: JSONPointer) -> FormRow? {
-    var nearest: FormRow?
-    for row in rows {
-      guard let place = row.pointer, pointer.hasPrefix(place),
-        place.tokens.count > nearest?.pointer?.tokens.count ?? -1
-      else { continue }
-      nearest = row
+  private func row(showing pointer: JSONPointer) -> FormRow? {
+    Self.nearest(to: pointer, in: places).map { rows[$0] }
+  }
+
+  /// The findings by the line that is nearest to what they are about, in their order.
+  func byLine(_ findings: [Finding]) -> [FormRow.ID?: [Finding]] {
+    guard !findings.isEmpty else { return [:] }
+    let places = places
+    return Dictionary(grouping: findings) {
+      Self.nearest(to: $0.pointer, in: places).map { rows[$0].id }
     }
-    return nearest
+  }
+
+  /// The lines by the places that they edit.
+  private var places: [JSONPointer: Int] {
+    Dictionary(
+      rows.indices.compactMap { index in rows[index].pointer.map { ($0, index) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func nearest(to pointer: JSONPointer, in places: [JSONPointer: Int]) -> Int? {
+    var pointer = pointer
+    while true {
+      if let index = places[pointer] { return index }
+      guard !pointer.isEmpty else { return nil }
+      pointer = pointer.parent
+    }
   }
 }

@@ -225,7 +225,7 @@ public struct WorkbenchState: Sendable {
       unfilled.map(Finding.init)
       + ([modelFinding].compactMap(\.self) + checked).sorted { $0.severity > $1.severity }
     form.update(draft: draft, endpoint: endpoint, height: layout.form?.height ?? 0)
-    findingsOfRows = Dictionary(grouping: findings) { form.row(showing: $0.pointer)?.id }
+    findingsOfRows = form.byLine(findings)
   }
 }
 

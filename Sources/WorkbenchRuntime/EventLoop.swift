@@ -212,6 +212,8 @@ public final class EventLoop {
           text, fileExtension: fileExtension, command: effects.editor,
           environment: effects.environment, until: $0)
       }
+      // What was opened for that program alone closes with it, also when nothing came of it.
+      if case .edited = outcome {} else { apply(.edited(nil), at: clock.now) }
       apply(outcome, at: clock.now)
     case .startRun, .cancelRun, .keepRun, .listModels, .listPresets, .loadPreset, .savePreset,
       .deletePreset, .saveDraft, .keepTheme, .readImage, .readRequest, .completePath,

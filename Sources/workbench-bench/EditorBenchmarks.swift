@@ -69,9 +69,8 @@ private struct EditorSession {
       "model": "m", "messages": .array(JSONArray(repeatElement(message, count: length / 150))),
     ])
     press("f2")
-    for key in ["ctrl-end"] + Array(repeating: "up", count: 6) + ["end", "left", "left"] {
-      press(try! Key(parsing: key))
-    }
+    let keys: [Key] = ["ctrl-end", "up", "up", "up", "up", "up", "up", "end", "left", "left"]
+    for key in keys { press(key) }
   }
 
   init(text: String) {

@@ -136,6 +136,8 @@ import Testing
     terminal.press("F4")
     try #require(terminal.shows(problem))
     #expect(terminal.shows("What does temp"))
+    // No editor is left open that nobody opened.
+    #expect(terminal.hides("messages.0.content"))
     let kept = home.names().filter { $0.hasPrefix("workbench-") && home.read($0)?.isEmpty == false }
     #expect(kept.count == (isKept ? 1 : 0))
   }
