@@ -183,6 +183,7 @@ struct FormRows {
 
   private mutating func addMessages() {
     let list = RequestField.messages.pointer
+    addUnlisted(.messages)
     for (index, message) in (draft[list]?.arrayValue ?? []).enumerated() {
       let pointer = list.appending(index)
       let role = message["role"]?.stringValue ?? "no role"
@@ -206,6 +207,12 @@ struct FormRows {
       }
     }
     rows.append(FormRow(id: .add(list), label: "+ message"))
+  }
+
+  /// A line for what stands where a list should.
+  private mutating func addUnlisted(_ field: RequestField) {
+    guard let value = draft[field.pointer], value.arrayValue == nil else { return }
+    rows.append(row(for: field))
   }
 
   private mutating func addBlock(at pointer: JSONPointer, depth: Int) {
@@ -245,7 +252,7 @@ struct FormRows {
 
   private mutating func addTools() {
     let list = RequestField.tools.pointer
-    if draft[list] == .null { rows.append(row(for: .tools)) }
+    addUnlisted(.tools)
     for (index, tool) in (draft[list]?.arrayValue ?? []).enumerated() {
       let pointer = list.appending(index)
       var row = FormRow(id: .item(pointer), label: tool["name"]?.stringValue ?? "no name")

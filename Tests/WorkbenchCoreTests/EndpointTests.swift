@@ -165,6 +165,18 @@ import Testing
     #expect(workbench.body["tools"]?[1]?["input_schema"]?["type"] == "object")
   }
 
+  @Test(arguments: ["messages", "tools"])
+  func `what stands where a list should has a line, and is gone to`(name: String) throws {
+    var body: JSONObject = ["model": "m", "messages": [["role": "user", "content": "a"]]]
+    body[name] = 7
+    var workbench = Workbench(body: body)
+    try workbench.press("w")
+    #expect(workbench.state.form.selectedRow?.pointer == [name])
+    #expect(workbench.state.form.selectedRow?.value == .value("7"))
+    try workbench.press("x")
+    #expect(workbench.body[name] == nil)
+  }
+
   @Test func `a budget is mended with room for the answer`() throws {
     var workbench = Workbench(
       body: [
