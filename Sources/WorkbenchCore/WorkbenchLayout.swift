@@ -84,7 +84,7 @@ public struct WorkbenchLayout: Hashable, Sendable {
     answer.map { Rect(x: $0.x + 1, y: $0.y + 1, width: max($0.width - 2, 0), height: 1) }
   }
 
-  /// What is shown below the tabs, above the two lines of metrics.
+  /// What is shown below the tabs, above the metrics.
   public var content: Rect? {
     answer.map { pane in
       Rect(
@@ -93,8 +93,12 @@ public struct WorkbenchLayout: Hashable, Sendable {
     }
   }
 
-  /// How many lines below the content hold the stop reason, usage, times and latency.
-  public var metricsHeight: Int { screen.height >= 20 ? 4 : screen.height >= 14 ? 3 : 2 }
+  /// How many lines below the content hold the stop reason, usage, times and latency: as many as leave
+  /// more for the content itself.
+  private var metricsHeight: Int {
+    let wanted = screen.height >= 20 ? 4 : screen.height >= 14 ? 3 : 2
+    return min(wanted, max(((answer?.height ?? 0) - 3) / 2, 1))
+  }
 
   /// The lines of metrics at the foot of the answer pane.
   public var metrics: Rect? {

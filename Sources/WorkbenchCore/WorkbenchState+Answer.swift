@@ -9,7 +9,7 @@ extension WorkbenchState {
     guard let content = layout.content, let area = textArea else { return }
     answer.text.fit(content.size)
     // Text that stands still can be read, and costs the terminal less than text that creeps up.
-    answer.text.scroll.followStep = max(content.height * 2 / 3, 1)
+    answer.text.scroll.followStep = max(content.height / 2, 1)
     answer.document.fitDocument(content.size)
     answer.events.height = content.height - eventDetailHeight
     if answer.tab == .events { answer.event.fitDocument(area.size) }

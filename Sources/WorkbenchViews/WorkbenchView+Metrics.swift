@@ -25,7 +25,7 @@ extension WorkbenchView {
         }
         drawLatency(in: last, idle: figures.metrics.idle, on: &screen)
       }
-    } else {
+    } else if area.height == 2 {
       let usage = usage(of: figures, isWhole: false)
       let isWide = TextWidth.columns(of: Self.joined(usage + times)) <= area.width
       let parts = usage + (isWide ? times : times.filter { !$0.hasPrefix(Self.firstToken) })
