@@ -8,6 +8,8 @@ final class ProgramTerminal {
   private(set) var status: Int32?
   /// Everything that the program has written.
   private(set) var output = ""
+  /// The modes of the line before the program was started.
+  private(set) var modesBefore: [UInt32] = []
 
   private let person: Int32
   private let program: Int32
@@ -32,6 +34,7 @@ final class ProgramTerminal {
     program = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
     var window = winsize(ws_row: 30, ws_col: 100, ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(program, UInt(TIOCSWINSZ), &window)
+    modesBefore = Self.modes(of: program)
 
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -137,9 +140,11 @@ final class ProgramTerminal {
   }
 
   /// The modes of the line, as numbers that can be compared.
-  var modes: [UInt32] {
+  var modes: [UInt32] { Self.modes(of: program) }
+
+  private static func modes(of terminal: Int32) -> [UInt32] {
     var modes = termios()
-    tcgetattr(program, &modes)
+    tcgetattr(terminal, &modes)
     return [modes.c_iflag, modes.c_oflag, modes.c_cflag, modes.c_lflag]
   }
 

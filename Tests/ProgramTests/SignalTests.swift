@@ -8,8 +8,8 @@ import Testing
   /// What is switched on for as long as the program has the terminal.
   private static let modes = ["?1049", "?2004", "?1002", "?1006", "?1004"]
 
-  private func expectRestored(_ terminal: ProgramTerminal, _ before: [UInt32]) {
-    #expect(terminal.modes == before)
+  private func expectRestored(_ terminal: ProgramTerminal) {
+    #expect(terminal.modes == terminal.modesBefore)
     for mode in Self.modes {
       let last = terminal.output.ranges(of: "\u{1B}[\(mode)").last
       let switched = last.map { terminal.output[$0.upperBound...].first }
@@ -22,9 +22,8 @@ import Testing
   }
 
   /// A program that has sent a request to a slow model, and whose prompt was changed before.
-  private func startAtWork() throws -> (ProgramTerminal, before: [UInt32]) {
+  private func startAtWork() throws -> ProgramTerminal {
     let terminal = ProgramTerminal()
-    let before = terminal.modes
     try #require(terminal.writes("temperature"))
     terminal.type("\u{1B}OQ")  // F2
     try #require(terminal.writes("request (JSON)"))
@@ -36,8 +35,8 @@ import Testing
     try #require(terminal.writes("answering"))
     // The request is kept when it is sent, by a thread of its own.
     try #require(terminal.waits { draft(in: terminal.home).contains("a canary") })
-    #expect(terminal.modes != before)
-    return (terminal, before)
+    #expect(terminal.modes != terminal.modesBefore)
+    return terminal
   }
 
   private func draft(in home: TemporaryFolder) -> String {
@@ -47,11 +46,11 @@ import Testing
 
   @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
   func `a signal to end leaves the terminal as it was and keeps the draft`(signal: Int32) throws {
-    let (terminal, before) = try startAtWork()
+    let terminal = try startAtWork()
     terminal.signal(signal)
     try #require(terminal.ends())
     #expect(terminal.status == 0)
-    expectRestored(terminal, before)
+    expectRestored(terminal)
     #expect(draft(in: terminal.home).contains("a canary"))
   }
 
@@ -59,12 +58,12 @@ import Testing
     SIGQUIT, SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGUSR1, SIGALRM, SIGXCPU,
   ])
   func `a crash leaves the terminal as it was, and what was sent is kept`(signal: Int32) throws {
-    let (terminal, before) = try startAtWork()
+    let terminal = try startAtWork()
     terminal.signal(signal)
     try #require(terminal.ends())
     let status = try #require(terminal.status)
     #expect(status & 0x7F == signal)
-    expectRestored(terminal, before)
+    expectRestored(terminal)
     #expect(draft(in: terminal.home).contains("a canary"))
   }
 
@@ -78,7 +77,7 @@ import Testing
 
   @Test func `a draft that can't be written is waited for, until the program is left again`() throws
   {
-    let (terminal, before) = try startAtWork()
+    let terminal = try startAtWork()
     let lock = try lockDrafts(of: terminal)
     defer { close(lock) }
     // The first closes the editor, which stayed open beside the answer.
@@ -91,20 +90,20 @@ import Testing
     #expect(terminal.status == nil)
     terminal.type("\u{11}")
     try #require(terminal.ends())
-    expectRestored(terminal, before)
+    expectRestored(terminal)
   }
 
   @Test func `a signal to end isn't held up by a draft that can't be written`() throws {
-    let (terminal, before) = try startAtWork()
+    let terminal = try startAtWork()
     let lock = try lockDrafts(of: terminal)
     defer { close(lock) }
     terminal.signal(SIGTERM)
     try #require(terminal.ends())
-    expectRestored(terminal, before)
+    expectRestored(terminal)
   }
 
   @Test func `the program ends when its terminal is taken away`() throws {
-    let (terminal, _) = try startAtWork()
+    let terminal = try startAtWork()
     terminal.hangUp()
     #expect(terminal.ends())
     #expect(draft(in: terminal.home).contains("a canary"))
@@ -159,7 +158,6 @@ import Testing
     home.write("editor", Array("echo is open; exec sleep 600".utf8))
     let terminal = ProgramTerminal(
       home: home, settings: ["VISUAL": "sh \(home.path("editor"))"])
-    let before = terminal.modes
     try typeRequest(terminal, isSeen: false)
     terminal.type("\u{1B}OS")  // F4
     try #require(terminal.writes("is open"))
@@ -169,7 +167,7 @@ import Testing
     terminal.signal(SIGTERM)
     try #require(terminal.ends())
     #expect(terminal.status == 0)
-    expectRestored(terminal, before)
+    expectRestored(terminal)
     #expect(draft(in: home).contains("a canary"))
   }
 
@@ -334,7 +332,7 @@ import Testing
 
   /// A program that draws more than its terminal, which isn't read, can hold.
   private func blocked() throws -> ProgramTerminal {
-    let (terminal, _) = try startAtWork()
+    let terminal = try startAtWork()
     try #require(
       terminal.waits(reading: false) {
         terminal.type("\u{C}")  // Ctrl-L, which draws the whole screen again
