@@ -46,8 +46,8 @@ enum EmergencyExit {
       // Whoever started the program may not want it to be heard.
       if isIgnored(earlier[Int(signal)]) { continue }
       var action = sigaction()
-      action.__sigaction_handler.sa_handler = crash
-      action.sa_flags = Int32(SA_ONSTACK)
+      action.__sigaction_handler.sa_sigaction = crash
+      action.sa_flags = Int32(SA_ONSTACK | SA_SIGINFO)
       sigaction(signal, &action, nil)
     }
   }
@@ -68,6 +68,11 @@ enum EmergencyExit {
   /// Puts the terminal back and ends by the signal.
   static func leave(with signal: Int32) {
     putBack()
+    end(by: signal)
+  }
+
+  /// Only what a signal handler may do.
+  fileprivate static func end(by signal: Int32) {
     var standard = sigaction()
     standard.__sigaction_handler.sa_handler = SIG_DFL
     sigaction(signal, &standard, nil)
@@ -112,8 +117,16 @@ enum EmergencyExit {
 }
 
 /// The handler of signals that end the program: afterwards they do what they did before.
-private func crash(_ signal: Int32) {
+private func crash(
+  _ signal: Int32, _ information: UnsafeMutablePointer<siginfo_t>?, _: UnsafeMutableRawPointer?
+) {
   EmergencyExit.putBack()
+  // Another program sent it. The runtime's handler would show where this one stands, and let it go on:
+  // it counts on the fault that it was called for to come again.
+  if let information, information.pointee.si_code == SI_USER {
+    EmergencyExit.end(by: signal)
+    return
+  }
   sigaction(signal, &EmergencyExit.earlier[Int(signal)], nil)
   raise(signal)
 }

@@ -56,12 +56,13 @@ final class ProgramTerminal {
       posix_spawn_file_actions_destroy(&actions)
       posix_spawnattr_destroy(&attributes)
     }
-    let settings: [String] = [
-      "HOME=\(home.path)", "TERM=xterm-256color", "LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin",
+    var settings = [
+      "HOME": home.path, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin",
       // The runtime's own report of a crash would wait for a key.
-      "SWIFT_BACKTRACE=enable=no",
+      "SWIFT_BACKTRACE": "enable=no",
     ]
-    let variables = (settings + more.map { "\($0)=\($1)" }).map { strdup($0) }
+    settings.merge(more) { $1 }
+    let variables = settings.map { strdup("\($0)=\($1)") }
     let file = underShell ? "/bin/bash" : TmuxTerminal.program
     let words = ([file] + (underShell ? ["--norc", "--noprofile", "-i"] : arguments)).map {
       strdup($0)

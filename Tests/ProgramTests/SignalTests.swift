@@ -22,8 +22,8 @@ import Testing
   }
 
   /// A program that has sent a request to a slow model, and whose prompt was changed before.
-  private func startAtWork() throws -> ProgramTerminal {
-    let terminal = ProgramTerminal()
+  private func startAtWork(settings: [String: String] = [:]) throws -> ProgramTerminal {
+    let terminal = ProgramTerminal(settings: settings)
     try #require(terminal.writes("temperature"))
     terminal.type("\u{1B}OQ")  // F2
     try #require(terminal.writes("request (JSON)"))
@@ -65,6 +65,17 @@ import Testing
     #expect(status & 0x7F == signal)
     expectRestored(terminal)
     #expect(draft(in: terminal.home).contains("a canary"))
+  }
+
+  @Test(arguments: [SIGQUIT, SIGABRT, SIGSEGV])
+  func `a signal from outside ends the program where the runtime reports crashes, too`(
+    signal: Int32
+  ) throws {
+    let terminal = try startAtWork(settings: ["SWIFT_BACKTRACE": "enable=yes"])
+    terminal.signal(signal)
+    try #require(terminal.ends())
+    #expect(terminal.status.map { $0 & 0x7F } == signal)
+    expectRestored(terminal)
   }
 
   /// Another program that holds the lock of the drafts, as a hung disk would hold the draft up.
