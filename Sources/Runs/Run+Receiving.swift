@@ -7,7 +7,7 @@ extension Run {
   public mutating func receive(head: ResponseHead, at time: Duration) {
     guard self.head == nil, end == nil else { return }
     self.head = head
-    headAt = time.inWholeMicroseconds
+    headAt = settled(time)
   }
 
   /// Takes the next bytes of the body: keeps them, and folds what they finish.
@@ -18,7 +18,7 @@ extension Run {
   /// Takes the next bytes of the body: keeps them, and folds what they finish.
   public mutating func receive(bytes: UnsafeRawBufferPointer, at time: Duration) {
     guard end == nil, !bytes.isEmpty else { return }
-    let time = time.inWholeMicroseconds
+    let time = settled(time)
     lastByteAt = time
     byteCount += bytes.count
     let room = limits.bodySize - keptByteCount
@@ -31,12 +31,18 @@ extension Run {
     }
   }
 
+  /// A time as it is kept: never before what came last, whatever the file of a capture says.
+  private func settled(_ time: Duration) -> Duration {
+    max(time.inWholeMicroseconds, lastByteAt ?? headAt ?? .zero)
+  }
+
   /// Takes the end of the transfer. Whatever comes after it is ignored.
   public mutating func finish(_ end: End, at time: Duration) {
     guard self.end == nil else { return }
+    let time = settled(time)
     if bodyForm == nil { chooseForm(isWhole: true, at: time) }
     self.end = end
-    endsAt = time.inWholeMicroseconds
+    endsAt = time
     if bodyForm == .eventStream {
       unterminatedEvent = decoder.unterminated
     } else {

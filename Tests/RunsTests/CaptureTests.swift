@@ -37,6 +37,21 @@ struct CaptureTests {
     }
   }
 
+  @Test func `times that go back, as a file may say, are those of what came before`() {
+    var run = run()
+    let milliseconds = [5, 9, 3, -7, 8]
+    let bytes = Array((Self.stream + "\n\n").utf8)
+    let length = bytes.count / milliseconds.count
+    for (index, time) in milliseconds.enumerated() {
+      let end = index + 1 == milliseconds.count ? bytes.count : (index + 1) * length
+      run.receive(chunk: Array(bytes[(index * length)..<end]), at: .milliseconds(time))
+    }
+    run.finish(.complete, at: .milliseconds(-1))
+    let arrivals = (0..<run.eventCount).map { run.eventArrival($0) }
+    #expect(arrivals == arrivals.sorted() && arrivals.count > 2)
+    #expect(run.endsAt == run.lastByteAt)
+  }
+
   @Test func `a body that is not UTF-8 is read back byte for byte`() throws {
     var run = run()
     run.receive(chunk: [0x3C, 0xFF, 0x00, 0x41], at: .zero)
