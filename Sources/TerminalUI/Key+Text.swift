@@ -44,7 +44,9 @@ extension Key {
 
   private static func code(named name: String) -> Code? {
     if let code = codesByName[name] { return code }
-    guard name.first == "f", let number = Int(name.dropFirst()), 1...35 ~= number else {
+    guard name.first == "f", name.dropFirst().allSatisfy(\.isNumber),
+      let number = Int(name.dropFirst()), 1...35 ~= number
+    else {
       return nil
     }
     return .function(number)

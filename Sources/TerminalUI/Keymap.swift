@@ -39,7 +39,12 @@ public struct Keymap: Hashable, Sendable {
   /// A whole binding wins over a longer one that it begins. The caller keeps the keys while the
   /// answer is `pending`, and drops them once it is anything else.
   public func match(_ keys: [Key], in context: String) -> Match {
-    let layers = layers(of: context)
+    match(keys, inFirstOf: Self.names(of: context))
+  }
+
+  /// What the keys come to in the first of these contexts that binds them, without what it falls back on.
+  public func match(_ keys: [Key], inFirstOf names: [String]) -> Match {
+    let layers = names.compactMap { contexts[$0] }
     for layer in layers {
       if let action = layer[keys] { return .action(action) }
     }
@@ -70,15 +75,15 @@ public struct Keymap: Hashable, Sendable {
 
   /// The keys that reach an action in a context, the shortest first: what help shows.
   public func keys(for action: String, in context: String = global) -> [[Key]] {
-    layers(of: context)
+    Self.names(of: context).compactMap { contexts[$0] }
       .flatMap { layer in layer.filter { $0.value == action }.keys }
       .filter { match($0, in: context) == .action(action) }
       .sorted { ($0.count, $0.text.count, $0.text) < ($1.count, $1.text.count, $1.text) }
   }
 
-  private func layers(of context: String) -> [[[Key]: String]] {
-    let names = context == Self.global ? [context] : [context, Self.global]
-    return names.compactMap { contexts[$0] }
+  /// A context and what it falls back on.
+  private static func names(of context: String) -> [String] {
+    context == global ? [context] : [context, global]
   }
 }
 

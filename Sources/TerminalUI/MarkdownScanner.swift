@@ -157,11 +157,11 @@ struct MarkdownScanner {
     let name = String(decoding: rest[..<end], as: UTF8.self)
     if let text = Self.entities[name] { return (Array(text.utf8), end + 1) }
     guard name.hasPrefix("#") else { return nil }
-    let digits = name.dropFirst()
+    var digits = name.dropFirst()
     let isHexadecimal = digits.first == "x" || digits.first == "X"
-    guard
-      let number = UInt32(
-        isHexadecimal ? digits.dropFirst() : digits, radix: isHexadecimal ? 16 : 10),
+    if isHexadecimal { digits.removeFirst() }
+    guard digits.allSatisfy(\.isHexDigit),
+      let number = UInt32(digits, radix: isHexadecimal ? 16 : 10),
       number >= 0x20, let scalar = Unicode.Scalar(number)
     else { return nil }
     return (Array(String(Character(scalar)).utf8), end + 1)

@@ -139,7 +139,8 @@ extension Theme {
       }
       if text == "default" { return nil }
       if let index = Draft.ansiNames.firstIndex(of: text) { return .ansi(UInt8(index)) }
-      if text.utf8.count == 7, text.hasPrefix("#"), let value = UInt32(text.dropFirst(), radix: 16)
+      if text.utf8.count == 7, text.hasPrefix("#"), text.dropFirst().allSatisfy(\.isHexDigit),
+        let value = UInt32(text.dropFirst(), radix: 16)
       {
         return .rgb(UInt8(value >> 16), UInt8(value >> 8 & 255), UInt8(value & 255))
       }

@@ -9,7 +9,7 @@ public enum Action: Hashable, Sendable {
   case run(Run.ID, RunUpdate)
   /// Runs of earlier sessions, the oldest first.
   case runsRestored([Run])
-  case models([String], endpoint: String)
+  case models([String], baseURL: String)
   case presetsListed([WorkbenchState.PresetSummary], problem: String? = nil)
   case presetLoaded(Preset, name: String, isShipped: Bool)
   case presetSaved(Preset, name: PresetName)

@@ -26,6 +26,6 @@ extension JSONPointer {
   ]
 
   private static func number(_ token: String?) -> Int? {
-    token.flatMap { Int($0) }.map { $0 + 1 }
+    token.flatMap { Int($0) }.flatMap { (0..<Int.max).contains($0) ? $0 + 1 : nil }
   }
 }

@@ -1,5 +1,7 @@
 public import JSON
+public import MessagesAPI
 public import Presets
+public import Runs
 public import TerminalUI
 
 /// What lies over the two panes and hears the keys before them.
@@ -55,13 +57,16 @@ public struct Picker: Hashable, Sendable {
     case presets
     case endpoints
     case themes(before: String)
-    case runs
+    /// An item's id is the index of its run here.
+    case runs([Run.ID])
     case palette
     case model
     case choice(JSONPointer)
     case newBlock(list: JSONPointer, index: Int)
-    case findings
-    case fields
+    /// An item's id is the index of its finding here.
+    case findings([Finding])
+    /// An item's id is the index of its line here.
+    case fields([FormRow.ID])
     case export
   }
 
@@ -91,7 +96,9 @@ public struct Picker: Hashable, Sendable {
 
   public let purpose: Purpose
   public let title: String
-  public private(set) var items: [Item]
+  public private(set) var items: [Item] { didSet { widths = Widths(of: items) } }
+  /// The columns that the items take at most.
+  public private(set) var widths: Widths
   public var filter: TextEditor
   public var list = ListView()
   /// The indices of the items that fit the filter, best first.
@@ -106,18 +113,31 @@ public struct Picker: Hashable, Sendable {
     self.purpose = purpose
     self.title = title
     self.items = items
+    widths = Widths(of: items)
     filter = TextEditor(text: "", isSingleLine: true)
     matches = Array(items.indices)
     list.count = matches.count
     list.selection = id.flatMap { id in items.firstIndex { $0.id == id } } ?? 0
   }
 
-  /// The columns that the longest item would take, its frame included.
-  var width: Int {
-    func longest(_ text: (Item) -> String) -> Int {
-      items.map { TextWidth.columns(of: text($0)) }.max() ?? 0
+  /// The columns that items take: reckoned once for a list, and used in every frame.
+  public struct Widths: Hashable, Sendable {
+    /// The longest title of those that have a detail behind them.
+    public private(set) var titleBeforeDetail = 0
+    /// The longest title, detail and note, and the frame.
+    var whole = 9
+
+    init(of items: [Item]) {
+      var (title, detail, note) = (0, 0, 0)
+      for item in items {
+        let width = TextWidth.columns(of: item.title)
+        title = max(title, width)
+        if !item.detail.isEmpty { titleBeforeDetail = max(titleBeforeDetail, width) }
+        detail = max(detail, TextWidth.columns(of: item.detail))
+        note = max(note, TextWidth.columns(of: item.note))
+      }
+      whole += title + detail + note
     }
-    return longest(\.title) + longest(\.detail) + longest(\.note) + 9
   }
 
   /// Whether what was typed may be taken where nothing fits it.

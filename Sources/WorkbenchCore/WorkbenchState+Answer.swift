@@ -230,11 +230,15 @@ extension WorkbenchState {
   }
 
   mutating func toggleToolError() {
-    guard let run, let id = selectedCall?.id else {
+    guard let run, let call = selectedCall, let id = call.id else {
       notice = Notice("There is no tool call in this answer")
       return
     }
-    var result = toolBench[run.id, id] ?? ToolBench.Result()
+    guard var result = toolBench[run.id, id] else {
+      notice = Notice(
+        spelled("\(call.name ?? "The call") has no result yet; \(.answerTool) writes it"))
+      return
+    }
     result.isError.toggle()
     toolBench[run.id, id] = result
     notice = Notice(result.isError ? "The result is sent as an error" : "The result is no error")

@@ -30,8 +30,7 @@ extension WorkbenchState {
     case .perform(let command): return perform(command)
     case .run(let id, let update): return receive(update, of: id)
     case .runsRestored(let runs): restore(runs)
-    case .models(let names, let endpoint):
-      if endpoint == self.endpoint.name { take(models: names) }
+    case .models(let names, let baseURL): take(models: names, of: baseURL)
     case .presetsListed(let listing, let problem):
       if let problem { notice = Notice(problem, .error) }
       return showPresets(listing)
@@ -80,7 +79,7 @@ extension WorkbenchState {
   }
 
   /// Whether keys go to a text, and so can't mean anything in the answer.
-  private var isWriting: Bool {
+  var isWriting: Bool {
     if case .editor = overlay { true } else { false }
   }
 
@@ -177,25 +176,40 @@ extension WorkbenchState {
     if overlay != nil { return receiveInOverlay(key) }
     if isTypedAfterSending(key) { return [] }
     struckKeys.append(key)
-    let matches = paneContexts.map { keymap.match(struckKeys, in: $0.rawValue) }
-    for case .action(let id) in matches {
+    switch keymap.match(struckKeys, inFirstOf: paneContexts.map(\.rawValue)) {
+    case .action(let id):
       struckKeys = []
       return Command(rawValue: id).map { perform($0) } ?? []
-    }
-    if !matches.contains(.pending) {
+    case .pending: return []
+    case .none:
       struckKeys = []
       beginNumber(with: key)
       if key == "q" { notice = Notice(spelled("\(.quit) quits, \(.help) helps")) }
+      return []
     }
-    return []
   }
 
   /// Whether a text that is typed takes a key before what it means elsewhere.
   func takesKey(_ key: Key, before command: Command) -> Bool {
-    guard command != .suspend, let textCommand = TextEditor.command(for: key) else { return false }
+    guard command != .suspend, !isLeftToTable(key), let textCommand = TextEditor.command(for: key)
+    else { return false }
     // Where there is nothing to copy, Ctrl-C closes.
     return !(command == .cancel && textCommand == .copy && isInLineWithoutSelection)
   }
+
+  /// Whether a key would do what the table of actions has for an editor, where the keys of the table do
+  /// that and no others.
+  private func isLeftToTable(_ key: Key) -> Bool {
+    guard let command = TextEditor.command(for: key) else { return false }
+    // The help tells of what lies below it.
+    let place = if case .help = overlay { parked.last } else { overlay }
+    if case .editor = place { return Self.commandsInTable.contains(command) }
+    return false
+  }
+
+  /// What the table of actions has of the things that are done to a text.
+  private static let commandsInTable = Set(
+    Command.allCases.compactMap { $0.textCommand(clipboard: "") })
 
   /// Whether a line is typed in, and nothing of it is selected.
   private var isInLineWithoutSelection: Bool {
@@ -257,8 +271,8 @@ extension WorkbenchState {
   public func isQuitting(_ key: Key) -> Bool { command(for: key, in: [.everywhere]) == .quit }
 
   func command(for key: Key, in contexts: [ActionCatalog.Context]) -> Command? {
-    for context in contexts {
-      if let id = keymap.action(for: key, in: context.rawValue) { return Command(rawValue: id) }
+    if case .action(let id) = keymap.match([key], inFirstOf: contexts.map(\.rawValue)) {
+      return Command(rawValue: id)
     }
     // Whatever the configuration says, there is a way out.
     return key.code == .escape && contexts.contains(.everywhere) ? .cancel : nil
@@ -267,7 +281,7 @@ extension WorkbenchState {
   /// A key for the text that is being typed.
   private mutating func type(_ key: Key) -> [Effect] {
     switch overlay {
-    case .editor: return typeInEditor(key)
+    case .editor: return isLeftToTable(key) ? [] : typeInEditor(key)
     case .prompt(let prompt): return receive(key, in: prompt)
     case .picker(let picker): return receive(key, in: picker)
     case .help, .log, .confirmation: return []

@@ -14,7 +14,7 @@ extension WorkbenchState {
       Picker.Item(
         id: String(index), title: finding.message, note: finding.mend == nil ? "" : "can be mended")
     }
-    overlay = .picker(Picker(purpose: .findings, title: "Check", items: items))
+    overlay = .picker(Picker(purpose: .findings(findings), title: "Check", items: items))
   }
 
   /// What the lines below the form tell, the worst first: all but what is wrong with the selected
@@ -116,7 +116,8 @@ extension WorkbenchState {
   mutating func showFields() {
     var (group, item) = ("", "")
     var items: [Picker.Item] = []
-    for (index, row) in allRows.enumerated() {
+    let rows = allRows
+    for (index, row) in rows.enumerated() {
       if row.isGroup {
         group = row.label
         continue
@@ -129,16 +130,16 @@ extension WorkbenchState {
           id: String(index), title: row.label, detail: row.valueText, note: note,
           keywords: row.keywords))
     }
-    let selected = form.selectedRow.flatMap { row in allRows.firstIndex { $0.id == row.id } }
+    let selected = form.selectedRow.flatMap { row in rows.firstIndex { $0.id == row.id } }
     overlay = .picker(
       Picker(
-        purpose: .fields, title: "Go to field", items: items, selecting: selected.map(String.init)))
+        purpose: .fields(rows.map(\.id)), title: "Go to field", items: items,
+        selecting: selected.map(String.init)))
   }
 
-  mutating func goToField(_ index: Int) {
+  mutating func goToField(_ id: FormRow.ID) {
     let rows = allRows
-    guard rows.indices.contains(index) else { return }
-    let id = rows[index].id
+    guard let index = rows.firstIndex(where: { $0.id == id }) else { return }
     focus = .request
     if let heading = rows[..<index].last(where: \.isGroup) { form.folded.remove(heading.id) }
     if let pointer = rows[index].pointer {

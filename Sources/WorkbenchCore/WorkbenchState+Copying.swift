@@ -18,8 +18,7 @@ extension WorkbenchState {
     }
     switch answer.tab {
     case .sampling:
-      guard let current = answer.sampling.current else { return [] }
-      return copy(samples[run.id][current].text, as: "the token")
+      return currentSample.map { copy($0.text, as: "the token") } ?? []
     case .answer:
       guard let section = answer.text.selectedSectionInSight else { return copyAnswer() }
       return copy(text(of: answer.text.transcript.sections[section], in: run), as: "the block")

@@ -232,8 +232,10 @@ extension EditorOverlay {
   mutating func apply(_ command: TextEditor.Command) -> TextEditor.Outcome {
     switch bar {
     case .line(var field, let origin):
-      defer { bar = .line(field, from: origin) }
-      return field.apply(command)
+      let outcome = field.apply(command)
+      bar = .line(field, from: origin)
+      goToLine(field.text)
+      return outcome
     case .search(var search) where command != .undo || search.field.canUndo:
       let outcome = search.field.apply(command)
       bar = .search(search)

@@ -36,7 +36,6 @@ extension WorkbenchState {
       origins[draft.mark("go to \(endpoint.name)")] = .endpoint(self.endpoint)
     }
     self.endpoint = endpoint
-    models = []
     updateForm()
     let address = endpoint.isEmbedded ? endpoint.name : (try? endpoint.url()) ?? endpoint.baseURL
     notice = Notice("Requests go to \(address)", .success)

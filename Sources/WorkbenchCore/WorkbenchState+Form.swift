@@ -92,7 +92,7 @@ extension WorkbenchState {
   }
 
   private static func plainText(_ value: JSONValue) -> String {
-    value.stringValue ?? value.text(.compact)
+    value == .null ? "" : value.stringValue ?? value.text(.compact)
   }
 
   /// Enter on a message, block, tool or stop sequence.

@@ -86,7 +86,6 @@ extension WorkbenchState {
       endpoints.append(new)
       endpoint = new
     }
-    models = []
   }
 
   /// Shows the text of the open editor in `$PAGER`.

@@ -201,7 +201,8 @@ extension WorkbenchState {
 
   mutating func commitInline(_ inline: RequestForm.InlineEdit) {
     let text = inline.editor.text
-    if inline.isNew, text.isEmpty {
+    // What nothing was typed into stays the value that it is, whatever its kind.
+    if inline.isNew ? text.isEmpty : inline.editor.revision == 0 {
       leaveInline()
       return
     }

@@ -79,7 +79,9 @@ extension WorkbenchState {
       // Its call is gone with the session.
       clipboard = unfinished.text
       notice = Notice(
-        "A tool result wasn't sent when the last session ended; Ctrl-V pastes it into a text",
+        spelled(
+          "A tool result wasn't sent when the last session ended; \(.editorPaste) pastes it into"
+            + " a text"),
         .warning)
       return
     }

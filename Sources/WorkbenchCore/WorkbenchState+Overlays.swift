@@ -150,16 +150,17 @@ extension WorkbenchState {
       return [
         .useTheme(name: item.id), .keepTheme(name: item.id, over: settings.themeName),
       ]
-    case .runs: if let index = Int(item.id), runs.indices.contains(index) { showRun(at: index) }
+    case .runs(let ids):
+      let id = Int(item.id).map { ids[$0] }
+      if let index = runs.firstIndex(where: { $0.id == id }) { showRun(at: index) }
     case .palette:
       if let command = Command(rawValue: item.id) { return performFromPalette(command) }
     case .model: change { $0.set(["model"], to: .string(item.id)) }
     case .choice(let pointer): change { $0.set(pointer, to: .string(item.id)) }
     case .newBlock(let list, let index): insertBlock(item.id, list: list, index: index)
     case .export: return copyExport(item.id)
-    case .findings:
-      if let index = Int(item.id), findings.indices.contains(index) { goTo(findings[index]) }
-    case .fields: if let index = Int(item.id) { goToField(index) }
+    case .findings(let findings): if let index = Int(item.id) { goTo(findings[index]) }
+    case .fields(let ids): if let index = Int(item.id) { goToField(ids[index]) }
     }
     return []
   }

@@ -75,7 +75,7 @@ extension WorkbenchState {
 
   /// Where a list to choose from lies.
   public func pickerFrame(_ picker: Picker) -> Rect {
-    let width = min(max(picker.width, 76), size.width - 2, 120)
+    let width = min(max(picker.widths.whole, 76), size.width - 2, 120)
     return layout.dialog(
       width: width,
       height: min(
@@ -85,7 +85,7 @@ extension WorkbenchState {
   /// The lines for the whole text of the selected item and the rule above it, where items are sentences
   /// too long for a line.
   private func footnoteHeight(in picker: Picker, width: Int) -> Int {
-    guard picker.purpose == .findings,
+    guard case .findings = picker.purpose,
       picker.items.contains(where: { TextWidth.columns(of: $0.title + $0.note) + 6 > width })
     else { return 0 }
     let longest = picker.items.map { WrappedText($0.title, width: width - 4).lineCount }.max()
@@ -147,9 +147,9 @@ extension WorkbenchState {
         selecting: currentModel))
   }
 
-  /// Takes in what the endpoint serves; a list that is open goes on with it.
-  mutating func take(models names: [String]) {
-    models = names
+  /// Takes in what a server serves; a list that is open goes on with it.
+  mutating func take(models names: [String], of baseURL: String) {
+    served = (baseURL, names)
     updateForm()
     guard case .picker(var picker) = overlay, picker.purpose == .model else { return }
     picker.replace(items: modelItems)
@@ -172,20 +172,46 @@ extension WorkbenchState {
       notice = Notice(spelled("Nothing was sent yet; \(.send) sends"))
       return
     }
-    let bodies = runs.map { try? JSONParser.parse($0.request.body) }
+    summarizeRuns()
     let items = runs.indices.reversed().map { index in
-      var detail = [runs[index].summary(of: bodies[index])]
-      if index > 0, let old = bodies[index - 1], let new = bodies[index] {
-        detail.insert(runs[index].changes(from: old, at: runs[index - 1], to: new), at: 0)
-      }
-      return Picker.Item(
-        id: String(index), title: "Run \(index + 1)", detail: detail.joined(separator: " · "),
+      Picker.Item(
+        id: String(index), title: "Run \(index + 1)", detail: summaries[runs[index].id]?.text ?? "",
         note: runs[index].figures)
     }
     overlay = .picker(
       Picker(
-        purpose: .runs, title: "Runs", items: items,
+        purpose: .runs(runs.map(\.id)), title: "Runs", items: items,
         selecting: shownRun.map(String.init)))
+  }
+
+  /// What the list of runs says of one, and the run before it that it was compared with.
+  struct RunSummary {
+    let text: String
+    let predecessor: Run.ID?
+  }
+
+  /// Makes the summaries that aren't there yet: the requests are read for them, which may be long.
+  private mutating func summarizeRuns() {
+    var before: (run: Run, body: JSONValue?)?
+    var known: [Run.ID: RunSummary] = [:]
+    for run in runs {
+      defer { if before?.run.id != run.id { before = (run, nil) } }
+      if let summary = summaries[run.id], summary.predecessor == before?.run.id {
+        known[run.id] = summary
+        continue
+      }
+      let body = try? JSONParser.parse(run.request.body)
+      var parts = [run.summary(of: body)]
+      if let (last, lastBody) = before, let body,
+        let old = lastBody ?? (try? JSONParser.parse(last.request.body))
+      {
+        parts.insert(run.changes(from: old, at: last, to: body), at: 0)
+      }
+      known[run.id] = RunSummary(
+        text: parts.joined(separator: " · "), predecessor: before?.run.id)
+      before = (run, body)
+    }
+    summaries = known
   }
 
   mutating func showThemes() {

@@ -101,7 +101,6 @@ extension WorkbenchState {
     case .endpoint(let endpoint):
       origins[id] = .endpoint(self.endpoint)
       self.endpoint = endpoints.first { $0.name == endpoint.name } ?? endpoint
-      models = []
     }
   }
 

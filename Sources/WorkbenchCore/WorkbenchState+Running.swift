@@ -259,19 +259,21 @@ extension WorkbenchState {
 
   /// Whether the conversation ends with this answer already.
   private func isLastMessage(_ run: Run) -> Bool {
-    draft[RequestField.messages.pointer]?.arrayValue?.last.map { run.isAnswer($0) } ?? false
+    draft[RequestField.messages.pointer]?.arrayValue?.last.map(run.isAnswer()) ?? false
   }
 
   /// Whether the conversation went on from this answer already. The last run's may say what was said before.
   private func isEarlierMessage(_ run: Run) -> Bool {
     guard run.id != runs.last?.id || !run.message.toolUses.isEmpty else { return false }
-    return draft[RequestField.messages.pointer]?.arrayValue?.contains { run.isAnswer($0) } ?? false
+    let messages = draft[RequestField.messages.pointer]?.arrayValue
+    return messages?.contains(where: run.isAnswer()) ?? false
   }
 }
 
 extension Run {
-  /// Whether a message of a request is this run's answer.
-  fileprivate func isAnswer(_ other: JSONValue) -> Bool {
-    other["role"] == "assistant" && other["content"] == message.json["content"]
+  /// Tells whether a message of a request is this run's answer.
+  fileprivate func isAnswer() -> (JSONValue) -> Bool {
+    let content = message.json["content"]
+    return { $0["role"] == "assistant" && $0["content"] == content }
   }
 }

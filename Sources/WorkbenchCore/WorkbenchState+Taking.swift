@@ -10,10 +10,11 @@ extension WorkbenchState {
     let offset: Int
   }
 
-  /// Takes over what is being typed before a command that goes elsewhere; false when it can't be
-  /// taken as it is.
+  /// Takes over what is being typed before a command that goes elsewhere, and closes what lies over it;
+  /// false when it can't be taken as it is.
   mutating func leavesText(for command: Command) -> Bool {
     if command.staysInText { return true }
+    leaveOverlays(for: command)
     if case .editor(let editor) = overlay {
       switch command {
       // What can't be taken is kept with the draft, and open again at the next start.
@@ -34,6 +35,12 @@ extension WorkbenchState {
     return true
   }
 
+  /// Closes the lists, questions and lines that lie over a text or the panes. To quit asks over them.
+  private mutating func leaveOverlays(for command: Command) {
+    guard command != .quit else { return }
+    while overlay != nil, !isWriting { unpark() }
+  }
+
   /// Whether a text stays open when the request is sent: where its effect is seen beside it.
   private func keepsOpenWhenSent(_ editor: EditorOverlay) -> Bool {
     if case .toolResult = editor.target { return false }
@@ -49,12 +56,12 @@ extension WorkbenchState {
     _ editor: EditorOverlay, leavingOut: Bool = false, takesUnwritten: Bool = false
   ) -> Bool {
     if take(from: editor, takesUnwritten: takesUnwritten) {
-      overlay = nil
+      unpark()
       if editor.isNew { removeUnwritten(editor.target) }
       return true
     }
     guard leavingOut, editor.complaint != nil else { return false }
-    overlay = nil
+    unpark()
     // Left out again, it is out of the way of what was done before.
     abandonedEditor = editor.isReopened ? nil : (editor, draft.undoID)
     let reason = editor.isJSON ? "it is not the JSON that is needed" : "it can't be taken as it is"

@@ -37,11 +37,13 @@ public struct WorkbenchState: Sendable {
   // Where it goes.
   public internal(set) var endpoints: [Endpoint]
   public internal(set) var endpoint: Endpoint
-  /// What the endpoint says it serves; empty until it was asked.
-  public internal(set) var models: [String] = []
+  /// What was asked for last of what a server serves, and where that is.
+  var served: (baseURL: String, models: [String]) = ("", [])
 
   // What came back.
   public internal(set) var runs: [Run] = []
+  /// What the list of runs says of them, as far as it was needed.
+  var summaries: [Run.ID: RunSummary] = [:]
   /// The index of the run that is shown.
   public internal(set) var shownRun: Int?
   /// How far the runs that were shown before were read.
@@ -239,6 +241,9 @@ extension WorkbenchState {
   public var activeRun: Run? { isAnswering ? runs.last : nil }
   /// Whether an answer is still coming: only the last run's can be.
   public var isAnswering: Bool { runs.indices.last.map { runs[$0].isActive } ?? false }
+
+  /// The models that the endpoint says it serves; empty until it was asked.
+  public var models: [String] { served.baseURL == endpoint.baseURL ? served.models : [] }
 
   public var keymap: Keymap { settings.keymap }
   public var themeNames: [String] { settings.themeNames }

@@ -95,11 +95,15 @@ public final class EffectRunner {
     if case .run(let id, .end) = action { transfers[id] = nil }
   }
 
-  /// Keeps the draft and closes connections. `hasWritten` tells when all files are written.
-  func finish(with state: WorkbenchState) {
-    saveDraft(of: state, isOpen: false)
+  /// Closes all connections.
+  func stop() {
     for transfer in transfers.values { transfer.cancel() }
     for query in queries.values { query.cancel() }
+  }
+
+  /// Keeps the draft. `hasWritten` tells when all files are written.
+  func finish(with state: WorkbenchState) {
+    saveDraft(of: state, isOpen: false)
     files.async { [filesAreWritten, copies] in
       copies.sync {}
       filesAreWritten.signal()
@@ -236,7 +240,7 @@ public final class EffectRunner {
     queries[endpoint.name] = Task.detached {
       do throws(EndpointClient.QueryError) {
         let catalog = try await client.models(of: endpoint)
-        mailbox.post(.models(catalog.models.map(\.id), endpoint: endpoint.name))
+        mailbox.post(.models(catalog.models.map(\.id), baseURL: endpoint.baseURL))
       } catch {
         guard error != .cancelled else { return }
         mailbox.post(

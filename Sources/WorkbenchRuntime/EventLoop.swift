@@ -77,6 +77,7 @@ public final class EventLoop {
 
   /// Ends what is under way. Files that can't be written now are waited for until someone says not to.
   private func leave() {
+    breakOff()
     effects.finish(with: state)
     if effects.hasWritten(within: Self.patience) { return }
     let limit = isTerminated ? clock.now + Self.lastPatience : nil
@@ -88,6 +89,17 @@ public final class EventLoop {
       guard !isTerminated else { continue }
       guard let bytes = terminal.typedBytes() else { return }
       for case .key(let key) in decoder.append(bytes) where state.isQuitting(key) { return }
+    }
+  }
+
+  /// Stops what still streams in, and takes in that it has ended: it is kept like any other run.
+  private func breakOff() {
+    effects.stop()
+    let limit = clock.now + .milliseconds(Self.patience)
+    while !effects.transfers.isEmpty, clock.now < limit {
+      var news = pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0)
+      _ = poll(&news, 1, timeout(limit))
+      takeNews(at: clock.now)
     }
   }
 
@@ -155,7 +167,7 @@ public final class EventLoop {
     } else {
       escapeDeadline = nil
     }
-    for (index, event) in events.enumerated() {
+    for (index, event) in events.enumerated() where !isOver {
       // The border between the panes goes where the mouse is now: each step would lay out everything anew.
       if state.isDraggingSplit, event.isDrag, events.dropFirst(index + 1).first?.isDrag == true {
         continue

@@ -58,7 +58,7 @@ extension WorkbenchView {
     }
     let count = state.answer.figures?.eventCount ?? run.eventCount
     var remark = count == 1 ? "1 event" : "\(count) events"
-    if !state.answer.isFollowing, run.isActive { remark = "f follows" }
+    if !state.answer.isFollowing, run.isActive { remark = state.spelled("\(.follow) follows") }
     let used = state.tabColumns.last?.upperBound ?? 0
     guard area.width - used > remark.count + 2 else { return }
     putRight(remark, in: area, style: theme.style("text.muted"), on: &screen)

@@ -89,8 +89,7 @@ extension WorkbenchView {
 
   /// The columns of the titles, so that the details stand below each other.
   private func titleWidth(in picker: Picker, of width: Int) -> Int {
-    let titles = picker.items.lazy.filter { !$0.detail.isEmpty }
-    return min(titles.map { TextWidth.columns(of: $0.title) }.max() ?? 0, width * 2 / 5)
+    min(picker.widths.titleBeforeDetail, width * 2 / 5)
   }
 
   private func drawItem(

@@ -3,6 +3,7 @@ import Glibc
 import LocalEndpoint
 import Presets
 import TerminalDriver
+import TerminalUI
 import WorkbenchRuntime
 
 /// The process's environment.
@@ -67,7 +68,7 @@ private func listKeys(environment: [String: String]) -> ExitStatus {
 }
 
 private func complain(_ sentence: String) {
-  let bytes = Array("workbench: \(sentence)\n".utf8)
+  let bytes = Array("workbench: \(Neutralizer.visible(sentence))\n".utf8)
   _ = write(STDERR_FILENO, bytes, bytes.count)
 }
 

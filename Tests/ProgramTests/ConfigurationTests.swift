@@ -97,6 +97,29 @@ import Testing
     try #require(terminal.shows("from the configuration"))
   }
 
+  @Test func `a run that is broken off by quitting is kept, too`() throws {
+    write("config.json", #"{"keep_runs": 2}"#)
+    let terminal = TmuxTerminal(home: home)
+    try #require(terminal.shows("Press F5"))
+    terminal.press("F2")
+    try #require(terminal.shows("request (JSON)"))
+    terminal.press("C-a")
+    terminal.type(
+      #"{"model":"workbench-slow","max_tokens":300,"stream":true,"messages":[{"role":"user","content":"a"}]}"#
+    )
+    terminal.press("Escape", "F5")
+    try #require(terminal.shows("▾ text"))
+    terminal.press("C-q")
+    try #require(terminal.shows("An answer is still coming"))
+    terminal.press("C-q")
+    try #require(terminal.shows("[ended 0]"))
+    #expect(home.names(in: ".local/share/messages-workbench/runs").count == 1)
+    let next = TmuxTerminal(home: home)
+    try #require(next.shows("shows the runs of earlier sessions"))
+    next.press("M-Left")
+    #expect(next.shows("cancelled"))
+  }
+
   @Test func `runs are kept over a restart when the configuration says so`() throws {
     write("config.json", #"{"keep_runs": 2}"#)
     for _ in 0..<3 {

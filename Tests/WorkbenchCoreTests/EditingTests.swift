@@ -320,6 +320,23 @@ import Testing
     #expect(workbench.body["temperature"] == 0.5)
   }
 
+  @Test func `a value that nothing is typed into stays what it is`() throws {
+    let body: JSONObject = [
+      "temperature": nil, "stop_sequences": [5, nil], "tool_choice": ["type": "tool", "name": nil],
+    ]
+    var count = 0
+    for row in Workbench(body: body, height: 60).state.form.rows.map(\.id) {
+      var workbench = Workbench(body: body, height: 60)
+      workbench.state.form.select(row)
+      try workbench.press("enter")
+      guard workbench.state.form.inline != nil else { continue }
+      try workbench.press("enter")
+      count += 1
+      #expect(workbench.body == body, "\(row)")
+    }
+    #expect(count > 5)
+  }
+
   @Test(arguments: MessageRequest.fields)
   func `every documented field has a line, and can be set to null and unset`(
     field: RequestField

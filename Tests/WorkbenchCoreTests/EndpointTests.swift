@@ -89,6 +89,21 @@ import Testing
     #expect(workbench.state.endpoint.kind == .anthropic)
   }
 
+  @Test func `what a server serves is told of that server alone`() throws {
+    var workbench = workbench()
+    workbench.tell(.models(["a"], baseURL: "http://elsewhere"))
+    #expect(workbench.state.models.isEmpty)
+    workbench.tell(.models(["a"], baseURL: Self.anthropic.baseURL))
+    #expect(workbench.state.models == ["a"])
+    workbench.state.form.select(.endpointSetting(.baseURL))
+    try workbench.press("enter", "ctrl-a")
+    workbench.type("http://localhost:1")
+    try workbench.press("enter")
+    #expect(workbench.state.models.isEmpty)
+    try workbench.press("u")
+    #expect(workbench.state.models == ["a"])
+  }
+
   @Test func `choosing an endpoint can be undone`() throws {
     var workbench = workbench()
     try workbench.press("f6")

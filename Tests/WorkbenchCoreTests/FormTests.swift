@@ -102,7 +102,8 @@ import Testing
       workbench.state.findings.filter { $0.pointer == ["model"] }.map(\.message)
     }
     #expect(told().isEmpty)
-    workbench.tell(.models(["workbench-small", "workbench-slow"], endpoint: "embedded"))
+    workbench.tell(
+      .models(["workbench-small", "workbench-slow"], baseURL: Endpoint.embedded.baseURL))
     try workbench.press("esc")
     #expect(told() == ["embedded lists 2 models, but not x."])
     let finding = try #require(workbench.state.findings.first { $0.pointer == ["model"] })

@@ -473,6 +473,10 @@ import Testing
     #expect(workbench.state.currentSample?.text == "The")
     _ = try click(&workbench, .press(.left), column: 11, row: 1)
     #expect(workbench.state.currentSample?.text == " sat")
+    #expect(try workbench.press("y") == [.copy(" sat")])
+    // Later runs need the memory.
+    workbench.state.samples = SampleStore()
+    #expect(try workbench.press("y").isEmpty)
   }
 
   @Test func `the memory for samples is bounded, and the oldest runs go first`() {

@@ -53,6 +53,37 @@ import Testing
     #expect(workbench.state.notice?.level == .warning)
   }
 
+  @Test func `what is chosen in the list of runs is that run, whatever came before it meanwhile`()
+    throws
+  {
+    var workbench = Workbench()
+    for text in ["first", "second"] {
+      try workbench.answer(with: Wire.start + Wire.text(text) + Wire.stop)
+    }
+    try workbench.press("f7", "down")
+    var kept = try #require(workbench.state.runs.first)
+    kept = Run(
+      id: Run.ID(99), request: kept.request, endpointName: "embedded", startedAt: kept.startedAt)
+    kept.finish(.cancelled, at: .zero)
+    workbench.tell(.runsRestored([kept]))
+    #expect(workbench.state.runs.count == 3)
+    try workbench.press("enter")
+    #expect(workbench.state.run?.message.joinedText == "first")
+  }
+
+  @Test func `places in a body that are numbers too large to count are told as they are`() throws {
+    var workbench = Workbench(body: ["model": "m", "messages": ["9223372036854775807": 1]])
+    try workbench.answer(with: Wire.start + Wire.stop)
+    workbench.state.draft.set(["messages", "9223372036854775807"], to: 2)
+    try workbench.answer(with: Wire.start + Wire.stop)
+    try workbench.press("f7")
+    guard case .picker(let picker) = workbench.state.overlay else {
+      Issue.record("no list")
+      return
+    }
+    #expect(picker.items.first?.detail.contains("9223372036854775807") == true)
+  }
+
   @Test func `the oldest runs make room for new ones`() throws {
     var workbench = Workbench()
     let answer = Wire.start + Wire.text("Hi") + Wire.delta(reason: "end_turn") + Wire.stop
@@ -84,6 +115,10 @@ import Testing
     // Without a result the conversation can't go on.
     #expect(try workbench.press("c").isEmpty)
     #expect(workbench.body["messages"]?.arrayValue?.count == 1)
+    // Nor is a result that was never written an error.
+    try workbench.press("e")
+    #expect(workbench.state.toolBench.unanswered(in: try #require(workbench.state.run)).count == 1)
+    #expect(workbench.state.notice?.text == "get_weather has no result yet; t writes it")
 
     try workbench.press("enter")
     workbench.type("18 degrees")

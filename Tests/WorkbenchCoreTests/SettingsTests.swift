@@ -51,6 +51,10 @@ import Testing
     settings.keymap.bind(try Key(parsing: "f5"), to: "edit", in: "form")
     workbench.tell(.configured(settings, problems: []))
     #expect(workbench.state.keys(for: ActionCatalog.entry(for: .send)) == ["Ctrl-R"])
+    // A key of both panes is heard before what it means everywhere.
+    workbench.state.settings.keymap.bind("ctrl-z", to: "undo", in: "panes")
+    #expect(try workbench.press("ctrl-z").isEmpty)
+    #expect(workbench.state.notice?.text == "There is nothing to undo")
   }
 
   @Test func `in the plain keymap no letter is a command`() throws {

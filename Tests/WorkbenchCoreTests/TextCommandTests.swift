@@ -40,6 +40,50 @@ import Testing
     #expect(workbench.body["max_tokens"] != 5)
   }
 
+  @Test(arguments: ["f5", "f2", "ctrl-o", "f6", "ctrl-s"])
+  func `a key struck in the palette over an editor takes the text along`(key: String) throws {
+    var workbench = Workbench(body: ["model": "m", "system": "old"], width: 80)
+    workbench.state.form.select(.field(.system))
+    try workbench.press("enter", "end")
+    workbench.type("er")
+    try workbench.press("ctrl-p", key)
+    #expect(workbench.body["system"] == "older")
+    if case .editor(let editor) = workbench.state.overlay { #expect(editor.target == .body) }
+    try workbench.press("escape")
+    #expect(workbench.state.editorBelow == nil)
+  }
+
+  @Test func `a text that can't be taken holds up a key struck in the palette over it`() throws {
+    var workbench = Workbench(body: ["model": "m"])
+    try workbench.press("f2", "end")
+    workbench.type("}")
+    #expect(try workbench.press("ctrl-p", "f5").isEmpty)
+    #expect(try editor(workbench).complaint != nil)
+  }
+
+  @Test func `a key whose action was given another one does nothing in a text`() throws {
+    var workbench = Workbench(body: ["system": "a\nb"])
+    workbench.state.form.select(.field(.system))
+    try workbench.press("enter", "alt-k")
+    #expect(try editor(workbench).editor.text == "b")
+    let override = Keymap.Override(context: "editor", action: "delete-lines", keys: ["f10"])
+    #expect(
+      workbench.state.settings.keymap.apply([override], knownActions: ["delete-lines"]).isEmpty)
+    try workbench.press("alt-k")
+    #expect(try editor(workbench).editor.text == "b")
+    try workbench.press("f10")
+    #expect(try editor(workbench).editor.isEmpty)
+  }
+
+  @Test func `a line number that is pasted is gone to`() throws {
+    var workbench = Workbench(body: ["system": "a\nb\n3"])
+    workbench.state.form.select(.field(.system))
+    try workbench.press("enter", "ctrl-end", "shift-home", "ctrl-c", "ctrl-home", "alt-g", "ctrl-v")
+    #expect(try editor(workbench).editor.cursor.line == 2)
+    try workbench.press("enter")
+    #expect(try editor(workbench).editor.cursor.line == 2)
+  }
+
   @Test func `the commands of an editor are in the palette, and their keys can be set`() throws {
     var workbench = Workbench(body: ["system": "a\nb"])
     workbench.state.form.select(.field(.system))

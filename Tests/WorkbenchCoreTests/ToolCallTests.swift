@@ -83,11 +83,11 @@ import Testing
     var workbench = Workbench()
     workbench.state.form.select(.field(.model))
     try workbench.press("enter", "escape")
-    workbench.tell(.models(["a", "b"], endpoint: "embedded"))
+    workbench.tell(.models(["a", "b"], baseURL: Endpoint.embedded.baseURL))
     #expect(workbench.state.overlay == nil)
     #expect(workbench.state.models == ["a", "b"])
     try workbench.press("enter")
-    workbench.tell(.models(["a", "b", "c"], endpoint: "embedded"))
+    workbench.tell(.models(["a", "b", "c"], baseURL: Endpoint.embedded.baseURL))
     guard case .picker(let picker) = workbench.state.overlay else {
       Issue.record("no list")
       return

@@ -81,7 +81,8 @@ import WorkbenchCore
     PictureState("models") { picture in
       try picture.go(to: "model")
       try picture.press("enter")
-      picture.tell(.models(["workbench-small", "workbench-slow"], endpoint: "embedded"))
+      picture.tell(
+        .models(["workbench-small", "workbench-slow"], baseURL: Endpoint.embedded.baseURL))
     },
     PictureState("choices") { picture in
       try picture.go(to: "effort")
