@@ -215,7 +215,8 @@ public final class EventLoop {
       if let problem { apply(.failed(problem), at: clock.now) }
     case .page(let text):
       let problem = lendTerminal {
-        ExternalEditor.page(text, environment: effects.environment, until: $0)
+        ExternalEditor.page(
+          text, environment: effects.environment, waitsForReader: true, until: $0)
       }
       if let problem { apply(.failed(problem), at: clock.now) }
     case .editExternally(let text, let fileExtension):

@@ -48,20 +48,46 @@ enum ExternalEditor {
   }
 
   /// Shows the text in `$PAGER`, or in `less`, and says what was wrong, if anything was.
+  ///
+  /// - Parameter waitsForReader: Whether Enter is awaited where that program ends before anyone can have
+  ///   read what it wrote.
   static func page(
-    _ text: String, environment: [String: String], until interruption: Interruption = Interruption()
+    _ text: String, environment: [String: String], waitsForReader: Bool = false,
+    until interruption: Interruption = Interruption()
   ) -> String? {
     let program = Program(setting: environment["PAGER"]) ?? Program(name: "less", words: ["less"])
     guard let file = TemporaryText(text, fileExtension: "txt", environment: environment) else {
       return "No temporary file could be made: \(String(cString: strerror(errno)))"
     }
     defer { file.remove() }
+    let clock = MonotonicClock()
     switch run(program.words + [file.path], environment: environment, interruption) {
-    // How a pager was left is of no interest.
-    case .ended, .stillRuns: return nil
+    case .ended(.exited(0)):
+      // It only writes, as `cat` does.
+      if waitsForReader, clock.now < .milliseconds(300) { awaitEnter(interruption) }
+      return nil
+    case .ended(.exited(let status)): return "\(program.name) ended with status \(status)"
+    case .ended(.signalled(let signal)): return "\(program.name) was ended by signal \(signal)"
+    case .stillRuns: return nil
     case .notStarted(let code):
       return "\(program.name) can't be started: \(String(cString: strerror(code)))"
     }
+  }
+
+  /// Leaves what was written on the terminal until Enter is pressed there, or this program is told to end.
+  private static func awaitEnter(_ interruption: Interruption) {
+    let words = Array("\nEnter goes back\n".utf8)
+    _ = write(STDOUT_FILENO, words, words.count)
+    repeat {
+      var descriptors = [STDIN_FILENO, interruption.descriptor].map {
+        pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+      }
+      _ = poll(&descriptors, nfds_t(descriptors.count), -1)
+      if descriptors[0].revents != 0 {
+        tcflush(STDIN_FILENO, TCIFLUSH)
+        return
+      }
+    } while !interruption.isToldToEnd()
   }
 
   /// A program and the arguments that stand before the file.

@@ -72,11 +72,21 @@ import Testing
   }
 
   @Test func `the pager gives the terminal back`() throws {
-    let terminal = try answered(settings: ["PAGER": "grep --color=never -c POST"])
+    let terminal = try answered(settings: ["PAGER": "sed -n 's/^POST/was &/p'"])
     terminal.press("3", "o")
-    try #require(terminal.shows("POST embedded"))
+    // It ends at once, and what it wrote is to be read.
+    try #require(terminal.shows("was POST embedded"))
+    try #require(terminal.shows("Enter goes back"))
+    terminal.press("Enter")
+    try #require(terminal.hides("was POST"))
     terminal.press("1")
     #expect(terminal.shows("▾ text"))
+  }
+
+  @Test func `a pager that fails is told`() throws {
+    let terminal = try answered(settings: ["PAGER": "false"])
+    terminal.press("o")
+    #expect(terminal.shows("false ended with status 1"))
   }
 
   @Test func `blocks are gone to, folded and copied`() throws {
