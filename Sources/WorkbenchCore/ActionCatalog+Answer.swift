@@ -1,7 +1,8 @@
 extension ActionCatalog {
   static let answer: [Entry] = [
     .init(
-      .nextTab, .answer, "Next tab", "Answer, events, request, headers, sampling", ["right", "l"]),
+      .nextTab, .answer, "Next tab", "The tab after: answer, events, request, headers, sampling",
+      ["right", "l"]),
     .init(.previousTab, .answer, "Previous tab", "The tab before", ["left", "h"]),
     .init(.showAnswer, .answer, "Answer", "The answer, block by block", ["1"]),
     .init(.showEvents, .answer, "Raw events", "Every event with its time", ["2"]),

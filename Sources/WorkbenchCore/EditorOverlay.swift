@@ -34,6 +34,8 @@ public struct EditorOverlay: Hashable, Sendable {
   public internal(set) var completion: Completion?
   /// What was searched for last.
   var query = ""
+  /// What it was replaced by last.
+  var replacement = ""
   /// Whether undo brought it back after it was left out.
   var isReopened = false
   /// Whether the list item that the text is for was added for it, and nothing was taken over since.

@@ -11,6 +11,8 @@ struct FormRows {
   private let profile: EndpointProfile
   private let leftOut: Set<JSONPointer>
   private(set) var rows: [FormRow] = []
+  /// What stands in the place of objects, as far as a line shows it: the first of the object's fields.
+  private var shownObstacles: Set<JSONPointer> = []
 
   /// - Parameter expanded: The items whose members have lines; nil for all.
   init(
@@ -94,12 +96,14 @@ struct FormRows {
 
   // MARK: - Fields
 
-  private func row(for field: RequestField) -> FormRow {
+  private mutating func row(for field: RequestField) -> FormRow {
     var row = FormRow(id: .field(field), label: field.label)
     row.value = value(at: field.pointer)
+    let obstacle = draft.obstacle(to: field.pointer)
+    if let obstacle, shownObstacles.insert(obstacle).inserted { row.value = value(at: obstacle) }
     row.support = profile.support(of: field)
     row.badge = badge(for: field)
-    row.remark = remark(on: field)
+    row.remark = obstacle.map { "\($0.spoken) is no object" } ?? remark(on: field)
     row.scale = profile.scale(of: field)
     row.gauge = draft[field.pointer]?.doubleValue.flatMap { row.scale?.fraction(of: $0) }
     return row

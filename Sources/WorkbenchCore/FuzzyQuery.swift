@@ -35,6 +35,8 @@ struct FuzzyQuery: Hashable, Sendable {
       }
     }
     match.positions.sort()
+    // The whole title is meant, though a longer one begins so, too.
+    if characters == Array(words.joined(separator: " ")) { match.score += 1 }
     return match
   }
 

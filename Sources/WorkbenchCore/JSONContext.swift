@@ -183,6 +183,8 @@ private struct ContextScanner {
     if isClosed { offset += 1 }
     if isHere {
       note(start..<place, prefix: start + 1, isQuoted: true, end: offset)
+      // What follows a key that is being written is another key, as long as it has no colon.
+      if found?.position == .key, !isColon(after: offset) { return }
     } else if !isPast, offset >= place {
       isPast = true
     }

@@ -9,7 +9,10 @@ public struct PaneSearch: Sendable {
   struct Match: Hashable, Comparable {
     /// The section of the text, or the event.
     let section: UInt32
-    let start: UInt32
+    /// The byte of the body; -1 in the section's title, where no more than one match counts.
+    let start: Int32
+
+    static let title: Int32 = -1
 
     static func < (left: Match, right: Match) -> Bool {
       (left.section, left.start) < (right.section, right.start)
@@ -67,7 +70,11 @@ public struct PaneSearch: Sendable {
         finish(transcript)
         return
       }
-      let bytes = transcript.sections[next.section].body.bytes
+      let section = transcript.sections[next.section]
+      if next.offset == 0, !ranges(in: section.title).isEmpty {
+        append(Match(section: UInt32(next.section), start: Match.title))
+      }
+      let bytes = section.body.bytes
       let end = bytes.boundary(atOrBefore: min(next.offset + budget, bytes.count))
       budget -= max(end - next.offset, 1)
       if end > next.offset { find(in: bytes, next.offset..<end) { _ in nil } }
@@ -107,10 +114,14 @@ public struct PaneSearch: Sendable {
       let offset = range.lowerBound + found.lowerBound
       let match =
         event(offset).map { Match(section: UInt32($0), start: 0) }
-        ?? Match(section: UInt32(next.section), start: UInt32(offset))
-      // Where parts overlap, a match is found twice; and an event may hold many.
-      if matches.last.map({ $0 < match }) ?? true { matches.append(match) }
+        ?? Match(section: UInt32(next.section), start: Int32(clamping: offset))
+      append(match)
     }
+  }
+
+  /// Keeps a match, unless it was found already: where parts overlap, and an event may hold many.
+  private mutating func append(_ match: Match) {
+    if matches.last.map({ $0 < match }) ?? true { matches.append(match) }
   }
 
   /// Where to go on behind a range, at whose end a match may have been cut.
@@ -130,7 +141,7 @@ public struct PaneSearch: Sendable {
   }
 
   private mutating func dropMatches(from position: TextPosition) {
-    let first = Match(section: UInt32(position.section), start: UInt32(position.offset))
+    let first = Match(position)
     matches.removeLast(matches.count - index(after: first))
   }
 
@@ -153,7 +164,7 @@ public struct PaneSearch: Sendable {
 
   /// The first match at a place or after it, or else the first of all.
   func match(from position: TextPosition) -> Match? {
-    let wanted = Match(section: UInt32(position.section), start: UInt32(position.offset))
+    let wanted = Match(position)
     let index = index(after: wanted)
     return index < matches.count ? matches[index] : matches.first
   }
@@ -186,7 +197,18 @@ public struct PaneSearch: Sendable {
 
   /// Whether a place is where the match is that was gone to.
   public func isCurrent(section: Int, offset: Int) -> Bool {
-    current == Match(section: UInt32(section), start: UInt32(offset))
+    current == Match(TextPosition(section: section, offset: offset))
+  }
+
+  /// Whether the match that was gone to is in a section's title.
+  public func isCurrent(titleOf section: Int) -> Bool {
+    current == Match(section: UInt32(section), start: Match.title)
+  }
+}
+
+extension PaneSearch.Match {
+  init(_ position: TextPosition) {
+    self.init(section: UInt32(position.section), start: Int32(clamping: position.offset))
   }
 }
 

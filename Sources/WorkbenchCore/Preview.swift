@@ -33,9 +33,12 @@ enum Preview {
     case "text": line(of: block["text"]?.stringValue ?? "")
     case "thinking": line(of: block["thinking"]?.stringValue ?? "")
     case "tool_use":
-      line(of: (block["name"]?.stringValue ?? "") + " " + beginning(of: block["input"] ?? .null))
+      line(
+        of: [block["name"]?.stringValue, block["input"].map(beginning)].compactMap(\.self)
+          .joined(separator: " "))
     case "tool_result":
-      (block["is_error"]?.boolValue == true ? "error: " : "") + content(block["content"] ?? .null)
+      (block["is_error"]?.boolValue == true ? "error: " : "")
+        + (block["content"].map(content) ?? "no content")
     case "image": image(block["source"])
     case "document": document(block)
     default: line(of: block)
@@ -58,7 +61,7 @@ enum Preview {
 
   private static func image(_ source: JSONValue?) -> String {
     if let url = source?["url"]?.stringValue { return line(of: url) }
-    guard let data = source?["data"]?.stringValue else { return line(of: source ?? .null) }
+    guard let data = source?["data"]?.stringValue else { return source.map(line) ?? "no source" }
     let signature = Base64.prefix(of: data, count: ImageFormat.signatureLength)
     let format = ImageFormat(signature: signature)
     let head = format.map { Base64.prefix(of: data, count: $0.headLength) }
@@ -70,7 +73,7 @@ enum Preview {
   /// The title of a document, and what it comes from.
   private static func document(_ block: JSONValue) -> String {
     let title = block["title"]?.stringValue
-    let source = origin(of: block["source"] ?? .null)
+    let source = block["source"].map(origin) ?? (title == nil ? "no source" : nil)
     return line(of: [title, source].compactMap(\.self).joined(separator: ": "))
   }
 

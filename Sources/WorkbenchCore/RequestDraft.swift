@@ -187,10 +187,27 @@ extension RequestDraft {
     _ pointer: JSONPointer, to value: JSONValue?, name: String? = nil,
     completing item: JSONPointer? = nil
   ) {
+    let obstacle = value == nil ? nil : obstacle(to: pointer)
     edit(name ?? (value == nil ? "unset " : "set ") + pointer.spoken, coalescing: item) {
+      if let obstacle { $0[obstacle] = .absent }
       $0[pointer] = FieldState(value)
     }
     if item != nil { seal() }
+  }
+
+  /// The place around this one that holds what can hold no such part: a number in the place of an object.
+  func obstacle(to pointer: JSONPointer) -> JSONPointer? {
+    var place = JSONPointer()
+    for (token, part) in zip(pointer.tokens, pointer.tokens.dropFirst()) {
+      place = place.appending(token)
+      switch self[place] {
+      case nil, .null: return nil
+      case .object: continue
+      case .array where Int(part) != nil: continue
+      case .array, .bool, .number, .string: return place
+      }
+    }
+    return nil
   }
 
   /// Replaces the whole body.

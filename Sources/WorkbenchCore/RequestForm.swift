@@ -80,31 +80,40 @@ public struct RequestForm: Hashable, Sendable {
 
   /// The line that edits this place, or the nearest place around it.
   private func row(showing pointer: JSONPointer) -> FormRow? {
-    Self.nearest(to: pointer, in: places).map { rows[$0] }
+    Places(of: rows).nearest(to: pointer).map { rows[$0] }
   }
 
   /// The findings by the line that is nearest to what they are about, in their order.
   func byLine(_ findings: [Finding]) -> [FormRow.ID?: [Finding]] {
     guard !findings.isEmpty else { return [:] }
-    let places = places
+    let places = Places(of: rows)
     return Dictionary(grouping: findings) {
-      Self.nearest(to: $0.pointer, in: places).map { rows[$0].id }
+      places.nearest(to: $0.pointer).map { rows[$0].id }
     }
   }
 
   /// The lines by the places that they edit.
-  private var places: [JSONPointer: Int] {
-    Dictionary(
-      rows.indices.compactMap { index in rows[index].pointer.map { ($0, index) } },
-      uniquingKeysWith: { first, _ in first })
-  }
+  private struct Places {
+    private var lines: [JSONPointer: Int] = [:]
+    /// The first line of what each member of the body holds.
+    private var firstLines: [String: Int] = [:]
 
-  private static func nearest(to pointer: JSONPointer, in places: [JSONPointer: Int]) -> Int? {
-    var pointer = pointer
-    while true {
-      if let index = places[pointer] { return index }
-      guard !pointer.isEmpty else { return nil }
-      pointer = pointer.parent
+    init(of rows: [FormRow]) {
+      for (index, row) in rows.enumerated() {
+        guard let pointer = row.pointer, let member = pointer.tokens.first else { continue }
+        if lines[pointer] == nil { lines[pointer] = index }
+        if firstLines[member] == nil { firstLines[member] = index }
+      }
+    }
+
+    /// The line of a place, or of the nearest one around it, or else the first of what the member has.
+    func nearest(to pointer: JSONPointer) -> Int? {
+      var place = pointer
+      while !place.isEmpty {
+        if let index = lines[place] { return index }
+        place = place.parent
+      }
+      return pointer.tokens.first.flatMap { firstLines[$0] }
     }
   }
 }

@@ -15,6 +15,9 @@ public struct SamplingPane: Sendable {
     places.isEmpty ? nil : min(cursor ?? .max, places.count - 1)
   }
 
+  /// Where the text of the token that is looked at begins.
+  var place: TextPosition? { current.map { places[$0] } }
+
   /// Takes in the samples that have come since the last time.
   mutating func update(_ samples: [TokenSample]) {
     guard samples.count > places.count else { return }
@@ -37,6 +40,8 @@ public struct SamplingPane: Sendable {
   mutating func moveCursor(to token: Int) {
     guard count > 0 else { return }
     cursor = min(max(token, 0), count - 1)
+    // Lines that are selected by keys go on to the token.
+    if let place, text.selection?.isByKeys == true { text.selection?.head = place }
     revealCursor()
   }
 

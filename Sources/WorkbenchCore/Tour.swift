@@ -75,6 +75,9 @@ public struct Tour: Hashable, Sendable {
     case toolResult
     /// A complete answer to the results of tools, without further calls.
     case continuation
+
+    /// Whether sending is all that it asks for.
+    var isAnswer: Bool { self == .answer || self == .toolCall }
   }
 
   public var step: Step { Self.steps[place] }
@@ -125,7 +128,7 @@ extension Tour {
     .init(
       preset: "sampling",
       sight: "The sense is gone. Nothing is lost, though: both runs are kept with what was sent.",
-      instruction: "Press \(.olderRun) to see the first one again.", goal: .olderRun),
+      instruction: "Press \(.olderRun) to see the one before again.", goal: .olderRun),
     .init(
       preset: "sampling",
       sight: "\(.newerRun) goes on to the later one. Try top_p or top_k at temperature 2, too.",

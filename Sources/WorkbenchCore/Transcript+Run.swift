@@ -114,7 +114,11 @@ extension Transcript {
     let isStructured = isStructured(block)
     if block.kind == .text, isRendered, !isStructured { return MarkdownText(width: bodyWidth) }
     var body = WrappedText(width: bodyWidth)
-    if block.kind != .text && block.kind != .thinking || isStructured { body.syntax = .json }
+    switch block.kind {
+    case .text where !isStructured: break
+    case .thinking, .redactedThinking: break
+    default: body.syntax = .json
+    }
     return body
   }
 

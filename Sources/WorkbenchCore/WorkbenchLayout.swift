@@ -18,6 +18,9 @@ public struct WorkbenchLayout: Hashable, Sendable {
   /// Below this width only the focused pane is shown.
   static let leastWidthForTwo = 76
 
+  /// The answer pane holds the names of its tabs.
+  static let leastAnswerWidth = 40
+
   /// How many findings there are to show below the form.
   private let findingCount: Int
 
@@ -37,7 +40,7 @@ public struct WorkbenchLayout: Hashable, Sendable {
       answer = focus == .answer ? whole : nil
       return
     }
-    let left = min(max(size.width * split / 1000, 30), size.width - 36)
+    let left = min(max(size.width * split / 1000, 30), size.width - Self.leastAnswerWidth)
     request = Rect(x: 0, y: 0, width: left, height: height)
     answer = Rect(x: left, y: 0, width: size.width - left, height: height)
   }

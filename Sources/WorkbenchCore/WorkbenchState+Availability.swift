@@ -36,6 +36,8 @@ extension WorkbenchState {
       layout.request == nil || layout.answer == nil ? "one pane is shown" : nil
     case .checkRequest, .nextFinding, .mend: findings.isEmpty ? "nothing to object to" : nil
     case .showLog: log.isEmpty ? "nothing went wrong so far" : nil
+    case .nextToken, .previousToken:
+      run == nil ? Self.nothingSent : answer.sampling.count == 0 ? "no tokens are shown" : nil
     case .chooseRun: runs.isEmpty ? Self.nothingSent : nil
     default:
       ActionCatalog.entry(for: command).context == .answer && run == nil ? Self.nothingSent : nil

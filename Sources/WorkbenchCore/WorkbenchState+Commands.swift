@@ -120,7 +120,10 @@ extension WorkbenchState {
     }
     if closeInAnswer() { return [] }
     if let run = activeRun {
-      notice = Self.stopping
+      // Who reads an older run is told which one it is.
+      notice =
+        run.id == self.run?.id
+        ? Self.stopping : Notice("Stopping run \(runs.count); what has come is kept")
       return [.cancelRun(run.id)]
     }
     if tour != nil {
@@ -153,7 +156,7 @@ extension WorkbenchState {
   }
 
   /// Whether a search or a selection of the answer would be closed before anything else.
-  var hasOpenedInAnswer: Bool {
+  public var hasOpenedInAnswer: Bool {
     focus == .answer
       && (answer.search != nil || answer.eventAnchor != nil || answer.shown.selection != nil)
   }

@@ -66,7 +66,7 @@ extension WorkbenchState {
       overlay.find(search.query.text, isForward: false)
       return []
     case .tab:
-      if search.replacement == nil { search.replacement = TextEditor(isSingleLine: true) }
+      if search.replacement == nil { search.replacement = overlay.replacementField }
       search.isInReplacement.toggle()
       overlay.bar = .search(search)
       return []
@@ -84,6 +84,7 @@ extension WorkbenchState {
   private mutating func replaceOne(_ search: EditorSearch, in overlay: inout EditorOverlay) {
     let (query, replacement) = (search.query.text, search.replacement?.text ?? "")
     guard !query.isEmpty else { return }
+    overlay.replacement = replacement
     _ = overlay.editor.apply(.replace(query, with: replacement))
     overlay.forgetFieldHistory()
     overlay.noteMatches()
@@ -145,6 +146,7 @@ extension WorkbenchState {
       overlay.openSearch(replacing: true)
       return
     }
+    overlay.replacement = replacement.text
     let outcome = overlay.editor.apply(.replaceAll(search.query.text, with: replacement.text))
     if case .replaced(let count) = outcome {
       notice = Notice(
@@ -260,9 +262,7 @@ extension EditorOverlay {
   mutating func openSearch(replacing: Bool) {
     if case .search(var search) = bar {
       search.isInReplacement = replacing && !search.isInReplacement
-      if replacing, search.replacement == nil {
-        search.replacement = TextEditor(isSingleLine: true)
-      }
+      if replacing, search.replacement == nil { search.replacement = replacementField }
       bar = .search(search)
       return
     }
@@ -270,9 +270,16 @@ extension EditorOverlay {
     let isInLine = selection.map { $0.lowerBound.line == $0.upperBound.line } ?? false
     var search = EditorSearch(
       isInLine ? editor.selectedText : query, from: selection?.lowerBound ?? editor.cursor)
-    if replacing { search.replacement = TextEditor(isSingleLine: true) }
+    if replacing { search.replacement = replacementField }
     bar = .search(search)
     searchFromOrigin()
+  }
+
+  /// The field for what is to be put in the place of matches, with what that was last.
+  var replacementField: TextEditor {
+    var field = TextEditor(text: replacement, isSingleLine: true)
+    _ = field.apply(.selectAll)
+    return field
   }
 
   /// Finds the next match from where the search began; without one the cursor goes back there.

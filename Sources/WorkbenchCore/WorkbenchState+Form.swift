@@ -197,7 +197,11 @@ extension WorkbenchState {
     }
     guard case .field(let field) = row.id else {
       // Right opens, left closes, and neither does both.
-      if row.canFold, row.isFolded == (count > 0) { fold(row) }
+      if row.canFold {
+        if row.isFolded == (count > 0) { fold(row) }
+      } else {
+        notice = Notice(spelled("There are no steps here; \(.edit) edits it"))
+      }
       return
     }
     let values = choices(of: field)
@@ -210,6 +214,8 @@ extension WorkbenchState {
       change { $0.set(field.pointer, to: .string(values[next])) }
     } else if case .flag = field.kind {
       toggle(row)
+    } else {
+      notice = Notice(spelled("There are no steps here; \(.edit) edits it"))
     }
   }
 
@@ -254,13 +260,17 @@ extension WorkbenchState {
       if row.value == .null, draft[field.pointer] == nil {
         change { $0.set(field.pointer.parent, to: nil) }
       }
+      if let obstacle = draft.obstacle(to: field.pointer) {
+        change { $0.set(obstacle, to: nil) }
+      }
       guard draft[field.pointer] != nil else { return }
       change { $0.set(field.pointer, to: nil, name: "unset \(field.id)") }
     case .member(let pointer), .unknown(let pointer): change { $0.set(pointer, to: nil) }
     case .item: removeItem(row)
     case .endpointSetting(let setting): clear(setting)
     case .variable(let name): setVariable(name, to: nil)
-    case .group, .endpoint, .add, .addField, .variables, .addVariable: break
+    case .group, .endpoint, .add, .addField, .variables, .addVariable:
+      notice = Notice("Only a field can be unset")
     }
   }
 
@@ -286,7 +296,10 @@ extension WorkbenchState {
       setVariable(name, to: preset.saved.variables[name]?.value)
       return
     }
-    guard let pointer = row.pointer else { return }
+    guard let pointer = row.pointer else {
+      notice = Notice("Only what the request holds can be reset")
+      return
+    }
     let body = JSONValue.object(preset.saved.request.body)
     // An item may have stood elsewhere in its list.
     let place = Set([pointer]).carried(from: .object(draft.body), to: body).first

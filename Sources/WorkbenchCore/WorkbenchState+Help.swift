@@ -26,7 +26,7 @@ extension WorkbenchState {
     for context in contexts {
       let isTyped = context == .everywhere && !contexts.contains(.panes)
       let rows = ActionCatalog.entries.filter { $0.context == context }.compactMap { entry in
-        let keys = isTyped ? keysWhileTyping(for: entry) : keys(for: entry)
+        let keys = isTyped ? keysWhileTyping(for: entry) : keysHere(for: entry)
         // What is a part of the text, or moves in it, does nothing else here.
         let isTaken = isTyped && keys.isEmpty && !self.keys(for: entry).isEmpty
         return isTaken ? nil : (shown(keys), entry.help)
@@ -40,6 +40,12 @@ extension WorkbenchState {
   private func shown(_ keys: [String]) -> String {
     let both = keys.prefix(2).joined(separator: ", ")
     return TextWidth.columns(of: both) <= helpKeyWidth - 4 ? both : keys.first ?? ""
+  }
+
+  /// The keys of an action that mean nothing else where one is.
+  private func keysHere(for entry: ActionCatalog.Entry) -> [String] {
+    guard let end = paneContexts.firstIndex(of: entry.context) else { return keys(for: entry) }
+    return Self.labels(of: entry, in: keymap, within: Array(paneContexts[..<end]))
   }
 
   /// The keys of an action that are not for the text that is typed.

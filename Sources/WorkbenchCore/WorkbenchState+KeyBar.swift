@@ -80,11 +80,16 @@ extension WorkbenchState {
     if focus == .request, form.inline != nil {
       return [(nil, "Take"), (.cancel, "Leave"), (.send, "Send")] + general
     }
-    if isAnswering { return [(.cancel, "Stop"), (.nextPane, "Pane")] + general }
+    if focus == .answer, answer.eventAnchor != nil || answer.shown.selection != nil {
+      return [(.copy, "Copy"), (.cancel, "Select nothing")] + general
+    }
+    if isAnswering, !hasOpenedInAnswer {
+      return [(.cancel, "Stop"), (.nextPane, "Pane")] + general
+    }
     switch focus {
     case .request:
       var edits = rowHints
-      if let name = undoName { edits.append((.undo, "Undo \(name)")) }
+      if let name = undoName { edits.insert((.undo, "Undo \(name)"), at: 1) }
       edits.append((.findField, "Go to"))
       // Where the other pane is out of sight, the way there comes first.
       edits.insert((.nextPane, "Answer"), at: layout.answer == nil ? 0 : edits.count)
@@ -96,7 +101,8 @@ extension WorkbenchState {
         return (search.isTyping ? [(nil, "Done")] : []) + keys + [(.cancel, "Close")] + general
       }
       let tokens: [(Command, String)] =
-        answer.tab == .sampling ? [(.nextToken, "Next token"), (.previousToken, "Before")] : []
+        answer.tab == .sampling && answer.sampling.count > 0
+        ? [(.nextToken, "Next token"), (.previousToken, "Before")] : []
       let all: [(Command, String)] =
         tokens + [
           (.send, "Send"),
@@ -123,6 +129,8 @@ extension WorkbenchState {
     case .item: return [(.edit, "Edit"), (.removeItem, "Remove"), (.toggle, "On/off")]
     case .add, .addField, .addVariable: return [(.edit, "Add")]
     case .endpoint: return [(.edit, "Choose")]
+    case .endpointSetting(.pathStyle), .endpointSetting(.authentication):
+      return [(.edit, "Next")]
     case .endpointSetting: return [(.edit, "Edit")]
     case .field, .member, .unknown, .variable: return [(.edit, "Edit"), (.unset, "Unset")]
     }

@@ -1,4 +1,5 @@
 import Presets
+import Runs
 public import TerminalUI
 
 extension WorkbenchState {
@@ -18,6 +19,13 @@ extension WorkbenchState {
     else { return }
     log.append(LogEntry(time: now, notice: notice))
     if log.count > Self.logLimit { log.removeFirst() }
+  }
+
+  /// Keeps what went wrong with a run, which its pane tells.
+  mutating func logFailure(of run: Run, number: Int) {
+    guard run.outcome.isFailure else { return }
+    let text = [Wording.title(of: run.outcome)] + Wording.explanation(of: run)
+    keepInLog(Notice("Run \(number): " + text.joined(separator: " · "), .error))
   }
 
   mutating func showLog() {

@@ -16,10 +16,20 @@ extension WorkbenchState {
     let items = inPaletteOrder(entries).map { entry in
       let obstacle = obstacle(to: entry.command)
       return Picker.Item(
-        id: entry.command.rawValue, title: entry.title, detail: obstacle ?? entry.help,
+        id: entry.command.rawValue, title: entry.title,
+        detail: obstacle ?? editName(of: entry.command) ?? entry.help,
         note: keys(for: entry).first ?? "", isEnabled: obstacle == nil)
     }
     overlay = .picker(Picker(purpose: .palette, title: "Commands", items: items))
+  }
+
+  /// What undo would take back, or redo bring back.
+  private func editName(of command: Command) -> String? {
+    switch command {
+    case .undo: undoName.map { "Take back: \($0)" }
+    case .redo: draft.redoName.map { "Bring back: \($0)" }
+    default: nil
+    }
   }
 
   /// What was chosen lately first, and what would do nothing last.
@@ -60,13 +70,16 @@ extension WorkbenchState {
       uniqueKeysWithValues: ActionCatalog.entries.map { ($0.command, labels(of: $0, in: keymap)) })
   }
 
-  private static func labels(of entry: ActionCatalog.Entry, in keymap: Keymap) -> [String] {
+  /// - Parameter places: Where a key may mean something else before; nil for every place within the action's.
+  static func labels(
+    of entry: ActionCatalog.Entry, in keymap: Keymap, within places: [ActionCatalog.Context]? = nil
+  ) -> [String] {
     let bound = keymap.keys(for: entry.command.rawValue, in: entry.context.rawValue)
     let preferred = entry.keys.compactMap { try? [Key](parsing: $0) }.filter { bound.contains($0) }
     let all = preferred + bound.filter { !preferred.contains($0) }
     // A key that means something else in a more special place is shown where there is no other.
     let free = all.filter { keys in
-      entry.context.panesWithin.allSatisfy { inner in
+      (places ?? entry.context.panesWithin).allSatisfy { inner in
         keymap.binding(of: keys, in: inner.rawValue).map { $0 == entry.command.rawValue } ?? true
       }
     }

@@ -115,11 +115,14 @@ extension WorkbenchState {
   /// Saves the preset; a slow disk is waited for with these words.
   mutating func save(as name: PresetName, over replaced: Effect.Replaced) -> [Effect] {
     notice = Notice("Saving \(name)…")
-    return [.savePreset(presetToSave, name: name, over: replaced)]
+    var preset = presetToSave
+    // A copy isn't called as what it was made from.
+    if preset.name != nil, name.text != self.preset?.name { preset.name = name.text }
+    return [.savePreset(preset, name: name, over: replaced)]
   }
 
   mutating func askForPresetName() {
-    let name = preset.map { $0.isShipped ? "my-" + $0.name : $0.name } ?? ""
+    let name = preset.map { $0.isShipped ? Self.ownName(for: $0.name) : $0.name } ?? ""
     var editor = TextEditor(text: name, isSingleLine: true)
     _ = editor.apply(.selectAll)
     park()
@@ -127,6 +130,12 @@ extension WorkbenchState {
       Prompt(
         purpose: .savePresetAs, title: "Save preset as", hint: "a file name without ending",
         editor: editor))
+  }
+
+  /// What a copy of a preset that came with the program, or of a file somewhere, may be called.
+  private static func ownName(for name: String) -> String {
+    let (file, ending) = (name.split(separator: "/").last ?? "", ".json")
+    return file.hasSuffix(ending) ? String(file.dropLast(ending.count)) : "my-" + name
   }
 
   /// The preset as it would be saved: everything of the loaded file, with the form's request.

@@ -84,6 +84,7 @@ extension WorkbenchState {
       runs[index].finish(end, at: time)
       if notice == Self.stopping { notice = nil }
       if shownRun == index { updateAnswer() }
+      logFailure(of: runs[index], number: index + 1)
       announceEnd(of: runs[index])
       return [.keepRun(id)]
     }

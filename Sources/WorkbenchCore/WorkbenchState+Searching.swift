@@ -113,6 +113,10 @@ extension WorkbenchState {
       showEvent()
     } else if answer.shown.transcript.sections.indices.contains(Int(match.section)) {
       answer.shown.selectedSection = Int(match.section)
+      guard match.start != PaneSearch.Match.title else {
+        answer.shown.selectSection(Int(match.section))
+        return
+      }
       answer.shown.reveal(TextPosition(match))
       if answer.tab == .sampling { answer.sampling.moveCursor(to: TextPosition(match)) }
     }
@@ -130,11 +134,5 @@ extension WorkbenchState {
 extension TextPosition {
   fileprivate init(_ match: PaneSearch.Match) {
     self.init(section: Int(match.section), offset: Int(match.start))
-  }
-}
-
-extension PaneSearch.Match {
-  fileprivate init(_ position: TextPosition) {
-    self.init(section: UInt32(position.section), start: UInt32(position.offset))
   }
 }

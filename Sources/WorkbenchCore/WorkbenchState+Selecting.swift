@@ -61,6 +61,12 @@ extension WorkbenchState {
       answer.shown.selection = nil
       return
     }
+    if answer.tab == .sampling {
+      guard let place = answer.sampling.place else { return }
+      answer.shown.selection = TextSelection(
+        unit: .row, anchor: place, head: place, isByKeys: true)
+      return
+    }
     let pane = answer.shown
     let sectionStart = pane.existingSection.map { pane.transcript.start(of: $0) + 1 }
     let visible = pane.scroll.visible

@@ -168,6 +168,8 @@ extension WorkbenchState {
         // The model may call its tool again, and that call waits for a result of its own.
         if isReached(.toolCall, since: tour.runCount) { enter(tour.place - 1) }
       } else {
+        // What is still coming may do.
+        guard !tour.step.goal.isAnswer || !isAnswering else { return }
         self.tour?.hasSentAstray = true
         fit()
       }
@@ -182,7 +184,11 @@ extension WorkbenchState {
     case .answer: return last != nil
     case .number(let pointer, let least):
       return draft[pointer]?.doubleValue ?? 0 >= Double(least)
-    case .noItems(let pointer): return draft[pointer]?.arrayValue?.isEmpty ?? true
+    case .noItems(let pointer):
+      // What is switched off is not sent.
+      return (draft[pointer]?.arrayValue ?? []).indices.allSatisfy {
+        draft.leftOut.contains(pointer.appending($0))
+      }
     case .change(let pointer):
       return overlay == nil && draft[pointer]?.objectValue != nil
         && draft[pointer] != preset?.saved.request.json[pointer]
@@ -222,11 +228,19 @@ extension WorkbenchState {
 
   /// What is to be seen, as far as it is there.
   private func sight(in tour: Tour) -> KeyedText {
-    if tour.hasSkipped, tour.step.isReport { return "A step before this one was left out." }
-    if tour.hasSentAstray, case .number(let pointer, let least) = tour.step.goal {
-      return "It was sent, but this step waits until \(pointer.spoken) is \(String(least))."
+    guard tour.hasSentAstray else {
+      let isMissing = tour.hasSkipped && tour.step.isReport
+      return isMissing ? "A step before this one was left out." : tour.step.sight
     }
-    return tour.step.sight
+    let start: KeyedText = "It was sent, but this step waits until "
+    return switch tour.step.goal {
+    case .number(let pointer, let least): start + "\(pointer.spoken) is \(String(least))."
+    case .noItems: start + "no stop sequence is left."
+    case .change: start + "the schema is another one."
+    case .answer: "It was sent, but no whole answer came."
+    case .toolCall: "It was sent, but no tool was called."
+    case .key, .olderRun, .fold, .toolResult, .continuation: tour.step.sight
+    }
   }
 
   /// How to go to the pane that a step is about, for who isn't there.

@@ -30,14 +30,17 @@ extension WorkbenchView {
   /// The blocks of the answer, as far as they have come.
   func drawBlocks(in content: Rect, pane: Rect, on screen: inout Screen) {
     drawText(state.answer.text, in: content, pane: pane, on: &screen)
-    if state.answer.text.transcript.sections.isEmpty, state.run?.isActive == true {
-      screen.put("waiting for the first byte…", in: content, style: theme.style("text.muted"))
-    }
+    guard state.answer.text.transcript.sections.isEmpty, let run = state.run else { return }
+    screen.put(
+      !run.isActive
+        ? "The answer has no content." : run.byteCount > 0 ? "" : "waiting for the first byte…",
+      in: content, style: theme.style("text.muted"))
   }
 
   private var answerTitle: String {
     guard let run = state.run, let index = state.shownRun else { return "Answer" }
-    let place = state.runs.count > 1 ? " \(index + 1)/\(state.runs.count)" : ""
+    var place = state.runs.count > 1 ? " \(index + 1)/\(state.runs.count)" : ""
+    if state.isAnswering, !run.isActive { place += ", \(state.runs.count) is answering" }
     return "Run\(place) · \(run.message.model ?? run.endpointName)"
   }
 
@@ -66,41 +69,54 @@ extension WorkbenchView {
 
   // MARK: - Before the first run
 
+  /// A paragraph of the welcome.
+  private struct WelcomeLine {
+    let scope: String
+    let text: String
+    /// Where there is little room, those of the highest rank are left out first.
+    let rank: Int
+  }
+
   private func drawWelcome(in area: Rect, on screen: inout Screen) {
-    let lines =
-      [
-        (
-          "heading",
-          state.spelled(
-            state.layout.request == nil
-              ? "Press \(.send) to send the request."
-              : "Press \(.send) to send the request on the left.")
-        ),
-        ("text", ""),
-        (
-          "text",
-          state.endpoint.isEmbedded
-            ? "It goes to the model inside this program: no key, no network, nothing leaves this machine."
-            : "It goes to \(state.endpoint.baseURL)."
-        ),
-        ("text", ""),
-        ("text", state.spelled("\(.tour) takes a tour: five requests, a minute each.")),
-        ("text", ""),
-        ("text.muted", state.spelled("↑↓ choose a field, ←→ change it, \(.edit) edits it.")),
-        ("text.muted", state.spelled("\(.openPresets) opens a preset: sampling, thinking, tools.")),
-        ("text.muted", state.spelled("\(.help) shows every key, \(.palette) finds every command.")),
-      ]
-      + (state.runs.isEmpty
-        ? [] : [("text.muted", state.spelled("\(.olderRun) shows the runs of earlier sessions."))])
-    var y = area.y
-    for (scope, text) in lines {
-      let wrapped = WrappedText(text, width: max(area.width, 1))
-      for line in 0..<max(wrapped.lineCount, 1) where y < area.y + area.height {
-        if line < wrapped.lineCount {
-          screen.put(wrapped.line(line), x: area.x, y: y, style: theme.style(scope))
-        }
-        y += 1
-      }
+    var lines = welcome
+    func height() -> Int {
+      lines.reduce(0) { $0 + max(WrappedText($1.text, width: max(area.width, 1)).lineCount, 1) }
     }
+    while height() > area.height, let rank = lines.map(\.rank).max(), rank > 0 {
+      lines.removeAll { $0.rank == rank }
+    }
+    var rest = area
+    for line in lines {
+      let wrapped = WrappedText.lines(
+        of: line.text, width: max(area.width, 1), atMost: rest.height)
+      for (row, text) in wrapped.enumerated() {
+        screen.put(text, in: rest.row(row), style: theme.style(line.scope))
+      }
+      rest = rest.split(top: max(wrapped.count, 1)).rest
+    }
+  }
+
+  private var welcome: [WelcomeLine] {
+    let gap = WelcomeLine(scope: "text", text: "", rank: 5)
+    let send: KeyedText =
+      state.layout.request == nil
+      ? "Press \(.send) to send the request." : "Press \(.send) to send the request on the left."
+    let place =
+      state.endpoint.isEmbedded
+      ? "It goes to the model inside this program: no key, no network, nothing leaves this machine."
+      : "It goes to \(state.endpoint.baseURL)."
+    func hint(_ text: KeyedText, rank: Int, scope: String = "text.muted") -> WelcomeLine {
+      WelcomeLine(scope: scope, text: state.spelled(text), rank: rank)
+    }
+    return [
+      hint(send, rank: 0, scope: "heading"), gap,
+      WelcomeLine(scope: "text", text: place, rank: 4), gap,
+      hint("\(.tour) takes a tour: five requests, a minute each.", rank: 0, scope: "text"), gap,
+      hint("↑↓ choose a field, ←→ change it, \(.edit) edits it.", rank: 3),
+      hint("\(.openPresets) opens a preset: sampling, thinking, tools.", rank: 2),
+      hint("\(.help) shows every key, \(.palette) finds every command.", rank: 1),
+    ]
+      + (state.runs.isEmpty
+        ? [] : [hint("\(.olderRun) shows the runs of earlier sessions.", rank: 2)])
   }
 }

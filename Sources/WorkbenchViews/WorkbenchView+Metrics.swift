@@ -50,8 +50,8 @@ extension WorkbenchView {
     let outcome = run.outcome
     if run.isActive {
       let isStalled = idle.map { $0 >= .seconds(3) } ?? false
-      // Whatever lies over the panes is closed by the key first.
-      let isStopped = state.overlay == nil
+      // Whatever lies over the panes or is open in the answer is closed by the key first.
+      let isStopped = state.overlay == nil && !state.hasOpenedInAnswer
       return (
         "answering", isStalled ? "warning" : "info",
         isStalled
@@ -107,8 +107,10 @@ extension WorkbenchView {
     var parts = usage(of: figures, isWhole: false)
     // The bar says more than what the caches did.
     let bar = " of \(state.answer.maxTokens ?? 0)".count + 6
-    if TextWidth.columns(of: Self.joined(parts)) + bar > row.width {
-      parts.removeAll { $0.hasPrefix("cache") }
+    while TextWidth.columns(of: Self.joined(parts)) + bar > row.width,
+      let last = parts.lastIndex(where: { $0.hasPrefix("cache") })
+    {
+      parts.remove(at: last)
     }
     let text = hasRoom ? whole : Self.joined(parts, to: row.width)
     let used = screen.put(text, in: row, style: theme.style("text.muted"))

@@ -101,13 +101,15 @@ extension WorkbenchView {
     let noteWidth = item.note.isEmpty ? 0 : TextWidth.columns(of: item.note) + 2
     let title = TextWidth.truncated(
       item.title, to: max(item.detail.isEmpty ? row.width - 2 - noteWidth : titleWidth, 1))
-    screen.put(title, x: row.x + 1, y: row.y, style: base)
+    let titleEnd = 2 + screen.put(title, x: row.x + 1, y: row.y, style: base)
     for position in highlights where position < title.count {
       let x = row.x + 1 + TextWidth.columns(of: String(item.title.prefix(position)))
       screen.restyle(Rect(x: x, y: row.y, width: 1, height: 1), theme.patch("key"))
     }
+    // What an item is goes before what is noted of it.
+    let noteText = TextWidth.truncated(item.note, to: max(row.width - titleEnd - 1, 0))
     let note = putRight(
-      item.note.isEmpty ? "" : item.note + " ", in: row, style: theme.style("key", on: "dialog"),
+      noteText.isEmpty ? "" : noteText + " ", in: row, style: theme.style("key", on: "dialog"),
       on: &screen)
     let used = titleWidth + 3
     let room = row.width - used - note - 1
@@ -157,7 +159,7 @@ extension WorkbenchView {
       remark: prompt.complaint ?? state.spelled("Enter takes · \(.cancel) closes"),
       scope: prompt.complaint == nil ? "text.muted" : "error", on: &screen)
     screen.put(
-      " " + prompt.hint, in: inside.row(0),
+      TextWidth.truncated(" " + prompt.hint, to: inside.width), in: inside.row(0),
       style: theme.style("text.muted", on: "dialog"))
     screen.fill(state.promptField, style: theme.style("input"))
     prompt.editor.draw(on: &screen, in: state.promptField, theme: theme, scope: "input")

@@ -15,7 +15,9 @@ extension WorkbenchView {
       case .title(let section):
         let isSelected = text.selectedSection == section && state.focus == .answer
         drawTitle(
-          of: transcript.sections[section], isSelected: isSelected, in: area.row(row), on: &screen)
+          of: transcript.sections[section], isSelected: isSelected,
+          isFound: state.answer.search?.isCurrent(titleOf: section) ?? false, in: area.row(row),
+          on: &screen)
       case .body(let section, let line):
         drawLine(line, of: section, in: transcript, area.row(row), selected, on: &screen)
       }
@@ -24,7 +26,8 @@ extension WorkbenchView {
   }
 
   private func drawTitle(
-    of section: Transcript.Section, isSelected: Bool, in row: Rect, on screen: inout Screen
+    of section: Transcript.Section, isSelected: Bool, isFound: Bool, in row: Rect,
+    on screen: inout Screen
   ) {
     let mark = section.isFolded ? "▸ " : "▾ "
     let used = screen.put(
@@ -39,6 +42,7 @@ extension WorkbenchView {
       TextWidth.truncated(remark, to: rest.width), in: rest, style: theme.style("text.muted"),
       on: &screen)
     if isSelected { screen.restyle(row, theme.patch("selection")) }
+    markMatches(in: section.title, x: row.x + 2, row: row, isCurrent: isFound, on: &screen)
   }
 
   private func drawLine(

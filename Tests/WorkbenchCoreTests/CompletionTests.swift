@@ -21,7 +21,8 @@ import Testing
 
   @Test(arguments: [
     (#"{"temp|"#, ["temperature"]), (#"{"model": "x", te|"#, ["temperature"]),
-    (#"{"temperature": 1, "temp|"}"#, []), (#"{"stream": t|}"#, ["true"]),
+    (#"{"temperature": 1, "temp|"}"#, []), ("{\"temp|\n\"temperature\": 1}", []),
+    (#"{"stream": t|}"#, ["true"]),
     (#"{"stream": true|}"#, []), (#"{"model": "|"}"#, ["m-1", "m-2"]),
     (#"{"tool_choice": {"type": "a|"}}"#, ["auto", "any"]),
     (#"{"messages": [{"role": "|", "content": "x"}]}"#, ["user", "assistant"]),

@@ -273,4 +273,41 @@ import Testing
     workbench.tell(.input(.mouse(Mouse(.press(.left), at: mark))))
     #expect(workbench.state.form.rows.count < count)
   }
+
+  @Test(
+    arguments: [
+      ("thinking", "on", .thinkingType), ("tool_choice", ["a"], .toolChoiceType),
+      ("output_config", 3, .effort),
+    ] as [(String, JSONValue, RequestField)])
+  func `what stands in the place of an object is shown, gone to, replaced and unset`(
+    name: String, value: JSONValue, field: RequestField
+  ) throws {
+    var body: JSONObject = [
+      "model": "m", "max_tokens": 9, "messages": [["role": "user", "content": "a"]],
+    ]
+    body[name] = value
+    var workbench = Workbench(body: body, height: 60)
+    let rows = workbench.state.form.rows.filter { $0.pointer?.tokens.first == name }
+    #expect(
+      rows.filter { $0.value == .value(value.stringValue ?? value.text(.compact)) }.map(\.id) == [
+        .field(field)
+      ])
+    try workbench.press("home", "w")
+    #expect(workbench.state.form.selectedRow?.id == .field(field))
+    try workbench.press("right")
+    #expect(workbench.body[name]?.objectValue != nil)
+    try workbench.press("u")
+    #expect(workbench.body == body)
+    try workbench.press("delete")
+    #expect(workbench.body[name] == nil)
+  }
+
+  @Test func `a key that does nothing on a line says so`() throws {
+    var workbench = Workbench()
+    workbench.state.form.select(.endpoint)
+    for key in ["left", "right", "x", "r", "n"] {
+      try workbench.press(key)
+      #expect(workbench.state.notice != nil, "\(key)")
+    }
+  }
 }

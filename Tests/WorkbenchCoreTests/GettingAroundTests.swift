@@ -279,7 +279,7 @@ import Testing
 
   @Test(arguments: [
     ("theme", "theme"), ("thm", "theme"), ("sp", "save"), ("pres", "presets"), ("f8", "zoom"),
-    ("save as", "save-as"), ("qu", "quit"),
+    ("save as", "save-as"), ("qu", "quit"), ("Copy", "copy"), ("edit", "edit"),
   ])
   func `an action is found by a part of its name, by initials, or by its key`(
     text: String, id: String

@@ -20,6 +20,17 @@ import Testing
     #expect(workbench.state.log.last?.notice.text == "599")
   }
 
+  @Test func `runs that went wrong are in the log, and others aren't`() throws {
+    var workbench = Workbench()
+    let error = #"{"type":"error","error":{"type":"rate_limit_error","message":"Too many"}}"#
+    try workbench.answer(with: error, status: 429)
+    try workbench.answer(with: Wire.start + Wire.delta(reason: "end_turn") + Wire.stop)
+    let texts = workbench.state.log.map(\.notice.text)
+    #expect(texts.count == 1)
+    #expect(texts[0].hasPrefix("Run 1: 429 rate_limit_error · "))
+    #expect(texts[0].contains("Too many"))
+  }
+
   @Test func `the log shows the whole of a message that the last line cuts`() throws {
     var workbench = Workbench(width: 60, height: 20)
     let message = (1...40).map { "word\($0)" }.joined(separator: " ")

@@ -49,6 +49,27 @@ import Testing
     #expect(workbench.state.answer.search?.count == 1)
   }
 
+  @Test func `what is looked for is found in titles, folded or not, once in each`() throws {
+    var workbench = Workbench()
+    let calls = (0..<3).map {
+      Wire.tool("get_weather_\($0)", input: #"{"a":"get"}"#, id: "toolu_\($0)", index: $0)
+    }
+    try workbench.answer(
+      with: Wire.start + calls.joined() + Wire.delta(reason: "tool_use") + Wire.stop)
+    try workbench.press("z", "/")
+    workbench.type("weather_1")
+    #expect(workbench.state.answer.search?.count == 1)
+    #expect(workbench.state.answer.text.selectedSection == 1)
+    #expect(workbench.state.answer.search?.isCurrent(titleOf: 1) == true)
+    #expect(workbench.state.answer.text.transcript.sections[1].isFolded)
+    try workbench.press("ctrl-a")
+    workbench.type("get")
+    #expect(workbench.state.answer.search?.count == 6)
+    try workbench.press("enter", "n", "n")
+    while workbench.state.answer.search?.number != 2 { try workbench.press("n") }
+    #expect(!workbench.state.answer.text.transcript.sections[0].isFolded)
+  }
+
   @Test func `while a query is typed no key is a command, and escape keeps the place`() throws {
     var workbench = try workbench((1...200).map { "line \($0)\n\n" }.joined())
     try workbench.press("home", "ctrl-f")

@@ -46,6 +46,15 @@ import Testing
     #expect(workbench.state.run?.message.text == "half")
   }
 
+  @Test func `who reads an older run is told that another one is stopped`() throws {
+    var workbench = Workbench()
+    try workbench.answer(with: Wire.start + Wire.text("a") + Wire.stop)
+    try workbench.answer(with: Wire.start, end: nil)
+    let effects = try workbench.press("alt-left", "escape")
+    #expect(effects == [.cancelRun(Run.ID(2))])
+    #expect(workbench.state.notice?.text == "Stopping run 2; what has come is kept")
+  }
+
   @Test func `a second send waits for the first to end`() throws {
     var workbench = Workbench()
     try workbench.answer(with: Wire.start, end: nil)

@@ -327,6 +327,37 @@ import Testing
     #expect(workbench.state.tour?.place == place + 1)
   }
 
+  @Test func `stop sequences that are switched off aren't sent either`() throws {
+    var workbench = Workbench()
+    try workbench.press("f9")
+    try skip(&workbench, to: "stop sequences")
+    try workbench.press("f9")
+    let place = try #require(workbench.state.tour?.place)
+    workbench.state.form.select(.item("/stop_sequences/0"))
+    try workbench.press("space")
+    #expect(workbench.state.tour?.place == place + 1)
+  }
+
+  @Test func `what is sent before a step's edit is told to be waited for`() throws {
+    var workbench = Workbench()
+    func told() -> String { workbench.state.tour?.lines.first?.text ?? "" }
+    try workbench.press("f9")
+    let error = #"{"type":"error","error":{"type":"overloaded_error","message":"x"}}"#
+    try workbench.answer(with: error, status: 529)
+    #expect(told() == "It was sent, but no whole answer came.")
+    for (preset, words) in [
+      ("structured output", "the schema is another one."),
+      ("stop sequences", "no stop sequence is left."),
+    ] {
+      try skip(&workbench, to: preset)
+      try workbench.press("f9")
+      let place = try #require(workbench.state.tour?.place)
+      try workbench.answer(with: Wire.start + Wire.text("a") + Wire.stop)
+      #expect(workbench.state.tour?.place == place)
+      #expect(told() == "It was sent, but this step waits until " + words)
+    }
+  }
+
   @Test func `leaving brings one's own request back, and the tour is taken up where it was`() throws
   {
     var workbench = Workbench()

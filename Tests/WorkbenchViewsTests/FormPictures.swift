@@ -72,7 +72,7 @@ import WorkbenchCore
         │· The embedded endpoint ignores metadata.       ││
         │· The answer continues this message, where the …││
         ╰───────────────── ! 3 to check · w go · m mend ─╯╰
-         F5 Send  Enter Edit  d Remove  Space On/off  u Und
+         F5 Send  Enter Edit  u Undo switch stop sequence 1
         """)
   }
 
