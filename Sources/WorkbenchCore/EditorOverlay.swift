@@ -159,6 +159,15 @@ public struct EditorSearch: Hashable, Sendable {
   /// Whether the matches are still counted, as they are in a long text.
   public var isCounting: Bool { question != nil }
 
+  /// How much was found, for people; empty without a query.
+  public var remark: String {
+    guard let matches else { return isCounting ? " counting… " : "" }
+    guard matches.count > 0 else {
+      return query.text.contains(where: \.isNewline) ? " in no single line " : " not found "
+    }
+    return matches.selected.map { " \($0) of \(matches.count) " } ?? " \(matches.count) matches "
+  }
+
   init(_ query: String, from origin: TextEditor.Location) {
     self.query = TextEditor(text: query, isSingleLine: true)
     _ = self.query.apply(.selectAll)

@@ -77,8 +77,7 @@ public struct WorkbenchLayout: Hashable, Sendable {
     switch screen.height {
     case 30...: 4
     case 20...: findingCount == 0 && screen.height >= 22 ? 4 : 3
-    case 14...: 1
-    default: 0
+    default: request.map(\.height) ?? 0 >= 8 ? 1 : 0
     }
   }
 

@@ -24,6 +24,9 @@ extension WorkbenchState {
     return findings.filter { $0 != told }
   }
 
+  /// How many of the lines for findings have none to tell, since the selected field's stands above them.
+  public var spareCheckLines: Int { max((layout.checks?.height ?? 0) - findingsBelow.count, 0) }
+
   /// What is known against the model: the endpoint's list has another, or only the embedded endpoint has it.
   var modelFinding: Finding? {
     guard case .value(let value) = draft.request[.model], let name = value.stringValue else {
@@ -60,7 +63,7 @@ extension WorkbenchState {
       show(finding.pointer)
     }
     // Where there is no room for it below the form, the last line says what is wrong.
-    if layout.formHelpHeight == 0 { notice = Notice(finding.message, .warning) }
+    if layout.formHelpHeight <= 1 { notice = Notice(finding.message, .warning) }
   }
 
   /// Goes to the field of the finding after the one that was gone to last; the worst comes first.

@@ -177,6 +177,7 @@ extension WorkbenchState {
   /// What was selected by dragging is copied when the button is released, as in the answer.
   mutating func receiveInEditor(_ mouse: Mouse, clickCount: Int) -> [Effect] {
     guard case .editor(let editor) = overlay, !receiveInCompletion(mouse) else { return [] }
+    if let effects = receiveInBar(mouse, clickCount: clickCount) { return effects }
     let area = editorArea(of: editor)
     let isClick = if case .press = mouse.kind { area.contains(mouse.position) } else { false }
     let isEnd = if case .release = mouse.kind { editor.editor.isHeldByMouse } else { false }
@@ -188,6 +189,52 @@ extension WorkbenchState {
       return isEnd ? state.take(overlay.editor.apply(.copy)) : []
     } ?? []
   }
+
+  /// The mouse over the fields of the bar; nil when it means something else.
+  private mutating func receiveInBar(_ mouse: Mouse, clickCount: Int) -> [Effect]? {
+    guard case .editor(let editor) = overlay, let bar = editor.bar else { return nil }
+    let fields = barFields(of: editor)
+    let isPress = if case .press = mouse.kind { true } else { false }
+    return withEditor { state, overlay -> [Effect]? in
+      func pass(_ mouse: Mouse, to field: inout TextEditor, in area: Rect) -> [Effect]? {
+        guard field.isHeldByMouse || isPress && area.contains(mouse.position) else { return nil }
+        _ = field.apply(mouse, clickCount: clickCount, in: area)
+        return field.isHeldByMouse ? [] : state.take(field.apply(.copy))
+      }
+      switch bar {
+      case .line(var field, let origin):
+        let effects = pass(mouse, to: &field, in: fields.first)
+        overlay.bar = .line(field, from: origin)
+        return effects
+      case .search(var search):
+        if let effects = pass(mouse, to: &search.query, in: fields.first) {
+          search.isInReplacement = false
+          overlay.bar = .search(search)
+          return effects
+        }
+        guard var replacement = search.replacement, let area = fields.second,
+          let effects = pass(mouse, to: &replacement, in: area)
+        else { return nil }
+        (search.replacement, search.isInReplacement) = (replacement, true)
+        overlay.bar = .search(search)
+        return effects
+      }
+    } ?? nil
+  }
+
+  /// Where the fields of the bar below the text are drawn.
+  public func barFields(of overlay: EditorOverlay) -> (first: Rect, second: Rect?) {
+    let area = editorFrame.inset(by: 1).split(bottom: overlay.barHeight).bottom
+    var (first, second) = (area.row(0), Rect?.none)
+    if case .search(let search) = overlay.bar {
+      first = first.split(right: TextWidth.columns(of: search.remark)).rest
+      if search.replacement != nil { second = area.row(1).split(left: Self.barLabelWidth).rest }
+    }
+    return (first.split(left: Self.barLabelWidth).rest, second)
+  }
+
+  /// The columns before a field of the bar, for its name.
+  private static let barLabelWidth = 12
 
   /// Where the text of the editor is drawn.
   public func editorArea(of overlay: EditorOverlay) -> Rect {

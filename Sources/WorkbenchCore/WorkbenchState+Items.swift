@@ -250,7 +250,7 @@ extension WorkbenchState {
   private mutating func keepOpen(_ inline: RequestForm.InlineEdit, because complaint: String) {
     form.inline = inline
     form.inline?.complaint = complaint
-    if layout.formHelpHeight == 0 { notice = Notice(complaint, .error) }
+    if layout.formHelpHeight <= 1 { notice = Notice(complaint, .error) }
   }
 }
 

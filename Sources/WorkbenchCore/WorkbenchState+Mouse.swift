@@ -24,6 +24,9 @@ extension WorkbenchState {
       defer { answer.eventAnchor = anchor }
       return copySelection()
     }
+    if overlay == nil, form.inline?.editor.isHeldByMouse == true {
+      return dragInline(mouse, clickCount: clickCount)
+    }
     if dragSlider(mouse) || drag(mouse) { return [] }
     switch mouse.kind {
     case .wheelUp: scroll(by: -3, at: mouse.position)
@@ -111,7 +114,7 @@ extension WorkbenchState {
     }
     if let area = layout.checks, area.contains(position) {
       let below = findingsBelow
-      let row = position.y - area.y
+      let row = position.y - area.y - spareCheckLines
       if below.indices.contains(row) { goTo(below[row]) }
       return []
     }

@@ -63,6 +63,18 @@ extension WorkbenchState {
     return form.rows[index].layout(in: line, isSelected: index == form.list.selection)
   }
 
+  /// Selects in the value that is typed in place; what was selected is copied when the button is released.
+  mutating func dragInline(_ mouse: Mouse, clickCount: Int) -> [Effect] {
+    guard var inline = form.inline,
+      let index = form.rows.firstIndex(where: { $0.id == inline.row }),
+      let value = layout(ofRow: index)?.value
+    else { return [] }
+    grip = nil
+    _ = inline.editor.apply(mouse, clickCount: clickCount, in: value)
+    defer { form.inline = inline }
+    return inline.editor.isHeldByMouse ? [] : take(inline.editor.apply(.copy))
+  }
+
   /// A click on a line of the form: selects it, works its switch, opens it when it is the second click.
   mutating func clickInForm(_ mouse: Mouse, count: Int) -> [Effect] {
     guard let row = formRow(at: mouse.position) else { return [] }

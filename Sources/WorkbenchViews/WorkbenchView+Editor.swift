@@ -34,7 +34,9 @@ extension WorkbenchView {
         on: &screen)
     }
     if let bar = overlay.bar {
-      draw(bar, in: inside.split(bottom: overlay.barHeight).bottom, on: &screen)
+      draw(
+        bar, in: inside.split(bottom: overlay.barHeight).bottom,
+        fields: state.barFields(of: overlay), on: &screen)
     }
   }
 
@@ -79,40 +81,27 @@ extension WorkbenchView {
     }
   }
 
-  private func draw(_ bar: EditorOverlay.Bar, in area: Rect, on screen: inout Screen) {
+  private func draw(
+    _ bar: EditorOverlay.Bar, in area: Rect, fields: (first: Rect, second: Rect?),
+    on screen: inout Screen
+  ) {
+    func draw(_ field: TextEditor, label: String, isFocused: Bool = true, row: Int, in rect: Rect) {
+      screen.put(" " + label, in: area.row(row), style: theme.style("key", on: "dialog"))
+      screen.fill(rect, style: theme.style("input"))
+      field.draw(on: &screen, in: rect, theme: theme, scope: "input", isFocused: isFocused)
+    }
     switch bar {
-    case .line(let field, _):
-      draw(field, label: "Go to line", isFocused: true, in: area, on: &screen)
+    case .line(let field, _): draw(field, label: "Go to line", row: 0, in: fields.first)
     case .search(let search):
-      let remark = remark(on: search)
-      let width = TextWidth.columns(of: remark)
-      let (line, right) = area.row(0).split(right: width)
-      draw(search.query, label: "Find", isFocused: !search.isInReplacement, in: line, on: &screen)
+      let isInReplacement = search.isInReplacement
+      draw(search.query, label: "Find", isFocused: !isInReplacement, row: 0, in: fields.first)
       let isMissing = search.matches?.count == 0
-      screen.put(
-        remark, in: right, style: theme.style(isMissing ? "warning" : "text.muted", on: "dialog"))
-      if let replacement = search.replacement {
-        draw(
-          replacement, label: "Replace", isFocused: search.isInReplacement, in: area.row(1),
-          on: &screen)
+      putRight(
+        search.remark, in: area.row(0),
+        style: theme.style(isMissing ? "warning" : "text.muted", on: "dialog"), on: &screen)
+      if let replacement = search.replacement, let second = fields.second {
+        draw(replacement, label: "Replace", isFocused: isInReplacement, row: 1, in: second)
       }
     }
-  }
-
-  private func remark(on search: EditorSearch) -> String {
-    guard let matches = search.matches else { return search.isCounting ? " counting… " : "" }
-    guard matches.count > 0 else {
-      return search.query.text.contains(where: \.isNewline) ? " in no single line " : " not found "
-    }
-    return matches.selected.map { " \($0) of \(matches.count) " } ?? " \(matches.count) matches "
-  }
-
-  private func draw(
-    _ field: TextEditor, label: String, isFocused: Bool, in line: Rect, on screen: inout Screen
-  ) {
-    let (left, right) = line.split(left: 12)
-    screen.put(" " + label, in: left, style: theme.style("key", on: "dialog"))
-    screen.fill(right, style: theme.style("input"))
-    field.draw(on: &screen, in: right, theme: theme, scope: "input", isFocused: isFocused)
   }
 }

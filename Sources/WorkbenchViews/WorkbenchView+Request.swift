@@ -134,7 +134,8 @@ extension WorkbenchView {
     }
     let (text, scope) = help(for: row, in: area.row(0))
     let room = Rect(
-      x: area.x + 1, y: top, width: max(area.width - 2, 1), height: height > 1 ? height - 1 : 1)
+      x: area.x + 1, y: top, width: max(area.width - 2, 1),
+      height: max(height - 1, 1) + state.spareCheckLines)
     drawWrapped(text, in: room, style: theme.style(scope), on: &screen)
   }
 
@@ -148,7 +149,7 @@ extension WorkbenchView {
 
   /// The findings, the worst first, as many as there is room for.
   private func drawChecks(on screen: inout Screen) {
-    guard let area = state.layout.checks else { return }
+    guard let area = state.layout.checks?.split(top: state.spareCheckLines).rest else { return }
     for (index, finding) in state.findingsBelow.prefix(area.height).enumerated() {
       let line = area.row(index)
       let style = theme.style(finding.severity.scope)
@@ -202,7 +203,7 @@ extension WorkbenchView {
       state.spelled("\(.edit) \(row.isFolded ? "unfolds" : "folds") the group.")
     case .endpoint: state.spelled("Where requests go. \(.edit) chooses; any base URL will do.")
     case .endpointSetting(.key):
-      "Where the key is found when a request is sent: $VARIABLE, file:PATH or command:PROGRAM."
+      "$VARIABLE, file:PATH or command:PROGRAM: where the key is found when a request is sent."
     case .endpointSetting: "A setting of the endpoint, not part of the body."
     case .item(let pointer) where pointer.parent == RequestField.stopSequences.pointer:
       support(

@@ -1,3 +1,5 @@
+import JSON
+import MessagesAPI
 import Presets
 import TerminalUI
 import Testing
@@ -53,6 +55,51 @@ import Testing
       #expect(after.list.selection == picker.list.selection)
     }
   }
+
+  @Test func `a value that is typed in place is selected by dragging, and copied`() throws {
+    var workbench = Workbench(body: ["temperature": 0.125], width: 120)
+    workbench.state.form.select(.field(.temperature))
+    try workbench.press("enter", "end")
+    let index = workbench.state.form.list.selection
+    let value = try #require(workbench.state.layout(ofRow: index)?.value)
+    func at(_ column: Int) -> Position { Position(x: value.x + column, y: value.y) }
+    drag(&workbench, from: at(2), to: at(4))
+    #expect(workbench.state.form.inline?.editor.selectedText == "12")
+    #expect(workbench.state.clipboard == "12")
+    #expect(workbench.state.form.list.selection == index)
+    // Beyond the line it goes on with the text, and not with the lines of the form.
+    drag(&workbench, from: at(1), to: Position(x: value.x + 60, y: value.y + 3))
+    #expect(workbench.state.form.inline?.editor.selectedText == ".125")
+    #expect(workbench.state.form.list.selection == index)
+  }
+
+  @Test func `the fields below an editor take the mouse`() throws {
+    var workbench = Workbench(body: ["system": "one two"], width: 120)
+    workbench.state.form.select(.field(.system))
+    try workbench.press("enter", "alt-r")
+    workbench.type("one")
+    try workbench.press("tab")
+    workbench.type("three")
+    func editor() throws -> EditorOverlay {
+      guard case .editor(let editor) = workbench.state.overlay else { throw NoEditor() }
+      return editor
+    }
+    let fields = try workbench.state.barFields(of: editor())
+    let (first, second) = (fields.first, try #require(fields.second))
+    drag(
+      &workbench, from: Position(x: first.x, y: first.y), to: Position(x: first.x + 2, y: first.y))
+    guard case .search(let search) = try editor().bar else { throw NoEditor() }
+    #expect(!search.isInReplacement && search.query.selectedText == "on")
+    #expect(workbench.state.clipboard == "on")
+    click(&workbench, Position(x: second.x + 1, y: second.y))
+    workbench.type("X")
+    guard case .search(let search) = try editor().bar else { throw NoEditor() }
+    #expect(search.replacement?.text == "tXhree")
+    click(&workbench, Position(x: second.x, y: second.y - 4))
+    #expect(try editor().bar == nil)
+  }
+
+  private struct NoEditor: Error {}
 
   @Test func `a double click on a pane's upper edge zooms it`() {
     var workbench = Workbench()

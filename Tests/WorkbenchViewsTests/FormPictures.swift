@@ -86,15 +86,15 @@ import WorkbenchCore
     #expect(
       lines == """
         ╭─ Request · test ─────────────────────╮
-        │✓ system           – no instructions  │
-        │▾ Messages                            ┃
-        │✓ ● user           Hello              │
+        │▾ Messages                            │
+        │✓ ● user           Hello              ┃
         │✓ ● assistant      1 block            │
         │✓   ● text         Hi                 │
         │    + block                           │
         │  + message                           │
         │▾ Sampling                            │
         │✓ temperature      0.x         ━━●────│
+        │ “0.x” is not a number; Esc, then E…  │
          “0.x” is not a number; Esc, then E
          writes anything as JSON
         """)

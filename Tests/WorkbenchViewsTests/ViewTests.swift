@@ -92,14 +92,14 @@ import WorkbenchCore
       picture == """
         ╭─ Request · test ─────────────────────────╮
         │▾ Model and endpoint                      ┃
-        │  endpoint         embedded               ┃
+        │  endpoint         embedded               │
         │✓ model            m                      │
         │✓ max_tokens       – 4096                 │
         │✓ stream           – one document at the …│
         │▾ System                                  │
         │✓ system           – no instructions      │
         │▾ Messages                                │
-        │✓ ● user           Hello                  │
+        │ Where requests go. Enter chooses; any…   │
         ╰─────────── ! 1 to check · w go · m mend ─╯
          F5 sends, F9 shows around, F1 helps
         """)
