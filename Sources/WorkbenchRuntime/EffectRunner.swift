@@ -1,5 +1,6 @@
 import Dispatch
 import JSON
+import LocalEndpoint
 import MessagesClient
 import Presets
 import Runs
@@ -19,6 +20,8 @@ public final class EffectRunner {
   private let presets: PresetFiles?
   private let settings: SettingsFiles
   private var reading: SettingsFiles.Reading
+  /// What the settings' files said when they were read last.
+  private let latestReading = Monitor<SettingsFiles.Reading?>(nil)
   private let drafts: DraftStore?
   private let runs: RunFiles?
   private let texts: TextExaminer
@@ -90,9 +93,10 @@ public final class EffectRunner {
     return []
   }
 
-  /// Lets go of what has come to its end.
+  /// Lets go of what has come to its end, and goes by the settings that were read.
   func note(_ action: Action) {
     if case .run(let id, .end) = action { transfers[id] = nil }
+    if case .configured = action, let latest = latestReading.update({ $0 }) { reading = latest }
   }
 
   /// Closes all connections.
@@ -157,11 +161,9 @@ public final class EffectRunner {
 
   /// The theme with a name, or why it can't be used.
   func theme(named name: String) -> (theme: Theme?, problem: String?) {
-    do throws(ThemeStore.LoadError) {
-      return (try settings.themes.theme(named: name), nil)
-    } catch {
-      return (nil, settings.sentence(for: error, theme: name))
-    }
+    if let problem = reading.settings.themeProblems[name] { return (nil, problem) }
+    let theme = reading.themes[name] ?? Theme.builtIn(named: name)
+    return (theme, theme == nil ? settings.sentence(for: .unknown(name), theme: name) : nil)
   }
 
   private func keepTheme(_ name: String, over configured: String?) {
@@ -190,11 +192,16 @@ public final class EffectRunner {
   func watchSettings() -> FolderWatch? { FolderWatch(settings.folders) }
 
   /// Reads the settings again. A file that can't be made sense of leaves them as they were.
-  func readSettings() -> Action {
-    let (found, problem) = settings.read()
-    if let found { reading = found }
-    return .configured(
-      reading.settings, problems: [problem].compactMap(\.self) + (found?.problems ?? []))
+  func readSettings() {
+    let (settings, mailbox, latest, before) = (settings, mailbox, latestReading, reading)
+    files.async {
+      let (found, problem) = settings.read()
+      latest.update { $0 = found ?? $0 }
+      mailbox.post(
+        .configured(
+          (found ?? before).settings,
+          problems: [problem].compactMap(\.self) + (found?.problems ?? [])))
+    }
   }
 
   // MARK: - Requests

@@ -66,7 +66,7 @@ public final class EventLoop {
       let now = clock.now
       if ready.signals { answerSignals() }
       if ready.keys || escapeDeadline != nil { readKeys(at: now) }
-      if ready.settings { readSettings(at: now) }
+      if ready.settings, settingsWatch?.takeNews() == true { effects.readSettings() }
       takeNews(at: now)
       keepDraft(at: now)
       if terminal.isBlocked { terminal.flush() }
@@ -175,12 +175,6 @@ public final class EventLoop {
       apply(.input(event), at: now)
     }
     if !events.isEmpty { frames.requestNow() }
-  }
-
-  private func readSettings(at now: Duration) {
-    guard settingsWatch?.takeNews() == true else { return }
-    apply(effects.readSettings(), at: now)
-    frames.requestNow()
   }
 
   private func takeNews(at now: Duration) {

@@ -9,6 +9,8 @@ final class FolderWatch {
   /// The descriptor that becomes readable when something was saved.
   let descriptor: Int32
   private let folders: [String]
+  /// The watches of folders above those that aren't there yet.
+  private var waits: Set<Int32> = []
 
   /// Nil when the system watches no more folders.
   init?(_ folders: [String]) {
@@ -24,7 +26,16 @@ final class FolderWatch {
   func takeNews() -> Bool {
     var hasNews = false
     withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 8) { buffer in
-      while read(descriptor, buffer.baseAddress, buffer.count) > 0 { hasNews = true }
+      while case let count = read(descriptor, buffer.baseAddress, buffer.count), count > 0 {
+        var offset = 0
+        while offset < count {
+          let event = UnsafeRawBufferPointer(buffer).loadUnaligned(
+            fromByteOffset: offset, as: inotify_event.self)
+          // That a watch has ended is no news.
+          if event.mask != UInt32(IN_IGNORED) { hasNews = true }
+          offset += MemoryLayout<inotify_event>.size + Int(event.len)
+        }
+      }
     }
     // Folders may have come into being, or been replaced.
     if hasNews { watch() }
@@ -34,13 +45,20 @@ final class FolderWatch {
   private func watch() {
     // A file is complete when it is closed or moved to its name; folders and links are made.
     let events = UInt32(IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE)
+    var (needed, waits) = (Set<Int32>(), Set<Int32>())
     for folder in folders {
       var path = folder[...]
-      while inotify_add_watch(descriptor, path.isEmpty ? "/" : String(path), events) < 0,
-        errno == ENOENT, let slash = path.lastIndex(of: "/")
-      {
+      var watch = inotify_add_watch(descriptor, folder, events)
+      while watch < 0, errno == ENOENT, let slash = path.lastIndex(of: "/") {
         path = path[..<slash]
+        watch = inotify_add_watch(descriptor, path.isEmpty ? "/" : String(path), events)
       }
+      if path.endIndex == folder.endIndex { needed.insert(watch) } else { waits.insert(watch) }
     }
+    // What is saved above a folder that has come into being is no news any more.
+    for watch in self.waits.subtracting(waits).subtracting(needed) {
+      inotify_rm_watch(descriptor, watch)
+    }
+    self.waits = waits.subtracting(needed)
   }
 }

@@ -19,6 +19,8 @@ struct SettingsFiles {
   struct Reading: Hashable {
     var configuration = Configuration()
     let settings: Settings
+    /// The user's own themes, by their names.
+    let themes: [String: Theme]
     /// What is wrong with them, each with its place; the rest holds.
     var problems: [String] = []
   }
@@ -66,21 +68,27 @@ struct SettingsFiles {
       endpoints: configuration.endpoints(environment: environment), themeNames: themes.names,
       themeName: configuration.theme)
     // The program's own are sound.
-    let ownThemes = themes.userNames
-    for name in ownThemes { settings.themeProblems[name] = problem(ofTheme: name) }
+    var ownThemes: [String: Theme] = [:]
+    for name in themes.userNames {
+      do throws(ThemeStore.LoadError) {
+        ownThemes[name] = try themes.theme(named: name)
+      } catch {
+        settings.themeProblems[name] = sentence(for: error, theme: name)
+      }
+    }
     var themeProblems: [String] = []
     if let name = configuration.theme {
       if !settings.themeNames.contains(name) {
         settings.themeName = nil
         problems.append(configuration.problem(at: "/theme", "there is no theme \(name)"))
-      } else if let problem = problem(ofTheme: name) {
+      } else if let problem = settings.themeProblems[name] {
         settings.themeName = nil
         themeProblems = [problem]
       }
     }
     if !ownThemes.isEmpty,
       let name = chosenTheme(over: settings.themeName) ?? settings.themeName,
-      ownThemes.contains(name), let theme = try? themes.theme(named: name)
+      let theme = ownThemes[name]
     {
       themeProblems += theme.slips.map { sentence(for: .theme($0), theme: name) }
     }
@@ -100,7 +108,7 @@ struct SettingsFiles {
     }
     problems += ActionCatalog.bind(configuration, in: &settings.keymap)
     return Reading(
-      configuration: configuration, settings: settings,
+      configuration: configuration, settings: settings, themes: ownThemes,
       problems: problems.sorted { $0.position < $1.position }.map {
         "\(Self.fileName), \($0.position): \($0.message)"
       } + themeProblems)
@@ -111,7 +119,7 @@ struct SettingsFiles {
   func chosenTheme(over configured: String?) -> String? {
     guard let path = paths.chosenTheme, let bytes = try? FileStore.read(path).bytes,
       let choice = try? JSONParser.parse(bytes), choice["configured"]?.stringValue == configured,
-      let name = choice["theme"]?.stringValue, problem(ofTheme: name) == nil
+      let name = choice["theme"]?.stringValue, (try? themes.theme(named: name)) != nil
     else { return nil }
     return name
   }
@@ -124,15 +132,6 @@ struct SettingsFiles {
       "theme": .string(name), "configured": configured.map { .string($0) } ?? .null,
     ]
     try FileStore.replace(path, with: choice.encoded(.pretty))
-  }
-
-  private func problem(ofTheme name: String) -> String? {
-    do throws(ThemeStore.LoadError) {
-      _ = try themes.theme(named: name)
-      return nil
-    } catch {
-      return sentence(for: error, theme: name)
-    }
   }
 
   /// The file as notices name it: there is little room, and `workbench locate config` knows where it is.

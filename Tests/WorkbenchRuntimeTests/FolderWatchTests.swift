@@ -27,5 +27,9 @@ import Testing
     #expect(watch.takeNews())
     folder.write("x/y/file", [1])
     #expect(watch.takeNews())
+    // It is there, and what is saved above it is another's.
+    folder.write("x/file", [1])
+    folder.write("file", [1])
+    #expect(!watch.takeNews())
   }
 }
