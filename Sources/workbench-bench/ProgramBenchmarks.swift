@@ -126,9 +126,11 @@ let programBenchmarks: [Benchmark] = [
       ("10 MB of prose", #"{"system": \#(JSONValue.string(prose))}"#, ProgramSession.systemKeys),
       ("10 MB of JSON", #"{"metadata": \#(list)}"#, ProgramSession.metadataKeys),
     ] {
-      guard let file = ProgramSession.file(holding: body),
-        let program = ProgramSession.ready([file])
-      else { return measurements.missProgram() }
+      guard let file = ProgramSession.file(holding: body) else {
+        return measurements.missProgram()
+      }
+      defer { ProgramSession.removeFile(file) }
+      guard let program = ProgramSession.ready([file]) else { return measurements.missProgram() }
       measurements.record(
         "letter to paint through the terminal, \(name)",
         program.letterTimes(count: count, opening: keys), unit: "ms", target: 5, of: .p99)

@@ -4,6 +4,7 @@ import Glibc
 final class ProgramSession {
   private let terminal: Int32
   private let process: pid_t
+  private let home: String?
   /// When it was started.
   let start: ContinuousClock.Instant
   /// How many bytes it has written so far.
@@ -33,7 +34,10 @@ final class ProgramSession {
     var number: UInt32 = 0
     // TIOCSPTLCK and TIOCGPTN.
     guard ioctl(terminal, 0x4004_5431, &unlocked) == 0, ioctl(terminal, 0x8004_5430, &number) == 0
-    else { return nil }
+    else {
+      close(terminal)
+      return nil
+    }
     var window = winsize(ws_row: 36, ws_col: 120, ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(terminal, UInt(TIOCSWINSZ), &window)
 
@@ -49,8 +53,9 @@ final class ProgramSession {
       posix_spawn_file_actions_destroy(&actions)
       posix_spawnattr_destroy(&attributes)
     }
+    home = Self.emptyFolder()
     let usual = [
-      "TERM=xterm-256color", "LC_ALL=C.UTF-8", "HOME=\(Self.emptyFolder() ?? "/nonexistent")",
+      "TERM=xterm-256color", "LC_ALL=C.UTF-8", "HOME=\(home ?? "/nonexistent")",
       "PATH=/usr/bin:/bin",
     ]
     start = .now
@@ -80,6 +85,27 @@ final class ProgramSession {
     guard let file = fopen(path, "w") else { return nil }
     defer { fclose(file) }
     return fputs(text, file) >= 0 ? path : nil
+  }
+
+  /// Removes such a file with its folder.
+  static func removeFile(_ path: String) {
+    unlink(path)
+    rmdir(String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex)))
+  }
+
+  /// Removes a folder and all that is in it.
+  private static func remove(_ folder: String) {
+    guard let stream = opendir(folder) else { return }
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      guard name != ".", name != ".." else { continue }
+      let path = folder + "/" + name
+      if entry.pointee.d_type == UInt8(DT_DIR) { remove(path) } else { unlink(path) }
+    }
+    closedir(stream)
+    rmdir(folder)
   }
 
   func type(_ keys: String) {
@@ -140,6 +166,7 @@ final class ProgramSession {
       _ = read(waiting: 5)
     }
     close(terminal)
+    if let home { Self.remove(home) }
   }
 
   /// What it has written; nil when nothing came, empty when it is gone.

@@ -160,7 +160,8 @@ import Testing
 
   @Test func `the pager gets the text of the editor and of the tab`() throws {
     let home = TemporaryFolder()
-    let script = #"cat "$1" >> "$HOME/paged"; echo "That is all."; read line"#
+    // A pager that ends at once would be taken for one that only writes.
+    let script = #"cat "$1" >> "$HOME/paged"; sleep 0.4; echo "That is all."; read line"#
     let terminal = try start(home: home, settings: ["PAGER": program(script, in: home)])
     func readPager(_ text: String) throws {
       // What an earlier pager wrote still stands behind the program.

@@ -4,8 +4,13 @@ import TestSupport
 /// The program in a pseudo-terminal of its own, which is its controlling terminal, for what signals do.
 final class ProgramTerminal {
   let home: TemporaryFolder
-  /// How the program ended, as `waitpid` tells it.
-  private(set) var status: Int32?
+  /// How the program ended, as `waitpid` tells it; nil as long as it runs.
+  var status: Int32? {
+    var code: Int32 = 0
+    if ending == nil, waitpid(process, &code, WNOHANG) == process { ending = code }
+    return ending
+  }
+  private var ending: Int32?
   /// Everything that the program has written.
   private(set) var output = ""
   /// The modes of the line before the program was started.
@@ -125,11 +130,7 @@ final class ProgramTerminal {
   ///
   /// - Parameter reading: Whether what it writes is read meanwhile.
   func ends(reading: Bool = true) -> Bool {
-    let hasEnded = waits(reading: reading) {
-      var code: Int32 = 0
-      if status == nil, waitpid(process, &code, WNOHANG) == process { status = code }
-      return status != nil
-    }
+    let hasEnded = waits(reading: reading) { status != nil }
     read()
     return hasEnded
   }

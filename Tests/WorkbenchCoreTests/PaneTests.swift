@@ -6,158 +6,18 @@ import Testing
 
 @testable import WorkbenchCore
 
-/// Find, selection, copying and files in the pane of the answer.
+/// Selection, folds, events and tabs in the pane of the answer.
 @Suite struct PaneTests {
-  private static let end = Wire.delta(reason: "end_turn") + Wire.stop
-
-  private func workbench(_ texts: String..., width: Int = 100) throws -> Workbench {
-    var workbench = Workbench(width: width)
-    let blocks = texts.enumerated().map { Wire.text($1, index: $0) }.joined()
-    try workbench.answer(with: Wire.start + blocks + Self.end)
-    try workbench.press("tab")
-    return workbench
-  }
-
-  private func click(
-    _ workbench: inout Workbench, _ kind: Mouse.Kind, column: Int, row: Int
-  ) throws -> [Effect] {
-    let area = try #require(workbench.state.textArea)
-    let position = Position(x: area.x + column, y: area.y + row)
-    return workbench.tell(.input(.mouse(Mouse(kind, at: position))))
-  }
-
-  // MARK: - Find
-
-  @Test func `find counts as it is typed, and goes from match to match round the ends`() throws {
-    var workbench = try workbench("one two one", "ONE more\n\nno")
-    try workbench.press("/")
-    workbench.type("one")
-    #expect(workbench.state.answer.search?.count == 3)
-    #expect(workbench.state.answer.search?.number == 1)
-    try workbench.press("enter", "n", "n")
-    #expect(workbench.state.answer.search?.number == 3)
-    try workbench.press("n")
-    #expect(workbench.state.answer.search?.number == 1)
-    try workbench.press("N")
-    #expect(workbench.state.answer.search?.number == 3)
-  }
-
-  @Test func `capitals are told apart once one is typed`() throws {
-    var workbench = try workbench("one One ONE")
-    try workbench.press("/")
-    workbench.type("One")
-    #expect(workbench.state.answer.search?.count == 1)
-  }
-
-  @Test func `what is looked for is found in titles, folded or not, once in each`() throws {
-    var workbench = Workbench()
-    let calls = (0..<3).map {
-      Wire.tool("get_weather_\($0)", input: #"{"a":"get"}"#, id: "toolu_\($0)", index: $0)
-    }
-    try workbench.answer(
-      with: Wire.start + calls.joined() + Wire.delta(reason: "tool_use") + Wire.stop)
-    try workbench.press("z", "/")
-    workbench.type("weather_1")
-    #expect(workbench.state.answer.search?.count == 1)
-    #expect(workbench.state.answer.text.selectedSection == 1)
-    #expect(workbench.state.answer.search?.isCurrent(titleOf: 1) == true)
-    #expect(workbench.state.answer.text.transcript.sections[1].isFolded)
-    try workbench.press("ctrl-a")
-    workbench.type("get")
-    #expect(workbench.state.answer.search?.count == 6)
-    try workbench.press("enter", "n", "n")
-    while workbench.state.answer.search?.number != 2 { try workbench.press("n") }
-    #expect(!workbench.state.answer.text.transcript.sections[0].isFolded)
-  }
-
-  @Test func `while a query is typed no key is a command, and escape keeps the place`() throws {
-    var workbench = try workbench((1...200).map { "line \($0)\n\n" }.joined())
-    try workbench.press("home", "ctrl-f")
-    workbench.type("line 150")
-    let offset = workbench.state.answer.text.scroll.offset
-    #expect(offset > 100)
-    try workbench.press("escape")
-    #expect(workbench.state.answer.search == nil)
-    #expect(workbench.state.answer.text.scroll.offset == offset)
-  }
-
-  @Test func `a match in a folded block unfolds it`() throws {
-    var workbench = try workbench("alpha", "beta")
-    try workbench.press("z", "/")
-    #expect(workbench.state.answer.text.transcript.sections.map(\.isFolded) == [true, true])
-    workbench.type("bet")
-    #expect(workbench.state.answer.text.transcript.sections.map(\.isFolded) == [true, false])
-  }
-
-  @Test func `a long text is searched step by step`() throws {
-    let text = String(repeating: "lorem ipsum dolor\n\n", count: 20_000) + "needle"
-    var workbench = try workbench(text)
-    try workbench.press("home", "/")
-    var effects = workbench.type("needle")
-    var steps = 0
-    while effects.contains(.continueSearch) {
-      effects = workbench.tell(.continueSearch)
-      steps += 1
-    }
-    #expect(steps > 1)
-    #expect(workbench.state.answer.search?.count == 1)
-    let pane = workbench.state.answer.text
-    #expect(pane.scroll.visible.contains(pane.transcript.lineCount - 3))
-  }
-
-  @Test func `what arrives while searching is searched too`() throws {
-    var workbench = Workbench()
-    try workbench.answer(with: Wire.start + Wire.text("one"), end: nil)
-    try workbench.press("tab", "/")
-    workbench.type("one")
-    #expect(workbench.state.answer.search?.count == 1)
-    workbench.receive(Wire.text("two one one", index: 1), end: nil)
-    while workbench.state.answer.search?.isComplete == false { workbench.tell(.continueSearch) }
-    #expect(workbench.state.answer.search?.count == 3)
-  }
-
-  /// However the steps cut the bytes, between characters or within one that is no text.
-  @Test(arguments: [0, 1, 2])
-  func `every event with a word is found, whatever its letters and whatever else is there`(
-    shift: Int
-  ) throws {
-    var workbench = Workbench()
-    try workbench.answer(with: Wire.start, end: nil)
-    let id = try #require(workbench.state.runs.last?.id)
-    var bytes = Array((": " + String(repeating: "x", count: shift) + "\n\n").utf8)
-    for number in 0..<1500 {
-      bytes += Array("event: note\ndata: ".utf8)
-      if number.isMultiple(of: 100) { bytes += [0xFF, 0xE8, 0xAA] }
-      bytes += Array((String(repeating: "日本", count: 50) + "語\n\n").utf8)
-    }
-    workbench.tell(.run(id, .chunk(bytes, at: .milliseconds(12))))
-    try workbench.press("tab", "2", "/")
-    workbench.type("本語")
-    while workbench.state.answer.search?.isComplete == false { workbench.tell(.continueSearch) }
-    #expect(workbench.state.answer.search?.count == 1500)
-  }
-
-  @Test func `events are found by what they hold, each once`() throws {
-    var workbench = try workbench("one one", "two")
-    try workbench.press("2", "/")
-    workbench.type("text_delta")
-    #expect(workbench.state.answer.search?.count == 2)
-    let first = workbench.state.answer.events.selection
-    #expect(workbench.state.run?.event(first).text.contains("text_delta") == true)
-    try workbench.press("enter", "n")
-    #expect(workbench.state.answer.events.selection > first)
-  }
-
   // MARK: - Selecting
 
   @Test func `dragging selects text, joined where it was wrapped, and copies it on release`() throws
   {
     let words = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi"
-    var workbench = try workbench(words, width: 80)
-    #expect(try click(&workbench, .press(.left), column: 8, row: 1).isEmpty)
+    var workbench = try Workbench(answeredWith: words, width: 80)
+    #expect(try workbench.point(.press(.left), column: 8, row: 1).isEmpty)
     #expect(workbench.state.answer.text.selectedRange == nil)
-    _ = try click(&workbench, .drag(.left), column: 4, row: 2)
-    let effects = try click(&workbench, .release(.left), column: 4, row: 2)
+    _ = try workbench.point(.drag(.left), column: 4, row: 2)
+    let effects = try workbench.point(.release(.left), column: 4, row: 2)
     guard case .copy(let text)? = effects.first else {
       Issue.record("nothing was copied")
       return
@@ -167,20 +27,20 @@ import Testing
   }
 
   @Test func `a double click takes a word, a triple one the line`() throws {
-    var workbench = try workbench("alpha beta\ngamma")
+    var workbench = try Workbench(answeredWith: "alpha beta\ngamma")
     for (count, expected) in [(2, "beta"), (3, "alpha beta")] {
       workbench.now += .seconds(2)
       var effects: [Effect] = []
       for _ in 0..<count {
-        _ = try click(&workbench, .press(.left), column: 9, row: 1)
-        effects = try click(&workbench, .release(.left), column: 9, row: 1)
+        _ = try workbench.point(.press(.left), column: 9, row: 1)
+        effects = try workbench.point(.release(.left), column: 9, row: 1)
       }
       #expect(effects == [.copy(expected)])
     }
   }
 
   @Test func `keys select lines`() throws {
-    var workbench = try workbench("one\ntwo\nthree")
+    var workbench = try Workbench(answeredWith: "one\ntwo\nthree")
     try workbench.press("v", "down")
     #expect(try workbench.press("y") == [.copy("one\ntwo")])
     try workbench.press("escape")
@@ -195,15 +55,15 @@ import Testing
   }
 
   @Test func `a selection never reaches into another pane`() throws {
-    var workbench = try workbench("one two three")
-    _ = try click(&workbench, .press(.left), column: 6, row: 1)
-    _ = try click(&workbench, .drag(.left), column: -30, row: 1)
-    #expect(try click(&workbench, .release(.left), column: -30, row: 1) == [.copy("one t")])
+    var workbench = try Workbench(answeredWith: "one two three")
+    _ = try workbench.point(.press(.left), column: 6, row: 1)
+    _ = try workbench.point(.drag(.left), column: -30, row: 1)
+    #expect(try workbench.point(.release(.left), column: -30, row: 1) == [.copy("one t")])
   }
 
   @Test func `lists and quotes are copied with what shows their structure`() throws {
     let list = "- one\n  - two\n    going on\n  - three\n"
-    var workbench = try workbench(list + "\n> quoted\n>\n> more")
+    var workbench = try Workbench(answeredWith: list + "\n> quoted\n>\n> more")
     try workbench.press("home", "v", "down", "down")
     #expect(try workbench.press("y") == [.copy("• one\n  • two\n    going on")])
     try workbench.press("escape", "home", "v", "end")
@@ -215,14 +75,14 @@ import Testing
   }
 
   @Test func `code alone is copied without the indentation that sets it apart`() throws {
-    var workbench = try workbench("```\nif a:\n  b\n\n  c\n```")
+    var workbench = try Workbench(answeredWith: "```\nif a:\n  b\n\n  c\n```")
     try workbench.press("home", "v", "end")
     #expect(try workbench.press("y") == [.copy("if a:\n  b\n\n  c")])
   }
 
   @Test func `a pager gets Markdown as it came`() throws {
     let source = "# Hi\n\n```swift\nlet a = 1\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
-    var workbench = try workbench(source)
+    var workbench = try Workbench(answeredWith: source)
     guard case .page(let text)? = try workbench.press("o").first else {
       Issue.record("no pager")
       return
@@ -247,7 +107,7 @@ import Testing
     let stop = #"{"type":"content_block_stop","index":0}"#
     try workbench.answer(
       with: Wire.start + "event: content_block_start\ndata: \(block)\n\n" + citations.joined()
-        + "event: content_block_stop\ndata: \(stop)\n\n" + Self.end)
+        + "event: content_block_stop\ndata: \(stop)\n\n" + Wire.end)
     let sections = workbench.state.answer.text.transcript.sections
     #expect(sections.map(\.title) == ["text", "2 citations"])
     #expect(
@@ -269,7 +129,7 @@ import Testing
     let stop = #"{"type":"content_block_stop","index":0}"#
     var workbench = Workbench()
     try workbench.answer(
-      with: Wire.start + "data: \(block)\n\ndata: \(stop)\n\n" + Self.end)
+      with: Wire.start + "data: \(block)\n\ndata: \(stop)\n\n" + Wire.end)
     let section = try #require(workbench.state.answer.text.transcript.sections.first)
     #expect(section.isFolded)
     let text = String(decoding: section.body.bytes, as: UTF8.self)
@@ -288,7 +148,7 @@ import Testing
 
   @Test func `enter gives an event the whole tab, laid out and scrolled by keys`() throws {
     let text = (0..<400).map { "word \($0)" }.joined(separator: " ")
-    var workbench = try workbench(text)
+    var workbench = try Workbench(answeredWith: text)
     try workbench.press("2", "home", "down", "down", "enter")
     #expect(workbench.state.textArea == workbench.state.layout.content)
     let shown = String(
@@ -311,7 +171,7 @@ import Testing
 
   @Test(arguments: ["2", "3"])
   func `a document stays at its top when the screen becomes smaller`(tab: String) throws {
-    var workbench = try workbench("one")
+    var workbench = try Workbench(answeredWith: "one")
     try workbench.press(tab, "enter")
     #expect(workbench.state.answer.shown.transcript.lineCount > 8)
     workbench.tell(.input(.resize(Size(width: 100, height: 12))))
@@ -327,13 +187,13 @@ import Testing
       workbench.state.answer.events.selection, workbench.state.answer.event.scroll.offset
     )
     #expect(offset > 0)
-    workbench.receive(Wire.text("more", index: 1) + Self.end)
+    workbench.receive(Wire.text("more", index: 1) + Wire.end)
     #expect(workbench.state.answer.events.selection == event)
     #expect(workbench.state.answer.event.scroll.offset == offset)
   }
 
   @Test func `in the list of events nothing folds and Markdown stays as it is`() throws {
-    var workbench = try workbench("**one**")
+    var workbench = try Workbench(answeredWith: "**one**")
     try workbench.press("2", "m", "z")
     #expect(workbench.state.answer.text.transcript.isRendered)
     #expect(workbench.state.answer.text.transcript.sections.map(\.isFolded) == [false])
@@ -341,7 +201,7 @@ import Testing
   }
 
   @Test func `m shows the text as it came, and back`() throws {
-    var workbench = try workbench("**bold**")
+    var workbench = try Workbench(answeredWith: "**bold**")
     #expect(workbench.state.answer.text.transcript.sections.first?.body.line(0) == "bold")
     try workbench.press("m")
     #expect(workbench.state.answer.text.transcript.sections.first?.body.line(0) == "**bold**")
@@ -350,7 +210,7 @@ import Testing
   }
 
   @Test func `what was folded stays so when the text is shown as it came`() throws {
-    var workbench = try workbench("one\n\ntwo")
+    var workbench = try Workbench(answeredWith: "one\n\ntwo")
     func isFolded() -> Bool? {
       workbench.state.answer.text.transcript.sections.first?.isFolded
     }
@@ -377,7 +237,7 @@ import Testing
   }
 
   @Test func `the request's parts fold and are copied apart`() throws {
-    var workbench = try workbench("x")
+    var workbench = try Workbench(answeredWith: "x")
     try workbench.press("3", "]", "]")
     guard case .copy(let text)? = try workbench.press("y").first else {
       Issue.record("nothing was copied")
@@ -386,129 +246,6 @@ import Testing
     #expect(try JSONValue(parsing: text)["model"] == "m")
     try workbench.press("space")
     #expect(workbench.state.answer.document.transcript.sections.last?.isFolded == true)
-  }
-
-  // MARK: - Files
-
-  @Test func `the answer is written to a file, and a file that is there is asked about`() throws {
-    var workbench = try workbench("# Hi")
-    try workbench.press("w", "ctrl-a")
-    workbench.type("a.md")
-    let expected = Array("# Hi\n".utf8)
-    #expect(
-      try workbench.press("enter")
-        == [.writeFile(path: "a.md", bytes: expected, .answer, replaces: false)])
-    workbench.tell(.fileConflict(path: "a.md", bytes: expected, .answer))
-    #expect(
-      try workbench.press("y")
-        == [.writeFile(path: "a.md", bytes: expected, .answer, replaces: true)])
-    workbench.tell(.fileWritten(path: "a.md", byteCount: 5))
-    #expect(workbench.state.notice?.text == "Wrote a.md, 5 bytes")
-  }
-
-  @Test func `a path that can't be written stays to be mended`() throws {
-    var workbench = try workbench("# Hi")
-    try workbench.press("w", "ctrl-a")
-    workbench.type("no/a.md")
-    try workbench.press("enter")
-    workbench.tell(.fileNotWritten(path: "no/a.md", reason: "no such folder"))
-    guard case .prompt(let prompt)? = workbench.state.overlay else {
-      Issue.record("the path is gone")
-      return
-    }
-    #expect(prompt.editor.text == "no/a.md")
-    #expect(prompt.complaint == "no such folder")
-    try workbench.press("enter")
-    workbench.tell(.fileConflict(path: "no/a.md", bytes: [1], .answer))
-    try workbench.press("n")
-    guard case .prompt? = workbench.state.overlay else {
-      Issue.record("another name can't be given")
-      return
-    }
-    try workbench.press("enter")
-    workbench.tell(.fileWritten(path: "no/a.md", byteCount: 5))
-    #expect(workbench.state.overlay == nil)
-  }
-
-  @Test func `blocks are copied apart, unless they were cut for what they cite`() throws {
-    var workbench = try workbench("one", "two")
-    #expect(try workbench.press("A") == [.copy("one\n\ntwo")])
-    let cited =
-      #"{"type":"content_block_start","index":1,"content_block":{"type":"text","text":" two ","citations":[{"cited_text":"2"}]}}"#
-    let stop = #"{"type":"content_block_stop","index":1}"#
-    try workbench.answer(
-      with: Wire.start + Wire.text("one") + "data: \(cited)\n\ndata: \(stop)\n\n"
-        + Wire.text("three", index: 2) + Wire.text("four", index: 3) + Self.end)
-    #expect(try workbench.press("A") == [.copy("one two three\n\nfour")])
-  }
-
-  @Test func `a run is written as a capture that can be read again`() throws {
-    var workbench = try workbench("Hi")
-    try workbench.press("alt-w")
-    guard case .writeFile(_, let bytes, .capture, false)? = try workbench.press("enter").first
-    else {
-      Issue.record("nothing is written")
-      return
-    }
-    #expect(try Capture(reading: bytes, as: Run.ID(9)).run.message.text == "Hi")
-  }
-
-  @Test func `the pager gets what the tab shows, with nothing that a terminal would obey`() throws {
-    var workbench = try workbench("a\u{1B}[31mb")
-    guard case .page(let text)? = try workbench.press("o").first else {
-      Issue.record("no pager")
-      return
-    }
-    #expect(text.contains("a^[[31mb"))
-  }
-
-  // MARK: - Sampling
-
-  private func sample(_ text: String, block: Int = 0) -> TokenSample {
-    TokenSample(
-      block: block,
-      candidates: [.init(text: text, probability: 0.5, tempered: 0.6, verdict: .drawn)],
-      candidateCount: 9, cutByTopK: 4, cutByTopP: 2, keptProbability: 0.8)
-  }
-
-  @Test func `the cursor goes from token to token, and stays while more are drawn`() throws {
-    var workbench = Workbench()
-    try workbench.answer(with: Wire.start, end: nil)
-    let run = try #require(workbench.state.run)
-    workbench.state.runs[0].receive(
-      head: ResponseHead(status: 200), at: .zero)
-    try workbench.press("tab", "5")
-    #expect(workbench.state.currentSample == nil)
-    let id = run.requestID ?? ""
-    for text in ["The", " cat", " sat"] {
-      workbench.state.samples.append(sample(text), to: run.id)
-    }
-    workbench.tell(.sampled(sample("?"), requestID: id + "another"))
-    workbench.state.updateSampling()
-    #expect(workbench.state.currentSample?.text == " sat")
-    try workbench.press("left")
-    workbench.state.samples.append(sample(" on"), to: run.id)
-    workbench.state.updateSampling()
-    #expect(workbench.state.currentSample?.text == " cat")
-    try workbench.press("home")
-    #expect(workbench.state.currentSample?.text == "The")
-    _ = try click(&workbench, .press(.left), column: 11, row: 1)
-    #expect(workbench.state.currentSample?.text == " sat")
-    #expect(try workbench.press("y") == [.copy(" sat")])
-    // Later runs need the memory.
-    workbench.state.samples = SampleStore()
-    #expect(try workbench.press("y").isEmpty)
-  }
-
-  @Test func `the memory for samples is bounded, and the oldest runs go first`() {
-    var store = SampleStore()
-    for run in 1...3 {
-      for _ in 0..<SampleStore.limit / 2 { store.append(sample("x"), to: Run.ID(run)) }
-    }
-    #expect(store[Run.ID(1)].isEmpty)
-    #expect(store[Run.ID(2)].count == SampleStore.limit / 2)
-    for _ in 0..<2 * SampleStore.limit { store.append(sample("x"), to: Run.ID(4)) }
-    #expect(store[Run.ID(4)].count == SampleStore.limit)
   }
 
   // MARK: - Tabs
@@ -528,7 +265,7 @@ import Testing
   }
 
   @Test func `events are copied when they were selected by dragging`() throws {
-    var workbench = try workbench("one")
+    var workbench = try Workbench(answeredWith: "one")
     try workbench.press("2")
     let area = try #require(workbench.state.layout.content)
     let run = try #require(workbench.state.run)
@@ -543,12 +280,12 @@ import Testing
   }
 
   @Test func `who compares events stays with them over the next run`() throws {
-    var workbench = try workbench("one")
+    var workbench = try Workbench(answeredWith: "one")
     try workbench.press("2")
-    try workbench.answer(with: Wire.start + Wire.text("two") + Self.end)
+    try workbench.answer(with: Wire.start + Wire.text("two") + Wire.end)
     #expect(workbench.state.answer.tab == .events)
     try workbench.press("3")
-    try workbench.answer(with: Wire.start + Wire.text("two") + Self.end)
+    try workbench.answer(with: Wire.start + Wire.text("two") + Wire.end)
     #expect(workbench.state.answer.tab == .answer)
   }
 
@@ -557,7 +294,7 @@ import Testing
     var workbench = Workbench(body: ["model": "m", "output_config": format, "messages": []])
     let json = #"{"name":"top_p","usual":[0.9,1]}"#
     try workbench.answer(
-      with: Wire.start + Wire.text(json) + Wire.text("# No", index: 1) + Self.end)
+      with: Wire.start + Wire.text(json) + Wire.text("# No", index: 1) + Wire.end)
     func text(_ section: Int) -> String {
       String(
         decoding: workbench.state.answer.text.transcript.sections[section].body.bytes, as: UTF8.self

@@ -22,6 +22,14 @@ struct Workbench {
       themeNames: ["dark", "light"], keymap: ActionCatalog.keymap)
   }
 
+  /// The program with an answer of these texts, and the keys in it.
+  init(answeredWith text: String, _ others: String..., width: Int = 100) throws {
+    self.init(width: width)
+    let blocks = ([text] + others).enumerated().map { Wire.text($1, index: $0) }.joined()
+    try answer(with: Wire.start + blocks + Wire.end)
+    try press("tab")
+  }
+
   var body: JSONObject { state.draft.body }
 
   /// Presses keys, written as a configuration file writes them.
@@ -34,6 +42,15 @@ struct Workbench {
   mutating func type(_ text: String) -> [Effect] {
     text.flatMap { state.apply(.input(.key(Key(.character($0)))), at: now) }
   }
+
+  /// The mouse over a cell of the answer's text.
+  mutating func point(_ kind: Mouse.Kind, column: Int, row: Int) throws -> [Effect] {
+    guard let area = state.textArea else { throw NoText() }
+    let position = Position(x: area.x + column, y: area.y + row)
+    return tell(.input(.mouse(Mouse(kind, at: position))))
+  }
+
+  private struct NoText: Error {}
 
   /// Does what the runtime does when a run is started: tells of the request, then of what comes.
   mutating func answer(with events: String, status: Int = 200, end: Run.End? = .complete) throws {
@@ -72,6 +89,8 @@ enum Wire {
     #"{"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[],"stop_reason":null,"usage":{"input_tokens":9}}}"#
   )
   static let stop = event("message_stop", #"{"type":"message_stop"}"#)
+  /// The usual end of an answer.
+  static let end = delta(reason: "end_turn") + stop
 
   static func text(_ text: String, index: Int = 0) -> String {
     event(
