@@ -31,7 +31,7 @@ public struct AnswerPane: Sendable {
   /// The selected line of the events, and how far they are scrolled.
   public internal(set) var events = ListView()
   /// The other end of the events that are selected together.
-  public internal(set) var eventAnchor: Int?
+  var eventAnchor: Int?
   /// The selected event.
   public internal(set) var event = TextPane()
   /// Whether the selected event has the whole tab.

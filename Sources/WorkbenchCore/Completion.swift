@@ -18,7 +18,7 @@ public struct Completion: Hashable, Sendable {
   let word: Range<Int>
 
   /// The most lines of the list.
-  public static let maximumHeight = 7
+  static let maximumHeight = 7
   /// The longest text, in bytes, in which words are looked for with every key.
   static let maximumTextLength = 256 << 10
 

@@ -1,3 +1,5 @@
+import TerminalUI
+
 /// A text in which commands stand for the keys that give them, as in `"Press \(.send) to send it."`.
 ///
 /// Which key that is depends on the keymap, so the words are made by `WorkbenchState.spelled`.
@@ -40,7 +42,8 @@ extension WorkbenchState {
       switch part {
       case .words(let words): words
       case .key(let command):
-        keyLabels[command]?.first ?? "“\(ActionCatalog.entry(for: command).title)” in the palette"
+        boundKeys[command]?.first?.text
+          ?? "“\(ActionCatalog.entry(for: command).title)” in the palette"
       }
     }.joined()
   }

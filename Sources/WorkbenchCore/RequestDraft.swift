@@ -66,7 +66,7 @@ public struct RequestDraft: Hashable, Sendable {
   public var body: JSONObject { edited.body }
 
   /// The body as it is sent: without what is switched off, the variables filled in.
-  public var sentBody: JSONObject {
+  var sentBody: JSONObject {
     let sent = edited.leavingOut(switchedOff)
     return variables.filled(in: sent.json).objectValue ?? sent.body
   }
@@ -142,7 +142,7 @@ extension RequestDraft {
   }
 
   /// Sets a variable, declares it, or removes it with nil.
-  public mutating func setVariable(
+  mutating func setVariable(
     _ name: String, to variable: PresetVariables.Variable?, name edit: String
   ) {
     guard variables[name] != variable else { return }
@@ -331,14 +331,14 @@ extension RequestDraft {
 
 extension RequestDraft {
   /// What undo would take back, if there is anything.
-  public var undoName: String? { past.last?.name }
+  var undoName: String? { past.last?.name }
 
   /// What redo would bring back, if there is anything.
-  public var redoName: String? { future.last?.name }
+  var redoName: String? { future.last?.name }
 
   /// A number of their own for the edits that undo and redo would work on.
-  public var undoID: Int? { past.last?.id }
-  public var redoID: Int? { future.last?.id }
+  var undoID: Int? { past.last?.id }
+  var redoID: Int? { future.last?.id }
 
   /// Takes the last edit back as if it had never been.
   mutating func forgetLastEdit() {

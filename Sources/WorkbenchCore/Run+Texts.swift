@@ -1,6 +1,6 @@
 import JSON
 import MessagesAPI
-public import Runs
+import Runs
 
 extension Message {
   /// The text of all text blocks. Blocks that were cut for what they cite go on in one another, others stand
@@ -23,7 +23,7 @@ extension Message {
 
 extension Run {
   /// The request as it went out: its line, its headers without secrets, and its body.
-  public var requestText: String {
+  var requestText: String {
     let headers = request.headers.map { "\($0.name): \($0.value)" }
     return (["\(request.method) \(request.url)"] + headers + ["", bodyText]).joined(separator: "\n")
   }

@@ -31,7 +31,7 @@ extension WorkbenchState {
     let wasWrong = settingsProblems
     settings = new
     settingsProblems = problems
-    keyLabels = Self.keyLabels(in: new.keymap)
+    boundKeys = Self.boundKeys(in: new.keymap)
     for endpoint in new.endpoints where !old.endpoints.contains(endpoint) { take(endpoint) }
     if let name = new.themeName, name != old.themeName {
       themeName = name

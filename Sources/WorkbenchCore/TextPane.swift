@@ -177,5 +177,5 @@ public struct TextSelection: Hashable, Sendable {
   public var anchor: TextPosition
   public var head: TextPosition
   /// Whether keys that move go on selecting.
-  public var isByKeys = false
+  var isByKeys = false
 }

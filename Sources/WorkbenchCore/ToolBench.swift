@@ -1,4 +1,4 @@
-public import MessagesAPI
+import MessagesAPI
 public import Runs
 
 /// The results that a person has written for tool calls, by run and call.
@@ -45,7 +45,7 @@ public struct ToolBench: Hashable, Sendable {
   }
 
   /// The calls of a run that can be answered and have no result yet, in their order.
-  public func unanswered(in run: Run) -> [ContentBlock] {
+  func unanswered(in run: Run) -> [ContentBlock] {
     run.message.toolUses.filter { block in
       run.canAnswer(block) && block.id.map { self[run.id, $0] == nil } ?? false
     }

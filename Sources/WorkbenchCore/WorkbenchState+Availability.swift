@@ -4,7 +4,7 @@ import TerminalUI
 
 extension WorkbenchState {
   /// Why a command would do nothing at the moment; nil when it would.
-  public func obstacle(to command: Command) -> String? {
+  func obstacle(to command: Command) -> String? {
     switch command {
     case .send: isAnswering ? "an answer is coming" : nil
     case .cancel: isAnswering ? nil : "nothing is being answered"

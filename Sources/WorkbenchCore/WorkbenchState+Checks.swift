@@ -28,8 +28,8 @@ extension WorkbenchState {
   public var spareCheckLines: Int { max((layout.checks?.height ?? 0) - findingsBelow.count, 0) }
 
   /// What is known against the model: the endpoint's list has another, or only the embedded endpoint has it.
-  var modelFinding: Finding? {
-    guard case .value(let value) = draft.request[.model], let name = value.stringValue else {
+  func modelFinding(in sent: MessageRequest) -> Finding? {
+    guard case .value(let value) = sent[.model], let name = value.stringValue else {
       return nil
     }
     let message: String

@@ -45,7 +45,7 @@ extension WorkbenchState {
   /// The keys of an action that mean nothing else where one is.
   private func keysHere(for entry: ActionCatalog.Entry) -> [String] {
     guard let end = paneContexts.firstIndex(of: entry.context) else { return keys(for: entry) }
-    return Self.labels(of: entry, in: keymap, within: Array(paneContexts[..<end]))
+    return Self.keys(of: entry, in: keymap, within: Array(paneContexts[..<end])).map(\.text)
   }
 
   /// The keys of an action that are not for the text that is typed.

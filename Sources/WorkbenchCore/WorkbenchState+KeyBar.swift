@@ -50,15 +50,15 @@ extension WorkbenchState {
   private var commonKeys: [(command: Command?, key: String, label: String)] {
     hints.compactMap { command, label in
       guard let command else { return (nil, [Key(.enter)].text, label) }
-      let keys = keyLabels[command] ?? []
+      let keys = boundKeys[command] ?? []
       let key = isTyping ? keys.first { isHeardInText($0, as: command) } : keys.first
-      return key.map { (command, $0, label) }
+      return key.map { (command, $0.text, label) }
     }
   }
 
-  /// Whether a key gives a command while a text is typed.
-  private func isHeardInText(_ label: String, as command: Command) -> Bool {
-    guard let keys = try? [Key](parsing: label), keys.areHeardInTexts else { return false }
+  /// Whether keys give a command while a text is typed.
+  private func isHeardInText(_ keys: [Key], as command: Command) -> Bool {
+    guard keys.areHeardInTexts else { return false }
     return ActionCatalog.entry(for: command).context != .everywhere
       || !takesKey(keys[0], before: command)
   }

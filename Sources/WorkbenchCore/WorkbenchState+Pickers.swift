@@ -61,19 +61,19 @@ extension WorkbenchState {
 
   /// The keys of an action as people read them.
   public func keys(for entry: ActionCatalog.Entry) -> [String] {
-    keyLabels[entry.command] ?? []
+    (boundKeys[entry.command] ?? []).map(\.text)
   }
 
-  /// Spells out the keys of every action, the one that the catalogue prefers first.
-  static func keyLabels(in keymap: Keymap) -> [Command: [String]] {
+  /// The keys of every action, the one that the catalogue prefers first.
+  static func boundKeys(in keymap: Keymap) -> [Command: [[Key]]] {
     Dictionary(
-      uniqueKeysWithValues: ActionCatalog.entries.map { ($0.command, labels(of: $0, in: keymap)) })
+      uniqueKeysWithValues: ActionCatalog.entries.map { ($0.command, keys(of: $0, in: keymap)) })
   }
 
   /// - Parameter places: Where a key may mean something else before; nil for every place within the action's.
-  static func labels(
+  static func keys(
     of entry: ActionCatalog.Entry, in keymap: Keymap, within places: [ActionCatalog.Context]? = nil
-  ) -> [String] {
+  ) -> [[Key]] {
     let bound = keymap.keys(for: entry.command.rawValue, in: entry.context.rawValue)
     let preferred = entry.keys.compactMap { try? [Key](parsing: $0) }.filter { bound.contains($0) }
     let all = preferred + bound.filter { !preferred.contains($0) }
@@ -83,7 +83,7 @@ extension WorkbenchState {
         keymap.binding(of: keys, in: inner.rawValue).map { $0 == entry.command.rawValue } ?? true
       }
     }
-    return (free.isEmpty ? all : free).map(\.text)
+    return free.isEmpty ? all : free
   }
 
   /// Where a list to choose from lies.

@@ -32,7 +32,7 @@ extension WorkbenchState {
   }
 
   /// The lines that the bars of a token take below the text.
-  public var samplingHeight: Int {
+  var samplingHeight: Int {
     let height = layout.content?.height ?? 0
     return min(max(height / 2, 5), 14)
   }

@@ -77,7 +77,7 @@ extension WorkbenchState {
     let names = PresetVariables.names(in: .string(text))
     guard let name = names.first(where: { draft.variables[$0] == nil && !known.contains($0) })
     else { return }
-    let keys = keyLabels[.addVariable]?.first ?? "“Add variable…” in the palette"
+    let keys = boundKeys[.addVariable]?.first?.text ?? "“Add variable…” in the palette"
     notice = Notice("{{\(name)}} is sent as it stands; \(keys) makes it a variable")
   }
 

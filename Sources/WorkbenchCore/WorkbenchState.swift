@@ -56,7 +56,7 @@ public struct WorkbenchState: Sendable {
   // The screen.
   public internal(set) var size: Size
   public internal(set) var focus = Focus.request
-  public internal(set) var isZoomed = false
+  var isZoomed = false
   /// The width of the request pane, in thousandths of the screen's.
   public internal(set) var split: Int?
   /// The labels on everything that can be gone to, while one is awaited.
@@ -81,11 +81,11 @@ public struct WorkbenchState: Sendable {
   var settingsProblems: [String] = []
   /// What the configuration file says.
   public internal(set) var settings: Settings
-  public internal(set) var presetListing = WorkbenchState.shippedPresets
+  var presetListing = WorkbenchState.shippedPresets
   /// Whether the presets in their folder are being read.
   var isListingPresets = false
-  /// The keys of every action as people read them: looked up once, shown in every frame.
-  var keyLabels: [Command: [String]]
+  /// The keys of every action, the one to show first: looked up once, shown in every frame.
+  var boundKeys: [Command: [[Key]]]
   /// The keys struck so far of a sequence that isn't whole yet.
   public internal(set) var struckKeys: [Key] = []
   /// The text that was cut or copied last.
@@ -105,7 +105,7 @@ public struct WorkbenchState: Sendable {
   /// Time since the program's start, as the last action told it.
   public internal(set) var now = Duration.zero
   /// When the run that is under way was started, on the same clock.
-  public internal(set) var runStart = Duration.zero
+  var runStart = Duration.zero
   /// How many bytes the bodies of all runs may have together; then the oldest make room.
   var runsSize = 256 << 20
   /// When a key was pressed last, or the mouse used.
@@ -188,7 +188,7 @@ public struct WorkbenchState: Sendable {
     settings = Settings(
       keymap: keymap, endpoints: endpoints, themeNames: themeNames, themeName: configuredTheme)
     settings.themeProblems = themeProblems
-    keyLabels = Self.keyLabels(in: keymap)
+    boundKeys = Self.boundKeys(in: keymap)
     draft = RequestDraft(body: [:])
     load(preset, name: name, isShipped: isShipped)
     // What was chosen for this start goes before what the preset was made for.
@@ -214,9 +214,10 @@ public struct WorkbenchState: Sendable {
 
   mutating func updateForm() {
     unfilled = draft.unfilled
+    let sent = draft.request
     let checked =
       RequestCheck.findings(
-        for: endpoint.completed(draft.request), profile: endpoint.profile, ledger: ledger
+        for: endpoint.completed(sent), profile: endpoint.profile, ledger: ledger
       ).map {
         // What was checked is the body as it is sent; what is edited is another.
         draft.switchedOff.isEmpty && draft.variables.isEmpty
@@ -225,7 +226,7 @@ public struct WorkbenchState: Sendable {
       }
     findings =
       unfilled.map(Finding.init)
-      + ([modelFinding].compactMap(\.self) + checked).sorted { $0.severity > $1.severity }
+      + ([modelFinding(in: sent)].compactMap(\.self) + checked).sorted { $0.severity > $1.severity }
     form.update(draft: draft, endpoint: endpoint, height: layout.form?.height ?? 0)
     findingsOfRows = form.byLine(findings)
   }
@@ -238,7 +239,7 @@ extension WorkbenchState {
   public var run: Run? { shownRun.map { runs[$0] } }
 
   /// The run whose answer is still coming, if any; there is at most one.
-  public var activeRun: Run? { isAnswering ? runs.last : nil }
+  var activeRun: Run? { isAnswering ? runs.last : nil }
   /// Whether an answer is still coming: only the last run's can be.
   public var isAnswering: Bool { runs.indices.last.map { runs[$0].isActive } ?? false }
 

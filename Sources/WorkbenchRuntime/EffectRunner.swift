@@ -13,7 +13,7 @@ import WorkbenchCore
 /// Requests and files are each worked on by threads of their own, so that neither a slow server nor a
 /// slow disk keeps the interface waiting.
 @MainActor
-public final class EffectRunner {
+final class EffectRunner {
   let environment: [String: String]
   private let mailbox: Mailbox
   private let client: EndpointClient

@@ -1,6 +1,6 @@
 import Glibc
-public import TerminalUI
-public import WorkbenchCore
+import TerminalUI
+import WorkbenchCore
 import WorkbenchViews
 
 /// The heart of the interface: waits for keys, answers and time, changes the state, and draws it.
@@ -8,7 +8,7 @@ import WorkbenchViews
 /// One thread, one `poll`. Any number of actions between two frames cost one drawing, and without
 /// actions nothing runs at all.
 @MainActor
-public final class EventLoop {
+final class EventLoop {
   private var state: WorkbenchState
   private let terminal: any TerminalDevice
   private let effects: EffectRunner
@@ -44,7 +44,7 @@ public final class EventLoop {
   /// How long news may be taken in before keys are looked at again.
   private static let newsSlice = Duration.milliseconds(1)
 
-  public init(
+  init(
     state: WorkbenchState, theme: Theme, terminal: any TerminalDevice, effects: EffectRunner,
     mailbox: Mailbox
   ) {
@@ -59,7 +59,7 @@ public final class EventLoop {
   }
 
   /// Runs until the program is left or the terminal goes away.
-  public func run() {
+  func run() {
     draw()
     while !isOver {
       let ready = wait()

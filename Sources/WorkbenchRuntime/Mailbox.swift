@@ -1,17 +1,17 @@
 import Glibc
 import LocalEndpoint
-public import WorkbenchCore
+import WorkbenchCore
 
 /// Actions from other threads, and a descriptor that becomes readable when there are some.
-public final class Mailbox: Sendable {
+final class Mailbox: Sendable {
   private let actions = Monitor<[Action]>([])
   private let reader: Int32
   private let writer: Int32
 
   /// The descriptor to poll.
-  public var descriptor: Int32 { reader }
+  var descriptor: Int32 { reader }
 
-  public init() {
+  init() {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { preconditionFailure("no pipe: errno \(errno)") }
     (reader, writer) = (ends[0], ends[1])
@@ -27,7 +27,7 @@ public final class Mailbox: Sendable {
   }
 
   /// Leaves an action and wakes the loop up, unless it was woken already.
-  public func post(_ action: Action) {
+  func post(_ action: Action) {
     let isFirst = actions.update { actions in
       actions.append(action)
       return actions.count == 1
