@@ -19,6 +19,9 @@ extension RequestCheck {
           mend: .set(pointer.appending("name"), to: .string(freeName(like: name))))
       }
       checkSchema(tool.inputSchema, at: pointer.appending("input_schema"))
+      checkList(
+        object["allowed_callers"], of: .string, at: pointer.appending("allowed_callers"))
+      checkList(object["input_examples"], of: .object, at: pointer.appending("input_examples"))
     }
   }
 
@@ -35,7 +38,9 @@ extension RequestCheck {
         .note, pointer.appending("type"),
         "A tool of the type \(type) is run by the server, if this one knows it.")
     case .used, .required:
-      break
+      for name in ["allowed_domains", "blocked_domains"] {
+        checkList(tool.json[name], of: .string, at: pointer.appending(name))
+      }
     }
   }
 

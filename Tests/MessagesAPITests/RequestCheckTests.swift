@@ -172,9 +172,7 @@ struct RequestCheckTests {
       .friendli, #"{"system":[{"type":"text","text":" "},{"type":"image"}]}"#,
       ["error /system/0", "error /system/1"]),
     Case(.friendli, #"{"messages":[]}"#, ["error /messages"]),
-    Case(
-      .friendli, #"{"messages":[1]}"#,
-      ["error /messages", "error /messages/0/role", "error /messages/0/content"]),
+    Case(.friendli, #"{"messages":[1]}"#, ["error /messages/0"]),
     Case(
       .friendli,
       #"{"messages":[{"role":"assistant","content":"a"},{"role":"user","content":"b"}]}"#,
@@ -266,6 +264,89 @@ struct RequestCheckTests {
       #expect(after.count(where: isSame) < findings.count(where: isSame))
       #expect(after.count { $0.severity == .error } <= errors, "\(mend.title): \(after)")
     }
+  }
+
+  @Test(
+    arguments: [
+      (
+        #"{"stop_sequences":["a",5,null]}"#,
+        [
+          "/stop_sequences/1 Stop sequence 2 has to be a string, and is a number.",
+          "/stop_sequences/2 Stop sequence 3 has to be a string, and is null.",
+        ]
+      ),
+      (
+        #"{"stop_sequences":["a",{}," "]}"#,
+        [
+          "/stop_sequences/1 Stop sequence 2 has to be a string, and is an object.",
+          "/stop_sequences/2 A stop sequence can't be empty or white space only.",
+        ]
+      ),
+      (
+        #"{"stop_sequences":"a"}"#,
+        ["/stop_sequences stop_sequences has to be a list of strings, and is a string."]
+      ),
+      (
+        #"{"stop_sequences":[1,2,3,4,5,6]}"#,
+        (1...5).map {
+          "/stop_sequences/\($0 - 1) Stop sequence \($0) has to be a string, and is a number."
+        }
+          + ["/stop_sequences 1 more element of stop_sequences has to be a string."]
+      ),
+      (
+        #"{"messages":[{"role":"user","content":"a"},null]}"#,
+        ["/messages/1 Message 2 has to be an object, and is null."]
+      ),
+      (
+        #"{"messages":[{"role":"user","content":["a",{"type":"text","text":"b"}]}]}"#,
+        ["/messages/0/content/0 Block 1 of message 1 has to be an object, and is a string."]
+      ),
+      (#"{"system":[null]}"#, ["/system/0 System block 1 has to be an object, and is null."]),
+      (#"{"tools":[null]}"#, ["/tools/0 Tool 1 has to be an object, and is null."]),
+      (
+        #"{"tools":[{"name":"a","input_schema":{"type":"object"},"input_examples":[{},1],"allowed_callers":"direct"}]}"#,
+        [
+          "/tools/0/allowed_callers allowed_callers of tool 1 has to be a list of strings, and is a string.",
+          "/tools/0/input_examples/1 input_examples 2 of tool 1 has to be an object, and is a number.",
+        ]
+      ),
+      (
+        #"{"tools":[{"name":"w","type":"web_search_20250305","blocked_domains":["a.com",1]}]}"#,
+        [
+          "/tools/0/blocked_domains/1 blocked_domains 2 of tool 1 has to be a string, and is a number."
+        ]
+      ),
+    ] as [(String, [String])])
+  func `an element of the wrong kind is named by its number, and others are not blamed`(
+    body: String, findings: [String]
+  ) throws {
+    let example = Case(.anthropic, body, [])
+    let found = RequestCheck.findings(for: try example.request, profile: example.profile)
+    #expect(found.map { "\($0.pointer) \($0.message)" } == findings)
+    #expect(found.allSatisfy { $0.severity == .error })
+    var mended = try example.request
+    for finding in found.reversed() { finding.mend?.apply(to: &mended) }
+    let after = RequestCheck.findings(for: mended, profile: example.profile)
+    #expect(after.count < found.count || found.allSatisfy { $0.mend == nil })
+  }
+
+  @Test(
+    arguments: [
+      (#"["a",{"type":"text","text":"b"}]"#, ["0"]), (#"[{"type":"text"}]"#, ["0/text"]),
+      (#"[{}]"#, ["0"]), (#"5"#, [""]), (#""""#, []), ("null", []), ("[]", []),
+    ] as [(String, [String])])
+  func `what a result holds is checked like the content of a message`(
+    content: String, places: [String]
+  ) throws {
+    let example = Case(
+      .friendli,
+      #"{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":[{"type":"tool_use","id":"t1","name":"n","input":{}}]},{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":\#(content)}]}]}"#,
+      [])
+    let found = RequestCheck.findings(for: try example.request, profile: example.profile)
+    let base = "error /messages/2/content/0/content"
+    #expect(
+      found.map { "\($0.severity) \($0.pointer)" }
+        == places.map { $0.isEmpty ? base : "\(base)/\($0)" })
   }
 
   @Test func `an unknown field that looks like a slip is renamed in place`() throws {
