@@ -50,13 +50,18 @@ public struct JSONSchema: Sendable {
 
   /// The schema that a `$ref` names: `#`, `#/$defs/city` or `#city` for an `$anchor`.
   public func subschema(at reference: String) -> JSONValue? {
+    place(of: reference).flatMap { root[$0] }
+  }
+
+  /// Where the schema is that a `$ref` names.
+  func place(of reference: String) -> JSONPointer? {
     guard reference.hasPrefix("#") else { return nil }
     let fragment = Self.decodingPercents(in: reference.dropFirst())
-    if let pointer = JSONPointer(parsing: fragment) { return root[pointer] }
+    if let pointer = JSONPointer(parsing: fragment) { return root[pointer] == nil ? nil : pointer }
     for group in ["$defs", "definitions"] {
       let definitions = root[group]?.objectValue?.members ?? []
       if let found = definitions.first(where: { $0.value["$anchor"]?.stringValue == fragment }) {
-        return found.value
+        return [group, found.key.value]
       }
     }
     return nil
