@@ -138,6 +138,53 @@ struct RequestCheckTests {
       ["warning /tools/0/type"]),
     Case(.anthropic, #"{"tools":[{"type":"web_search_20250305","name":"w","max_uses":2}]}"#, []),
 
+    Case(
+      .friendli,
+      #"{"tools":[{"name":"a","input_schema":{"type":"strng","properties":[],"required":["x",1]}}]}"#,
+      [
+        "error /tools/0/input_schema/type", "error /tools/0/input_schema/properties",
+        "error /tools/0/input_schema/required/1",
+      ]),
+
+    // Schemas
+    Case(
+      .anthropic,
+      #"{"output_config":{"format":{"type":"json_schema","schema":{"type":"object","properties":{"a":{"type":"integr"}},"required":["a"]}}}}"#,
+      ["error /output_config/format/schema/properties/a/type"]),
+    Case(
+      .generic,
+      #"{"output_config":{"format":{"type":"json_schema","schema":{"type":"integr","maxLength":"3"}}}}"#,
+      [
+        "warning /output_config/format/schema/type",
+        "warning /output_config/format/schema/maxLength",
+      ]),
+    Case(
+      .llamaCpp, #"{"output_config":{"format":{"type":"json_schema","schema":{"type":"integr"}}}}"#,
+      ["warning /output_config/format/type", "warning /output_config/format/schema"]),
+    Case(
+      .friendli,
+      #"{"output_config":{"format":{"type":"json_schema","schema":{"type":"integer","minimum":5,"maximum":1}}}}"#,
+      ["warning /output_config/format/schema/minimum"]),
+    Case(
+      .embedded,
+      #"{"output_config":{"format":{"type":"json_schema","schema":{"items":[{}],"enum":[],"oneOf":[{"enum":[]}]}}}}"#,
+      [
+        "error /output_config/format/schema/enum", "warning /output_config/format/schema/items",
+        "warning /output_config/format/schema/oneOf/0/enum",
+      ]),
+    Case(
+      .embedded,
+      #"{"output_config":{"format":{"type":"json_schema","schema":{"allOf":[true,{}]}}}}"#,
+      []),
+    Case(
+      .friendli,
+      #"{"tools":[{"name":"a","input_schema":{"type":"object","propertys":{},"minimum":"1","maximum":"2","minItems":"3","maxItems":"4","multipleOf":"5","required":"b","title":5}}]}"#,
+      [
+        "error /tools/0/input_schema/minimum", "error /tools/0/input_schema/maximum",
+        "error /tools/0/input_schema/minItems", "error /tools/0/input_schema/maxItems",
+        "error /tools/0/input_schema/multipleOf", "error /tools/0/input_schema",
+      ]),
+
     // Tool choice
     Case(.friendli, #"{"tool_choice":{"type":"auto"}}"#, ["error /tool_choice"]),
     Case(
@@ -264,89 +311,6 @@ struct RequestCheckTests {
       #expect(after.count(where: isSame) < findings.count(where: isSame))
       #expect(after.count { $0.severity == .error } <= errors, "\(mend.title): \(after)")
     }
-  }
-
-  @Test(
-    arguments: [
-      (
-        #"{"stop_sequences":["a",5,null]}"#,
-        [
-          "/stop_sequences/1 Stop sequence 2 has to be a string, and is a number.",
-          "/stop_sequences/2 Stop sequence 3 has to be a string, and is null.",
-        ]
-      ),
-      (
-        #"{"stop_sequences":["a",{}," "]}"#,
-        [
-          "/stop_sequences/1 Stop sequence 2 has to be a string, and is an object.",
-          "/stop_sequences/2 A stop sequence can't be empty or white space only.",
-        ]
-      ),
-      (
-        #"{"stop_sequences":"a"}"#,
-        ["/stop_sequences stop_sequences has to be a list of strings, and is a string."]
-      ),
-      (
-        #"{"stop_sequences":[1,2,3,4,5,6]}"#,
-        (1...5).map {
-          "/stop_sequences/\($0 - 1) Stop sequence \($0) has to be a string, and is a number."
-        }
-          + ["/stop_sequences 1 more element of stop_sequences has to be a string."]
-      ),
-      (
-        #"{"messages":[{"role":"user","content":"a"},null]}"#,
-        ["/messages/1 Message 2 has to be an object, and is null."]
-      ),
-      (
-        #"{"messages":[{"role":"user","content":["a",{"type":"text","text":"b"}]}]}"#,
-        ["/messages/0/content/0 Block 1 of message 1 has to be an object, and is a string."]
-      ),
-      (#"{"system":[null]}"#, ["/system/0 System block 1 has to be an object, and is null."]),
-      (#"{"tools":[null]}"#, ["/tools/0 Tool 1 has to be an object, and is null."]),
-      (
-        #"{"tools":[{"name":"a","input_schema":{"type":"object"},"input_examples":[{},1],"allowed_callers":"direct"}]}"#,
-        [
-          "/tools/0/allowed_callers allowed_callers of tool 1 has to be a list of strings, and is a string.",
-          "/tools/0/input_examples/1 input_examples 2 of tool 1 has to be an object, and is a number.",
-        ]
-      ),
-      (
-        #"{"tools":[{"name":"w","type":"web_search_20250305","blocked_domains":["a.com",1]}]}"#,
-        [
-          "/tools/0/blocked_domains/1 blocked_domains 2 of tool 1 has to be a string, and is a number."
-        ]
-      ),
-    ] as [(String, [String])])
-  func `an element of the wrong kind is named by its number, and others are not blamed`(
-    body: String, findings: [String]
-  ) throws {
-    let example = Case(.anthropic, body, [])
-    let found = RequestCheck.findings(for: try example.request, profile: example.profile)
-    #expect(found.map { "\($0.pointer) \($0.message)" } == findings)
-    #expect(found.allSatisfy { $0.severity == .error })
-    var mended = try example.request
-    for finding in found.reversed() { finding.mend?.apply(to: &mended) }
-    let after = RequestCheck.findings(for: mended, profile: example.profile)
-    #expect(after.count < found.count || found.allSatisfy { $0.mend == nil })
-  }
-
-  @Test(
-    arguments: [
-      (#"["a",{"type":"text","text":"b"}]"#, ["0"]), (#"[{"type":"text"}]"#, ["0/text"]),
-      (#"[{}]"#, ["0"]), (#"5"#, [""]), (#""""#, []), ("null", []), ("[]", []),
-    ] as [(String, [String])])
-  func `what a result holds is checked like the content of a message`(
-    content: String, places: [String]
-  ) throws {
-    let example = Case(
-      .friendli,
-      #"{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":[{"type":"tool_use","id":"t1","name":"n","input":{}}]},{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":\#(content)}]}]}"#,
-      [])
-    let found = RequestCheck.findings(for: try example.request, profile: example.profile)
-    let base = "error /messages/2/content/0/content"
-    #expect(
-      found.map { "\($0.severity) \($0.pointer)" }
-        == places.map { $0.isEmpty ? base : "\(base)/\($0)" })
   }
 
   @Test func `an unknown field that looks like a slip is renamed in place`() throws {
