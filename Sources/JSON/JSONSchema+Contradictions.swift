@@ -167,7 +167,7 @@ extension JSONSchema.Inspection {
 
   /// Reports a reference to nothing, unless it may be to something that can't be followed here.
   private mutating func checkLostReference(_ text: String, of owner: JSONPointer) {
-    guard !hasInnerIdentifiers, !anchors.contains(String(text.dropFirst())) else { return }
+    guard !hasInnerIdentifiers else { return }
     let isInside = text.hasPrefix("#")
     if !isInside, let base = schema.root["$id"]?.stringValue, text.hasPrefix(base) { return }
     let meant = meant(by: text)

@@ -15,7 +15,6 @@ extension JSONSchema {
     private var children: [(place: JSONPointer, part: JSONValue)] = []
     /// References with the parts that they stand in.
     var references: [(owner: JSONPointer, text: String)] = []
-    var anchors: Set<String> = []
     /// Whether a part has an `$id`, so that references may count from it and lead to it.
     var hasInnerIdentifiers = false
 

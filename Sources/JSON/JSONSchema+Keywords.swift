@@ -91,7 +91,9 @@ extension JSONSchema.Inspection {
     case .count?: checkCount(value, of: key)
     case .flag?:
       if value.boolValue == nil { refuse(value, of: [key], "true or false", Self.flag(value)) }
-    case .string?: checkString(value, of: key)
+    case .string?:
+      _ = string(value, of: key)
+      if key == "$id" { hasInnerIdentifiers = hasInnerIdentifiers || !place.isEmpty }
     case .pattern?: if let text = string(value, of: key) { checkPattern(text, at: [key]) }
     case .reference?:
       if let text = string(value, of: key) { references.append((place, text)) }
@@ -237,15 +239,6 @@ extension JSONSchema.Inspection {
   private mutating func string(_ value: JSONValue, of key: String) -> String? {
     if value.stringValue == nil { refuse(value, of: [key], "a string") }
     return value.stringValue
-  }
-
-  private mutating func checkString(_ value: JSONValue, of key: String) {
-    guard let text = string(value, of: key) else { return }
-    switch key {
-    case "$anchor", "$dynamicAnchor": anchors.insert(text)
-    case "$id": hasInnerIdentifiers = hasInnerIdentifiers || !place.isEmpty
-    default: break
-    }
   }
 
   private mutating func checkPattern(_ text: String, at path: [String]) {
