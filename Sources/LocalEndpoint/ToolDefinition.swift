@@ -4,7 +4,7 @@ import JSON
 struct ToolDefinition: Sendable {
   let name: String
   let summary: String
-  /// The schema of the input; an empty one when the tool has none.
+  /// The schema of the input, of an object in any case; an empty one when the tool has none.
   let inputSchema: JSONValue
   /// Where the schema stands in the request.
   let schemaPlace: JSONPointer
@@ -17,10 +17,11 @@ struct ToolDefinition: Sendable {
       guard let name = tool["name"]?.stringValue,
         ["custom", "", nil].contains(tool["type"]?.stringValue)
       else { return nil }
+      var schema =
+        tool["input_schema"]?.objectValue ?? ["properties": [:], "additionalProperties": false]
+      if schema["type"] == nil { schema["type"] = "object" }
       return ToolDefinition(
-        name: name, summary: tool["description"]?.stringValue ?? "",
-        inputSchema: tool["input_schema"].flatMap { $0.objectValue.map { .object($0) } }
-          ?? ["type": "object", "properties": [:], "additionalProperties": false],
+        name: name, summary: tool["description"]?.stringValue ?? "", inputSchema: .object(schema),
         schemaPlace: ["tools", String(index), "input_schema"],
         isStrict: tool["strict"] == true)
     }

@@ -84,6 +84,12 @@ import Testing
     #expect(answer.text == #"{"b":1}"#)
   }
 
+  @Test(arguments: ["{}", #"{"description": "x"}"#, #"{"minProperties": 1}"#])
+  func `an input is an object, whether its schema says so or not`(schema: String) throws {
+    let answer = RequestHandler.fixed().ask("Report it.", try tool(schema, ["type": "any"]))
+    #expect(answer.calls.first?["input"]?.objectValue != nil)
+  }
+
   @Test func `thinking changes nothing about whether a value is found`() throws {
     for thinking in ["adaptive", "disabled"] as [JSONValue] {
       var fields = try format(#"{"type": "array", "items": {"const": 7}, "minItems": 1}"#)
