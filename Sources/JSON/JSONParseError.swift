@@ -48,6 +48,9 @@ extension JSONParseError.Reason: CustomStringConvertible {
     case .expected(let what): "expected \(what)"
     case .invalidNumber: "not a JSON number"
     case .invalidEscape: "not a JSON escape"
+    case .controlCharacterInString(0x0A), .controlCharacterInString(0x0D):
+      // More often than not it is the quote that was forgotten.
+      "the closing quote is missing, or \\n for a line end"
     case .controlCharacterInString(let byte):
       "\(Self.name(byte)) in a string has to be written as an escape"
     case .invalidUTF8: "not UTF-8"

@@ -84,14 +84,16 @@ extension JSONSchema.Evaluation {
     }
   }
 
-  private static func value(_ value: JSONValue, is type: String) -> Bool {
+  /// Whether a value is of a type of JSON Schema.
+  static func value(_ value: JSONValue, is type: String) -> Bool {
     switch (type, value) {
     case ("integer", .number(let number)): JSONDecimal(number).isWhole
     default: type == value.typeName
     }
   }
 
-  private static func name(_ type: String) -> String {
+  /// A type with its article.
+  static func name(_ type: String) -> String {
     switch type {
     case "null": "null"
     case "array", "object", "integer": "an \(type)"

@@ -20,13 +20,16 @@ public struct JSONSchema: Sendable {
   public let root: JSONValue
   /// The regular expressions in it; those that can't be used are missing.
   let expressions: [String: RegularExpression]
+  /// Where the parts are that have an `$anchor`; of those with one name, the first.
+  private let anchors: [String: JSONPointer]
 
   public init(_ schema: JSONValue) {
     root = schema
-    var patterns: Set<String> = []
-    Self.collectPatterns(in: schema, into: &patterns)
+    var names = Names()
+    names.collect(from: schema)
+    anchors = names.anchors
     expressions = Dictionary(
-      uniqueKeysWithValues: patterns.compactMap { pattern in
+      uniqueKeysWithValues: names.patterns.compactMap { pattern in
         (try? RegularExpression(pattern)).map { (pattern, $0) }
       })
   }
@@ -50,33 +53,47 @@ public struct JSONSchema: Sendable {
 
   /// The schema that a `$ref` names: `#`, `#/$defs/city` or `#city` for an `$anchor`.
   public func subschema(at reference: String) -> JSONValue? {
-    guard reference.hasPrefix("#") else { return nil }
-    let fragment = Self.decodingPercents(in: reference.dropFirst())
-    if let pointer = JSONPointer(parsing: fragment) { return root[pointer] }
-    for group in ["$defs", "definitions"] {
-      let definitions = root[group]?.objectValue?.members ?? []
-      if let found = definitions.first(where: { $0.value["$anchor"]?.stringValue == fragment }) {
-        return found.value
-      }
-    }
-    return nil
+    place(of: reference).flatMap { root[$0] }
   }
 
-  private static func collectPatterns(in value: JSONValue, into patterns: inout Set<String>) {
-    switch value {
-    case .array(let array):
-      for element in array { collectPatterns(in: element, into: &patterns) }
-    case .object(let object):
-      for member in object.members {
-        if let pattern = member.value.stringValue, member.key.value == "pattern" {
-          patterns.insert(pattern)
+  /// Where the schema is that a `$ref` names.
+  func place(of reference: String) -> JSONPointer? {
+    guard reference.hasPrefix("#") else { return nil }
+    let fragment = Self.decodingPercents(in: reference.dropFirst())
+    guard let pointer = JSONPointer(parsing: fragment) else { return anchors[fragment] }
+    return root[pointer] == nil ? nil : pointer
+  }
+
+  /// What parts of a schema are looked for by.
+  private struct Names {
+    var patterns: Set<String> = []
+    var anchors: [String: JSONPointer] = [:]
+    private var path: [String] = []
+
+    mutating func collect(from value: JSONValue) {
+      switch value {
+      case .array(let array):
+        for (index, element) in array.enumerated() { collect(from: element, at: String(index)) }
+      case .object(let object):
+        for member in object.members {
+          let key = member.key.value
+          if let text = member.value.stringValue {
+            if key == "pattern" { patterns.insert(text) }
+            if key == "$anchor" || key == "$dynamicAnchor", anchors[text] == nil {
+              anchors[text] = JSONPointer(path)
+            }
+          }
+          if key == "patternProperties" { patterns.formUnion(member.value.objectValue?.keys ?? []) }
+          collect(from: member.value, at: key)
         }
-        if member.key.value == "patternProperties" {
-          patterns.formUnion(member.value.objectValue?.keys ?? [])
-        }
-        collectPatterns(in: member.value, into: &patterns)
+      case .null, .bool, .number, .string: break
       }
-    case .null, .bool, .number, .string: break
+    }
+
+    private mutating func collect(from value: JSONValue, at token: String) {
+      path.append(token)
+      collect(from: value)
+      path.removeLast()
     }
   }
 

@@ -11,9 +11,11 @@ struct Answer {
   private let onSample: ((Int, Int, SamplingRecord) -> Void)?
   private var blockCount = 0
   private var stop: StopSequenceMatcher
+  /// What has to fit a schema, and is made before anything is sent.
+  var prepared = Prepared()
 
   /// How many candidates a sampling record holds.
-  private static let recordedCandidates = 40
+  private static let mostCandidates = 40
 
   init(
     to conversation: Conversation, _ settings: AnswerSettings, model: LanguageModel,
@@ -35,19 +37,19 @@ struct Answer {
   /// How many more tokens the answer may have.
   var tokensLeft: Int { settings.maximumTokens - usage.output }
 
-  /// Writes the whole answer.
+  /// How many candidates the record of each token that is drawn holds.
+  var recordedCandidates: Int { onSample == nil ? 0 : Self.mostCandidates }
+
+  /// Writes the whole answer, once it is prepared.
   mutating func write() throws(MessageWriter.ClientLeft) {
     try writer.start()
     try think()
-    let calls = ToolPlan(conversation, settings).calls
     var reason = "end_turn"
-    if !calls.isEmpty {
-      for call in calls where tokensLeft > 0 { try write(call) }
+    if !prepared.calls.isEmpty {
+      for call in prepared.calls where tokensLeft > 0 { try write(call) }
       reason = "tool_use"
-    } else if let format = settings.format {
-      try writeText { answer throws(MessageWriter.ClientLeft) in
-        try answer.say(answer.structuredText(format))
-      }
+    } else if let text = prepared.text {
+      try writeText { answer throws(MessageWriter.ClientLeft) in try answer.say(text) }
     } else {
       try writeText { answer throws(MessageWriter.ClientLeft) in try answer.writeProse() }
     }
@@ -66,21 +68,25 @@ struct Answer {
 // MARK: - Thinking
 
 extension Answer {
-  private mutating func think() throws(MessageWriter.ClientLeft) {
-    let budget: Int
+  /// How many tokens the thinking may have; none when nothing is thought.
+  var thinkingBudget: Int {
     switch settings.thinking {
-    case .disabled: return
-    case .enabled(let tokens): budget = min(tokens, tokensLeft - 1)
+    case .disabled: 0
+    case .enabled(let tokens): min(tokens, settings.maximumTokens - 1)
     case .adaptive:
-      guard settings.effort.isWorthThinking(about: conversation.question) else { return }
-      budget = tokensLeft / 2
+      settings.effort.isWorthThinking(about: conversation.question)
+        ? settings.maximumTokens / 2 : 0
     }
+  }
+
+  private mutating func think() throws(MessageWriter.ClientLeft) {
+    let budget = thinkingBudget
     guard budget > 0 else { return }
     try writer.startBlock(["type": "thinking", "thinking": "", "signature": ""])
     var generation = Generation(
       session(kind: .thinking, length: settings.effort.thinkingLength),
       sampling: settings.sampling, maximumTokens: budget,
-      recordedCandidates: onSample == nil ? 0 : Self.recordedCandidates)
+      recordedCandidates: recordedCandidates)
     var thoughts: [TokenID] = []
     while let step = generation.next() {
       report(step.record)
@@ -177,7 +183,7 @@ extension Answer {
     }
     var generation = Generation(
       session, sampling: settings.sampling, maximumTokens: tokensLeft,
-      recordedCandidates: onSample == nil ? 0 : Self.recordedCandidates)
+      recordedCandidates: recordedCandidates)
     while stop.match == nil, let step = generation.next() {
       report(step.record)
       guard step.token != Tokenizer.endOfText else { return }
@@ -202,7 +208,7 @@ extension Answer {
   }
 
   /// The tokens of a text that nothing is drawn for.
-  private func plainPieces(of text: String) -> [InputSampler.Piece] {
+  func plainPieces(of text: String) -> [InputSampler.Piece] {
     model.tokenizer.encodedPieces(of: text).map { InputSampler.Piece(text: $0) }
   }
 
@@ -218,12 +224,12 @@ extension Answer {
 // MARK: - Tool calls
 
 extension Answer {
-  private mutating func write(_ call: ToolPlan.Call) throws(MessageWriter.ClientLeft) {
+  private mutating func write(_ call: Prepared.Call) throws(MessageWriter.ClientLeft) {
     try writer.startBlock([
       "type": "tool_use", "id": .string("toolu_" + identity.nextName()),
-      "name": .string(call.tool.name), "input": [:],
+      "name": .string(call.name), "input": [:],
     ])
-    for piece in input(of: call) {
+    for piece in call.input {
       guard tokensLeft > 0 else {
         isCut = true
         break
@@ -234,34 +240,5 @@ extension Answer {
       if !piece.text.isEmpty { try writer.append(piece.text, as: .inputJSON) }
     }
     try stopBlock()
-  }
-
-  /// A call's input, token by token.
-  private func input(of call: ToolPlan.Call) -> [InputSampler.Piece] {
-    var generator = generator(for: call.tool.inputSchema, hints: call.hints)
-    let input = generator.value()
-    guard settings.model.habit == .clumsy, !call.tool.isStrict else {
-      return generator.pieces(of: input)
-    }
-    return plainPieces(of: ClumsyInput.text(of: input, using: &generator.random))
-  }
-
-  /// A text that fits the schema, token by token.
-  private func structuredText(_ schema: JSONValue) -> [InputSampler.Piece] {
-    var generator = generator(for: schema, hints: ConversationHints(conversation))
-    return generator.pieces(of: generator.value())
-  }
-
-  private func generator(for schema: JSONValue, hints: ConversationHints) -> SchemaGenerator {
-    var sampling = settings.sampling
-    // Every call gets numbers of its own, from the seed of the request; at temperature 0 none
-    // matter.
-    var random = SplitMix64(
-      seed: (sampling.temperature > 0 ? sampling.seed : 0) &+ UInt64(blockCount))
-    sampling.seed = random.next()
-    let sampler = InputSampler(
-      model, question: conversation.question, background: conversation.system,
-      sampling: sampling, recordedCandidates: onSample == nil ? 0 : Self.recordedCandidates)
-    return SchemaGenerator(schema, hints: hints, sampler: sampler, seed: random.next())
   }
 }

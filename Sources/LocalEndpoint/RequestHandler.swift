@@ -156,6 +156,7 @@ extension RequestHandler {
     var answer = Answer(
       to: Conversation(body), settings, model: model, usage: usage, writer: writer, onSample: report
     )
+    try answer.prepare()
     // A client that has left gets nothing more.
     try? answer.write()
   }

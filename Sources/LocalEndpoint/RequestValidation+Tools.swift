@@ -14,7 +14,9 @@ extension RequestValidation {
       checkName(pointer.appending("name"), among: &names)
       checkString(pointer.appending("description"))
       checkBool(pointer.appending("strict"))
-      checkInputSchema(pointer.appending("input_schema"))
+      checkInputSchema(
+        pointer.appending("input_schema"),
+        isForced: isForced(value(pointer.appending("name"))))
     }
   }
 
@@ -35,10 +37,33 @@ extension RequestValidation {
     }
   }
 
-  private mutating func checkInputSchema(_ pointer: JSONPointer) {
+  /// Whether a tool has to be called, or may have to be.
+  private func isForced(_ name: JSONValue?) -> Bool {
+    switch value(["tool_choice", "type"])?.stringValue {
+    case "any"?: true
+    case "tool"?: name != nil && name == value(["tool_choice", "name"])
+    default: false
+    }
+  }
+
+  private mutating func checkInputSchema(_ pointer: JSONPointer, isForced: Bool) {
     guard let schema = checkObject(pointer) else { return }
-    if let type = schema["type"], type != "object" {
-      fail(pointer.appending("type"), "has to be object, not \(type)")
+    guard schema["type"] == nil || schema["type"] == "object" else {
+      fail(pointer.appending("type"), "has to be object, not \(schema["type"] ?? .null)")
+      return
+    }
+    checkSchema(schema, at: pointer, isNeeded: isForced)
+  }
+
+  /// Checks whether a schema is one, and where a value of it is needed, whether there may be one.
+  mutating func checkSchema(_ schema: JSONObject, at pointer: JSONPointer, isNeeded: Bool) {
+    for problem in JSONSchema(.object(schema)).problems {
+      switch problem.effect {
+      case .invalid: fail(pointer.appending(problem.pointer), problem.message)
+      case .unsatisfiable where isNeeded:
+        fail(pointer.appending(problem.pointer), problem.message)
+      case .unsatisfiable, .contradictory, .doubtful: break
+      }
     }
   }
 

@@ -243,7 +243,10 @@ extension RequestValidation {
     guard checkObject(["output_config", "format"]) != nil else { return }
     let format: JSONPointer = ["output_config", "format"]
     if checkChoice(format.appending("type"), of: ["json_schema"], isRequired: true) != nil {
-      checkObject(format.appending("schema"), isRequired: true)
+      let pointer = format.appending("schema")
+      if let schema = checkObject(pointer, isRequired: true) {
+        checkSchema(schema, at: pointer, isNeeded: true)
+      }
     }
   }
 

@@ -18,6 +18,9 @@ struct SchemaGenerator {
   var used: Set<String> = []
   /// What was drawn, by its place in the value.
   var drawn: [JSONPointer: Drawn] = [:]
+  /// Why the value that was made last doesn't fit, as the end of a sentence that begins with the
+  /// schema; nil when it fits.
+  private(set) var misfit: String?
   /// How many more schemas may be looked into, so that no schema keeps the generator busy for long.
   private var steps = 0
 
@@ -74,17 +77,21 @@ struct SchemaGenerator {
 
   /// A value that fits the schema, if there is one that can be found.
   mutating func value() -> JSONValue {
-    var nearest: (value: JSONValue, failures: Int)?
+    misfit = nil
+    var nearest: (value: JSONValue, failures: [JSONSchema.Failure])?
     for attempt in 0..<Self.attempts {
       boldness = attempt < 4 ? .hinted : attempt.isMultiple(of: 3) ? .minimal : .free
       steps = Self.mostSteps
       used = []
       drawn = [:]
       guard let value = value(for: schema.root, at: Place()) else { continue }
-      let failures = schema.validate(value).count
-      if failures == 0 { return value }
-      if failures < nearest?.failures ?? .max { nearest = (value, failures) }
+      let failures = schema.validate(value)
+      if failures.isEmpty { return value }
+      if failures.count < nearest?.failures.count ?? .max { nearest = (value, failures) }
     }
+    misfit =
+      "has no value that could be found"
+      + (nearest.map { ": in the nearest, \($0.failures[0])" } ?? "")
     return nearest?.value ?? [:]
   }
 

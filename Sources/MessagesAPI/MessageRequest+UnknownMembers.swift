@@ -18,7 +18,7 @@ extension MessageRequest {
       for key in object?.keys ?? [] where !known.contains(key) && seen.insert(key).inserted {
         unknown.append(
           UnknownMember(
-            pointer: pointer.appending(key), suggestion: Self.nearest(to: key, among: known)))
+            pointer: pointer.appending(key), suggestion: Spelling.nearest(to: key, among: known)))
       }
     }
     look(body, at: JSONPointer(), for: Self.members["body"]!)
@@ -85,30 +85,4 @@ extension MessageRequest {
     lines.append(["body"] + MessageRequest.fields.map { $0.path[0] })
     return Dictionary(uniqueKeysWithValues: lines.map { ($0[0], Array($0.dropFirst())) })
   }()
-
-  /// The name that differs in nothing but case and underscores, or in one or two letters.
-  private static func nearest(to key: String, among known: [String]) -> String? {
-    func plain(_ text: String) -> [UInt8] {
-      text.lowercased().utf8.filter { $0 != UInt8(ascii: "_") }
-    }
-    let bare = plain(key)
-    guard bare.count > 3 else { return nil }
-    return known.first { plain($0) == bare }
-      ?? known.first { distance(plain($0), bare) <= (bare.count > 6 ? 2 : 1) }
-  }
-
-  /// The number of bytes to insert, remove or replace (Levenshtein).
-  private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-    var row = Array(0...right.count)
-    for (i, byte) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, other) in right.enumerated() {
-        let replaced = diagonal + (byte == other ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = min(replaced, row[j] + 1, diagonal + 1)
-      }
-    }
-    return row[right.count]
-  }
 }

@@ -1,8 +1,18 @@
 internal import JSON
 
 extension RequestCheck {
-  /// Whether a block may stand in a message of its role, and whether it holds what it needs.
-  mutating func checkBlock(_ block: JSONValue, of message: InputMessage, at pointer: JSONPointer) {
+  /// Whether each block is one, may stand in a message of its role, and holds what it needs.
+  mutating func checkBlocks(_ blocks: JSONArray, of message: InputMessage, at pointer: JSONPointer)
+  {
+    checkList(.array(blocks), of: .object, at: pointer)
+    for (index, block) in blocks.enumerated() where block.objectValue != nil {
+      checkBlock(block, of: message, at: pointer.appending(index))
+    }
+  }
+
+  private mutating func checkBlock(
+    _ block: JSONValue, of message: InputMessage, at pointer: JSONPointer
+  ) {
     guard let type = Block.type(of: block) else {
       report(ruleSeverity, pointer, "A content block needs a type.")
       return
@@ -128,6 +138,20 @@ extension RequestCheck {
       report(
         .note, pointer.appending("is_error"),
         "\(endpoint) doesn't document is_error; say in the content that the tool failed.")
+    }
+    checkContent(ofResult: block["content"] ?? .null, at: pointer.appending("content"))
+  }
+
+  private mutating func checkContent(ofResult content: JSONValue, at pointer: JSONPointer) {
+    switch content {
+    case .null, .string: break
+    case .array(let blocks):
+      // Blocks of a result have no role.
+      checkBlocks(blocks, of: InputMessage(["content": content]), at: pointer)
+    case .bool, .number, .object:
+      report(
+        ruleSeverity, pointer,
+        "The content of a result is a string or a list of blocks, and here \(content.article).")
     }
   }
 }

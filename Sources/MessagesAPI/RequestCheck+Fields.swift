@@ -42,12 +42,17 @@ extension RequestCheck {
   }
 
   private mutating func checkKind(of value: JSONValue, for field: RequestField) {
-    guard let expected = field.kind.mismatch(with: value) else {
-      checkChoice(value, for: field)
-      return
+    switch field.kind {
+    case .stringList: checkList(value, of: .string, at: field.pointer)
+    case .messages, .tools: checkList(value, of: .object, at: field.pointer)
+    case .string, .choice, .text, .number, .flag, .json:
+      if let expected = field.kind.mismatch(with: value) {
+        report(
+          ruleSeverity, field.pointer, "\(field) has to be \(expected), and is \(value.shown).")
+      } else {
+        checkChoice(value, for: field)
+      }
     }
-    report(
-      ruleSeverity, field.pointer, "\(field) has to be \(expected), and is \(value.shown).")
   }
 
   private mutating func checkChoice(_ value: JSONValue, for field: RequestField) {
@@ -61,7 +66,8 @@ extension RequestCheck {
 
   private mutating func checkStopSequences() {
     guard profile.kind == .anthropic else { return }
-    for (index, text) in request.stopSequences.enumerated() where text.isBlank {
+    for (index, element) in (request.body["stop_sequences"]?.arrayValue ?? []).enumerated() {
+      guard element.stringValue?.isBlank == true else { continue }
       let pointer = RequestField.stopSequences.pointer.appending(index)
       report(
         .error, pointer, "A stop sequence can't be empty or white space only.",
@@ -105,7 +111,7 @@ extension RequestCheck {
 }
 
 extension RequestField.Kind {
-  /// What a value should have been, when it is of another kind.
+  /// What a value should have been, when it is of another kind; lists are not looked at.
   fileprivate func mismatch(with value: JSONValue) -> String? {
     switch self {
     case .string, .choice: value.stringValue == nil ? "a string" : nil
@@ -118,18 +124,14 @@ extension RequestField.Kind {
         value.doubleValue == nil ? "a number" : nil
       }
     case .flag: value.boolValue == nil ? "true or false" : nil
-    case .stringList:
-      value.arrayValue?.allSatisfy { $0.stringValue != nil } == true ? nil : "a list of strings"
-    case .messages, .tools:
-      value.arrayValue?.allSatisfy { $0.objectValue != nil } == true ? nil : "a list of objects"
-    case .json: nil
+    case .json, .stringList, .messages, .tools: nil
     }
   }
 }
 
 extension JSONValue {
   /// The value itself where it is short, else its kind, for a sentence.
-  fileprivate var shown: String {
+  var shown: String {
     switch self {
     case .number, .bool: text(.compact)
     case .null, .array, .object, .string: article

@@ -3,7 +3,9 @@ internal import JSON
 extension RequestCheck {
   /// The rules of the instructions.
   mutating func checkSystem() {
-    for (index, block) in (request.body["system"]?.arrayValue ?? []).enumerated() {
+    let blocks = request.body["system"]?.arrayValue ?? []
+    checkList(.array(blocks), of: .object, at: "/system")
+    for (index, block) in blocks.enumerated() where block.objectValue != nil {
       let pointer = JSONPointer(["system", String(index)])
       if Block.type(of: block) != "text" {
         report(ruleSeverity, pointer, "The system prompt is made of text blocks only.")
@@ -26,7 +28,9 @@ extension RequestCheck {
     if messages.first?.role == "assistant" {
       report(ruleSeverity, "/messages/0/role", "The first message has to be the user's.")
     }
-    for (index, message) in messages.enumerated() {
+    let list = request.body["messages"]?.arrayValue ?? []
+    // What isn't an object has its finding already, and no role or content that could be missed.
+    for (index, message) in messages.enumerated() where list[index].objectValue != nil {
       let pointer = JSONPointer(["messages", String(index)])
       checkRole(message.role, at: pointer.appending("role"))
       if index > 0, message.role == messages[index - 1].role { checkRepeatedRole(message, pointer) }
@@ -66,9 +70,7 @@ extension RequestCheck {
       if blocks.isEmpty {
         report(ruleSeverity, pointer, "A message needs content.", mend: .remove(pointer.parent))
       }
-      for (index, block) in blocks.enumerated() {
-        checkBlock(block, of: message, at: pointer.appending(index))
-      }
+      checkBlocks(blocks, of: message, at: pointer)
     default:
       report(ruleSeverity, pointer, "The content of a message is a string or a list of blocks.")
     }

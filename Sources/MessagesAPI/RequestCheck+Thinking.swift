@@ -138,11 +138,13 @@ extension RequestCheck {
     guard let format = output["format"], !format.isNull else { return }
     let schema = RequestField.outputFormatSchema.pointer
     guard format["type"]?.stringValue == "json_schema" else { return }
-    if format["schema"]?.objectValue == nil {
+    guard let value = format["schema"], value.objectValue != nil else {
       report(
         ruleSeverity, schema, "The format json_schema needs a schema, which is an object.",
         mend: .set(
           schema, to: ["type": "object", "properties": [:], "additionalProperties": false]))
+      return
     }
+    if profile.support(of: .outputFormatSchema) != .ignored { checkSchema(value, at: schema) }
   }
 }

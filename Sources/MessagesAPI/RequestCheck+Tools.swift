@@ -18,7 +18,10 @@ extension RequestCheck {
           ruleSeverity, pointer.appending("name"), "Two tools are called \(name).",
           mend: .set(pointer.appending("name"), to: .string(freeName(like: name))))
       }
-      checkSchema(tool.inputSchema, at: pointer.appending("input_schema"))
+      checkInputSchema(tool.inputSchema, at: pointer.appending("input_schema"))
+      checkList(
+        object["allowed_callers"], of: .string, at: pointer.appending("allowed_callers"))
+      checkList(object["input_examples"], of: .object, at: pointer.appending("input_examples"))
     }
   }
 
@@ -35,7 +38,9 @@ extension RequestCheck {
         .note, pointer.appending("type"),
         "A tool of the type \(type) is run by the server, if this one knows it.")
     case .used, .required:
-      break
+      for name in ["allowed_domains", "blocked_domains"] {
+        checkList(tool.json[name], of: .string, at: pointer.appending(name))
+      }
     }
   }
 
@@ -62,7 +67,7 @@ extension RequestCheck {
     }
   }
 
-  private mutating func checkSchema(_ schema: JSONValue?, at pointer: JSONPointer) {
+  private mutating func checkInputSchema(_ schema: JSONValue?, at pointer: JSONPointer) {
     let empty: JSONValue = ["type": "object", "properties": [:]]
     guard let schema, !schema.isNull else {
       if profile.support(ofField: "tools.input_schema") == .required {
@@ -78,12 +83,15 @@ extension RequestCheck {
       report(ruleSeverity, pointer, "input_schema has to be an object, and is \(schema.article).")
       return
     }
-    if schema["type"]?.stringValue != "object" {
+    let type: JSONPointer = "/type"
+    let isObject = schema[type] == "object"
+    if !isObject {
       report(
         ruleSeverity, pointer.appending("type"),
         "The schema of a tool's input has the type object.",
         mend: .set(pointer.appending("type"), to: "object"))
     }
+    checkSchema(schema, at: pointer, except: isObject ? nil : type)
   }
 
   /// The rules of `tool_choice`, alone and with the other fields.

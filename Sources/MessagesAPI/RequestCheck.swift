@@ -116,7 +116,7 @@ extension RequestCheck {
   }
 
   /// An edit that gives a member another key, in its place.
-  private func rename(_ pointer: JSONPointer, to name: String) -> Mend? {
+  func rename(_ pointer: JSONPointer, to name: String) -> Mend? {
     let parent = pointer.parent
     guard var object = request.json[parent]?.objectValue, object[name] == nil,
       let position = object.position(of: pointer.tokens.last ?? "")

@@ -111,7 +111,7 @@ extension RequestField {
   public static let toolChoiceName = RequestField(
     id: "tool_choice.name", group: .tools, kind: .string,
     summary: "The tool that must be called; only with the type tool.",
-    whenUnset: "refused with the type tool, else nothing")
+    whenUnset: "type tool needs it")
 
   /// Whether at most one tool is called in an answer.
   public static let disableParallelToolUse = RequestField(
@@ -129,7 +129,7 @@ extension RequestField {
   public static let outputFormatSchema = RequestField(
     id: "output_config.format.schema", group: .output, kind: .json,
     summary: "The JSON Schema that the answer's text must fit.",
-    whenUnset: "refused with the type json_schema")
+    whenUnset: "json_schema needs it")
 
   /// A cache mark for the whole request.
   public static let cacheControl = RequestField(

@@ -66,6 +66,8 @@ import Testing
     ("[1,\n\n01]", 6, 3, 2, "not a JSON number"),
     ("[\"a\\q\"]", 3, 1, 4, "not a JSON escape"),
     ("[\"a\tb\"]", 3, 1, 4, "tab in a string has to be written as an escape"),
+    ("{\"a\": \"b,\n \"c\": 1}", 9, 1, 10, "the closing quote is missing, or \\n for a line end"),
+    ("[\"a\\tb\r\n\"]", 6, 1, 7, "the closing quote is missing, or \\n for a line end"),
     ("[1", 2, 1, 3, "the text ends in the middle of a value"),
     ("1\n2", 2, 2, 1, "text after the end of the value"),
   ])

@@ -122,6 +122,10 @@ import Testing
       "/ type"
     ),
     (##"{"$defs": {"x": {"$anchor": "here", "type": "null"}}, "$ref": "#here"}"##, "1", "/ type"),
+    (
+      ##"{"properties": {"a": {"$anchor": "far", "type": "null"}, "b": {"$ref": "#far"}}}"##,
+      #"{"a": null, "b": 1}"#, "/b type"
+    ),
     (##"{"$ref": "#/$defs/none"}"##, "1", "/ $ref"), (#"{"$ref": "http://x/y"}"#, "1", "/ $ref"),
     (
       ##"{"properties": {"next": {"$ref": "#"}}, "required": ["v"]}"##,

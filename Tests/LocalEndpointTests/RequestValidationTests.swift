@@ -74,6 +74,18 @@ import Testing
     (#"{"type": "text", "text": "x", "cache_control": 7, "citations": "y"}"#, []),
   ]
 
+  private static func schema(_ schema: String) -> String {
+    #""output_config": {"format": {"type": "json_schema", "schema": \#(schema)}}"#
+  }
+
+  private static func tool(_ schema: String) -> String {
+    #""tools": [{"name": "a", "input_schema": \#(schema)}]"#
+  }
+
+  /// What no value fits, by the rules.
+  private static let impossible =
+    #"{"type": "object", "properties": {}, "required": ["b"], "additionalProperties": false}"#
+
   /// Further fields of a sound request, and those that are wrong.
   static let fields: [(fields: String, wrong: [String])] = [
     (#""model": null, "max_tokens": null, "stream": null, "tools": null, "thinking": null"#, []),
@@ -159,6 +171,43 @@ import Testing
     (#""output_config": {"format": {}}"#, ["output_config.format.type"]),
     (#""output_config": {"format": {"type": "xml"}}"#, ["output_config.format.type"]),
     (#""output_config": {"format": {"type": "json_schema"}}"#, ["output_config.format.schema"]),
+    // Schemas
+    (schema("{}"), []), (schema(#"{"type": "array", "items": true}"#), []),
+    (schema("true"), ["output_config.format.schema"]),
+    (schema(#"{"items": [{}], "x": 1, "requird": 5}"#), []),
+    (
+      schema(
+        #"{"type": "object", "properties": {"a": {"type": "integr"}, "b": {"enum": []}}, "required": ["a"]}"#
+      ),
+      ["output_config.format.schema.properties.a.type"]
+    ),
+    (
+      schema(#"{"type": "integer", "minimum": 5, "maximum": 1}"#),
+      ["output_config.format.schema.minimum"]
+    ),
+    (schema(##"{"$ref": "#/$defs/a"}"##), ["output_config.format.schema.$ref"]),
+    (
+      tool(#"{"type": "object", "properties": [], "required": "a", "pattern": "("}"#),
+      [
+        "tools.0.input_schema.properties", "tools.0.input_schema.required",
+        "tools.0.input_schema.pattern",
+      ]
+    ),
+    (tool("{}"), []), (tool(#"{"properties": {"a": true, "b": false}}"#), []),
+    (tool(impossible), []),
+    (tool(impossible) + #", "tool_choice": {"type": "auto"}"#, []),
+    (
+      tool(impossible) + #", "tool_choice": {"type": "any"}"#,
+      ["tools.0.input_schema.required.0"]
+    ),
+    (
+      tool(impossible) + #", "tool_choice": {"type": "tool", "name": "a"}"#,
+      ["tools.0.input_schema.required.0"]
+    ),
+    (
+      #""tools": [{"name": "b"}, {"name": "a", "input_schema": \#(impossible)}], "tool_choice": {"type": "tool", "name": "b"}"#,
+      []
+    ),
     (
       #""cache_control": 1, "container": [], "context_manager": 2, "inference_geo": {}, "metadata": "x", "service_tier": 5"#,
       []

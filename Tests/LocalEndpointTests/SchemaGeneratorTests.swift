@@ -40,6 +40,7 @@ extension SchemaGenerator {
     #"{"if": {"properties": {"a": {"const": 1}}}, "then": {"required": ["b"]}, "properties": {"a": {"const": 1}}, "required": ["a"]}"#,
     #"{"type": "string", "format": "email", "pattern": "^[a-z]+@example\\.com$"}"#,
     ##"{"type": "object", "properties": {"tree": {"$ref": "#/$defs/t"}}, "required": ["tree"], "$defs": {"t": {"anyOf": [{"type": "null"}, {"type": "object", "properties": {"l": {"$ref": "#/$defs/t"}, "r": {"$ref": "#/$defs/t"}}, "required": ["l", "r"]}]}}}"##,
+    ##"{"properties": {"a": {"$anchor": "far", "type": "null"}, "b": {"$ref": "#far"}}, "required": ["b"]}"##,
     #"{"enum": ["x", 5], "type": "integer"}"#, #"{"const": {"deep": [1]}}"#,
     #"{"type": "array", "contains": {"minimum": 5}, "items": {"type": "integer", "maximum": 9}, "maxItems": 1}"#,
   ]
@@ -114,6 +115,7 @@ extension SchemaGenerator {
         schema, hints: ConversationHints("In Rome, 7"), seed: UInt64(seed))
       let value = generator.value()
       #expect(JSONSchema(schema).validate(value) == [], "\(value)")
+      #expect(generator.misfit == nil)
     }
   }
 
@@ -121,7 +123,8 @@ extension SchemaGenerator {
   func `a schema that nothing fits, or that makes no sense, is survived`(schema: String) throws {
     var generator = SchemaGenerator(
       try JSONValue(parsing: schema), hints: ConversationHints("Hello"), seed: 1)
-    _ = generator.value()
+    let value = generator.value()
+    #expect((generator.misfit == nil) == JSONSchema(try JSONValue(parsing: schema)).isValid(value))
   }
 
   @Test func `one seed gives one value`() {

@@ -138,6 +138,53 @@ struct RequestCheckTests {
       ["warning /tools/0/type"]),
     Case(.anthropic, #"{"tools":[{"type":"web_search_20250305","name":"w","max_uses":2}]}"#, []),
 
+    Case(
+      .friendli,
+      #"{"tools":[{"name":"a","input_schema":{"type":"strng","properties":[],"required":["x",1]}}]}"#,
+      [
+        "error /tools/0/input_schema/type", "error /tools/0/input_schema/properties",
+        "error /tools/0/input_schema/required/1",
+      ]),
+
+    // Schemas
+    Case(
+      .anthropic,
+      #"{"output_config":{"format":{"type":"json_schema","schema":{"type":"object","properties":{"a":{"type":"integr"}},"required":["a"]}}}}"#,
+      ["error /output_config/format/schema/properties/a/type"]),
+    Case(
+      .generic,
+      #"{"output_config":{"format":{"type":"json_schema","schema":{"type":"integr","maxLength":"3"}}}}"#,
+      [
+        "warning /output_config/format/schema/type",
+        "warning /output_config/format/schema/maxLength",
+      ]),
+    Case(
+      .llamaCpp, #"{"output_config":{"format":{"type":"json_schema","schema":{"type":"integr"}}}}"#,
+      ["warning /output_config/format/type", "warning /output_config/format/schema"]),
+    Case(
+      .friendli,
+      #"{"output_config":{"format":{"type":"json_schema","schema":{"type":"integer","minimum":5,"maximum":1}}}}"#,
+      ["warning /output_config/format/schema/minimum"]),
+    Case(
+      .embedded,
+      #"{"output_config":{"format":{"type":"json_schema","schema":{"items":[{}],"enum":[],"oneOf":[{"enum":[]}]}}}}"#,
+      [
+        "error /output_config/format/schema/enum", "warning /output_config/format/schema/items",
+        "warning /output_config/format/schema/oneOf/0/enum",
+      ]),
+    Case(
+      .embedded,
+      #"{"output_config":{"format":{"type":"json_schema","schema":{"allOf":[true,{}]}}}}"#,
+      []),
+    Case(
+      .friendli,
+      #"{"tools":[{"name":"a","input_schema":{"type":"object","propertys":{},"minimum":"1","maximum":"2","minItems":"3","maxItems":"4","multipleOf":"5","required":"b","title":5}}]}"#,
+      [
+        "error /tools/0/input_schema/minimum", "error /tools/0/input_schema/maximum",
+        "error /tools/0/input_schema/minItems", "error /tools/0/input_schema/maxItems",
+        "error /tools/0/input_schema/multipleOf", "error /tools/0/input_schema",
+      ]),
+
     // Tool choice
     Case(.friendli, #"{"tool_choice":{"type":"auto"}}"#, ["error /tool_choice"]),
     Case(
@@ -172,9 +219,7 @@ struct RequestCheckTests {
       .friendli, #"{"system":[{"type":"text","text":" "},{"type":"image"}]}"#,
       ["error /system/0", "error /system/1"]),
     Case(.friendli, #"{"messages":[]}"#, ["error /messages"]),
-    Case(
-      .friendli, #"{"messages":[1]}"#,
-      ["error /messages", "error /messages/0/role", "error /messages/0/content"]),
+    Case(.friendli, #"{"messages":[1]}"#, ["error /messages/0"]),
     Case(
       .friendli,
       #"{"messages":[{"role":"assistant","content":"a"},{"role":"user","content":"b"}]}"#,
