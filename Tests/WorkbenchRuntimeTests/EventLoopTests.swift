@@ -78,7 +78,7 @@ import WorkbenchCore
     terminal.blocksNext = true
     run(terminal)
     #expect(terminal.steps.isEmpty)
-    #expect(terminal.flushCount == 1)
+    #expect(terminal.flushCount == 3)
     #expect(terminal.framesWhileBlocked == 0)
   }
 

@@ -68,7 +68,8 @@ import TerminalUI
 
   func flush() {
     flushCount += 1
-    isBlocked = false
+    // It takes what waits piece by piece.
+    if flushCount == 3 { isBlocked = false }
   }
 
   func signals() -> TerminalSignals {
