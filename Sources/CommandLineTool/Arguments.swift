@@ -1,3 +1,5 @@
+import JSON
+
 /// The arguments of a command, taken apart by its row in the table.
 struct Arguments: Hashable, Sendable {
   private(set) var operand: String?
@@ -69,28 +71,9 @@ enum SecretGuard {
 extension String {
   /// The name that was probably meant.
   func nearest(in names: [String]) -> String? {
-    let ranked = names.map { (name: $0, distance: distance(to: $0)) }
+    let ranked = names.map { (name: $0, distance: Spelling.distance(utf8, $0.utf8)) }
       .min { $0.distance < $1.distance }
     guard let ranked, ranked.distance <= max(1, count / 3) else { return nil }
     return ranked.name
-  }
-
-  /// How many characters must be inserted, removed, replaced or exchanged with their neighbour to make
-  /// the one text of the other.
-  private func distance(to other: String) -> Int {
-    let (left, right) = (Array(self), Array(other))
-    var rows = [Array(0...right.count)]
-    for i in left.indices {
-      var row = [i + 1]
-      for j in right.indices {
-        let replaced = rows[i][j] + (left[i] == right[j] ? 0 : 1)
-        row.append(Swift.min(replaced, row[j] + 1, rows[i][j + 1] + 1))
-        if i > 0, j > 0, left[i] == right[j - 1], left[i - 1] == right[j] {
-          row[j + 1] = Swift.min(row[j + 1], rows[i - 1][j - 1] + 1)
-        }
-      }
-      rows.append(row)
-    }
-    return rows[left.count][right.count]
   }
 }

@@ -7,16 +7,20 @@ public enum Spelling {
     guard bare.count > 3 else { return nil }
     let tolerance = bare.count > 6 ? 2 : 1
     return known.first { plain($0) == bare }
-      ?? known.first { isWithin(tolerance, plain($0), bare) }
+      ?? known.first {
+        // Words of other lengths are further away than that.
+        abs(plain($0).count - bare.count) <= tolerance && distance(plain($0), bare) <= tolerance
+      }
   }
 
   private static func plain(_ text: String) -> [UInt8] {
     text.lowercased().utf8.filter { $0 != UInt8(ascii: "_") }
   }
 
-  /// Whether so few bytes have to be inserted, removed, replaced or swapped with the next one (Damerau).
-  private static func isWithin(_ tolerance: Int, _ left: [UInt8], _ right: [UInt8]) -> Bool {
-    guard abs(left.count - right.count) <= tolerance else { return false }
+  /// How many bytes have to be inserted, removed, replaced or swapped with the next one to make the one
+  /// word of the other (Damerau).
+  public static func distance(_ left: some Sequence<UInt8>, _ right: some Sequence<UInt8>) -> Int {
+    let (left, right) = (Array(left), Array(right))
     var before: [Int] = []
     var last = Array(0...right.count)
     for i in left.indices {
@@ -32,6 +36,6 @@ public enum Spelling {
       before = last
       last = row
     }
-    return last[right.count] <= tolerance
+    return last[right.count]
   }
 }
