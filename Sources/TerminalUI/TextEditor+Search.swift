@@ -80,45 +80,55 @@ extension TextEditor {
   /// Replaces all matches in one step; the cursor stays where it is in what it stands in.
   mutating func replaceAll(_ query: String, with replacement: String) -> Outcome {
     let search = TextSearch(query)
-    let old = cursor
+    let cursorByte = buffer.byteOffset(of: cursor)
+    var edits: [History.Edit] = []
     var count = 0
     // How far the cursor moves, in bytes of the text.
     var shift = 0
-    change(.other) { editor in
-      let cursorByte = editor.byteOffset(of: old)
-      // From the end, so that the places of the matches to come stay true.
-      for line in (0..<editor.buffer.count).reversed() {
-        let text = editor.buffer[line]
-        let matches = search.matches(in: text, length: editor.buffer.length(of: line))
-        guard let first = matches.first, let last = matches.last else { continue }
-        count += matches.count
-        for match in matches where (line, match.lowerBound) < (old.line, old.offset) {
-          let end = line < old.line ? match.upperBound : min(match.upperBound, old.offset)
-          shift += replacement.utf8.count - (end - match.lowerBound)
-        }
-        let start = Location(line: line, offset: first.lowerBound)
-        editor.replace(
-          start..<Location(line: line, offset: last.upperBound),
-          with: text.replacing(matches, with: replacement))
+    var lineStart = 0
+    for line in 0..<buffer.count {
+      let text = buffer[line]
+      let matches = search.matches(in: text, length: buffer.length(of: line))
+      edits.append(replacing: matches, of: text, at: lineStart, with: replacement)
+      count += matches.count
+      for match in matches where lineStart + match.lowerBound < cursorByte {
+        let end = min(lineStart + match.upperBound, cursorByte)
+        shift += replacement.utf8.count - (end - lineStart - match.lowerBound)
       }
+      lineStart += text.utf8.count
+    }
+    if count == 0 { return .ignored }
+    change(.other) { editor in
+      editor.replace(edits)
       editor.anchor = nil
       editor.cursor = editor.location(ofByte: cursorByte + shift)
     }
-    if count > 0 { revealCursor() }
-    return count > 0 ? .replaced(count) : .ignored
+    revealCursor()
+    return .replaced(count)
   }
 }
 
-extension String {
-  /// The text from the first range to the last one, with each range replaced.
-  fileprivate func replacing(_ ranges: [Range<Int>], with replacement: String) -> String {
-    var result = ""
-    var end = ranges[0].lowerBound
-    for range in ranges {
-      result += utf8Slice(end..<range.lowerBound)
-      result += replacement
-      end = range.upperBound
+extension [TextEditor.History.Edit] {
+  /// What lies between two matches is replaced by itself up to this many bytes: it takes no more to
+  /// remember than a further edit.
+  private static var longestGap: Int { 64 }
+
+  /// Appends the replacement of the matches in a line, which begins at a byte of the text.
+  fileprivate mutating func append(
+    replacing matches: [Range<Int>], of line: String, at start: Int, with replacement: String
+  ) {
+    var end: Int?
+    for match in matches {
+      if let end, match.lowerBound - end <= Self.longestGap {
+        let gap = line.utf8Slice(end..<match.lowerBound)
+        self[count - 1].removed += gap
+        self[count - 1].inserted += gap
+      } else {
+        append(Element(offset: start + match.lowerBound, removed: "", inserted: ""))
+      }
+      self[count - 1].removed += line.utf8Slice(match)
+      self[count - 1].inserted += replacement
+      end = match.upperBound
     }
-    return result
   }
 }
