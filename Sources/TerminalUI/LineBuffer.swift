@@ -1,15 +1,17 @@
 /// A text as its lines, each with its line end, so that joining them gives back the text's bytes.
 ///
-/// LF, CRLF and CR end a line. The lines stand in blocks, so that an edit costs what its line and its
-/// block cost, however long the text is. Places are given as a line and a UTF-8 offset in it.
+/// LF, CRLF and CR end a line. Places are given as a line and a UTF-8 offset in it.
+///
+/// The lines stand in blocks, so that an edit costs what its own lines and their blocks cost, and an
+/// addition for each block behind them. Many edits at once cost what lies between the first and the last.
 struct LineBuffer: Hashable, Sendable {
   typealias Location = TextEditor.Location
 
-  private struct Block: Hashable, Sendable {
-    var lines: [String]
-    var byteCount: Int
+  struct Block: Hashable, Sendable {
+    fileprivate(set) var lines: [String]
+    fileprivate var byteCount: Int
 
-    init(_ lines: some Sequence<String>) {
+    fileprivate init(_ lines: some Sequence<String>) {
       self.lines = Array(lines)
       byteCount = self.lines.reduce(0) { $0 + $1.utf8.count }
     }
@@ -23,12 +25,13 @@ struct LineBuffer: Hashable, Sendable {
 
   /// Whether line ends are characters like others, and all of the text is one line.
   let isSingleLine: Bool
-  private var blocks: [Block]
+  private(set) var blocks: [Block]
   private var starts: [Start]
   private(set) var count: Int
   private(set) var byteCount: Int
 
-  private static let blockLength = 256
+  /// The lines of a block: at least so many, unless it's the only one, and at most so many.
+  static let blockLengths = 64...256
 
   init(_ text: String, isSingleLine: Bool) {
     self.isSingleLine = isSingleLine
@@ -116,6 +119,24 @@ struct LineBuffer: Hashable, Sendable {
     return location(ofByte: end)
   }
 
+  /// Replaces parts of the text, given in bytes, from left to right and without overlap, in one pass.
+  mutating func replace(_ parts: [(range: Range<Int>, text: String)]) {
+    guard let first = parts.first?.range.lowerBound, let last = parts.last?.range.upperBound else {
+      return
+    }
+    let range = location(ofByte: first)..<location(ofByte: last)
+    let old = text(in: range)
+    var new = ""
+    new.reserveCapacity(parts.reduce(old.utf8.count) { $0 + $1.text.utf8.count - $1.range.count })
+    var end = first
+    for part in parts {
+      new += old.utf8Slice(end - first..<part.range.lowerBound - first)
+      new += part.text
+      end = part.range.upperBound
+    }
+    _ = replace(range, with: new)
+  }
+
   private func canReplaceWithinLine(_ range: Range<Location>, with text: String) -> Bool {
     let (line, start) = (range.lowerBound.line, range.lowerBound.offset)
     if isSingleLine { return true }
@@ -156,10 +177,21 @@ struct LineBuffer: Hashable, Sendable {
       lines[lines.count - 1] += suffix
     }
 
-    let (firstBlock, lastBlock) = (block(ofLine: first), block(ofLine: last))
+    var (firstBlock, lastBlock) = (block(ofLine: first), block(ofLine: last))
     let before = blocks[firstBlock].lines.prefix(first - starts[firstBlock].line)
     let after = blocks[lastBlock].lines.dropFirst(last + 1 - starts[lastBlock].line)
-    blocks.replaceSubrange(firstBlock...lastBlock, with: Self.blocks(of: before + lines + after))
+    lines = before + lines + after
+    // Too few lines for a block go into the one behind them, or before.
+    if lines.count < Self.blockLengths.lowerBound {
+      if lastBlock + 1 < blocks.count {
+        lastBlock += 1
+        lines += blocks[lastBlock].lines
+      } else if firstBlock > 0 {
+        firstBlock -= 1
+        lines = blocks[firstBlock].lines + lines
+      }
+    }
+    blocks.replaceSubrange(firstBlock...lastBlock, with: Self.blocks(of: lines))
     locateBlocks(from: firstBlock)
   }
 
@@ -192,9 +224,11 @@ struct LineBuffer: Hashable, Sendable {
     (count, byteCount) = (start.line, start.byte)
   }
 
+  /// Lines in blocks of one size, as nearly as may be.
   private static func blocks(of lines: [String]) -> [Block] {
-    stride(from: 0, to: lines.count, by: blockLength).map {
-      Block(lines[$0..<min($0 + blockLength, lines.count)])
+    let number = (lines.count - 1) / blockLengths.upperBound + 1
+    return (0..<number).map {
+      Block(lines[$0 * lines.count / number..<($0 + 1) * lines.count / number])
     }
   }
 

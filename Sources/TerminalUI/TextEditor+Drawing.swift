@@ -70,8 +70,12 @@ extension TextEditor {
     let (numbers, text) = rect.split(left: gutter)
     screen.fill(numbers, style: theme.style("text.muted", on: surface))
     let cursorRow = rowsAtCursor.row
+    let lineSearch = lineSearch(for: query)
+    let lines = firstVisibleLine..<firstVisibleLine + rect.height
     var painter = RowPainter(
-      editor: self, theme: theme, base: base, search: query.isEmpty ? nil : TextSearch(query),
+      editor: self, theme: theme, base: base,
+      search: query.isEmpty || lineSearch != nil ? nil : TextSearch(query),
+      matches: lineSearch?.matches(in: buffer, near: lines) ?? [],
       patches: patches(
         theme: theme, isFocused: isFocused, isSearching: !query.isEmpty, marks: marks))
     var walker = rowsInView
@@ -122,7 +126,10 @@ private struct RowPainter {
   let editor: TextEditor
   let theme: Theme
   let base: Style
+  /// Finds the matches within a line.
   let search: TextSearch?
+  /// The matches that reach over a line's end.
+  let matches: [Range<TextEditor.Location>]
   let patches: [TextEditor.Mark]
 
   /// The tokens of the part of a line that the last row belonged to.
@@ -130,24 +137,28 @@ private struct RowPainter {
 
   init(
     editor: TextEditor, theme: Theme, base: Style, search: TextSearch?,
-    patches: [TextEditor.Mark]
+    matches: [Range<TextEditor.Location>], patches: [TextEditor.Mark]
   ) {
     self.editor = editor
     self.theme = theme
     self.base = base
     self.search = search
+    self.matches = matches
     self.patches = patches
   }
 
   mutating func paint(_ walker: RowWalker, on screen: inout Screen, in rect: Rect) {
     let row = walker.row
     paintText(walker, on: &screen, in: rect)
+    let patch = theme.patch("match")
     if let search {
-      let patch = theme.patch("match")
       for match in search.matches(in: walker.text, length: walker.part.upperBound, near: row.range)
       {
         restyle(match, patch, in: row, on: &screen, rect)
       }
+    }
+    for match in matches {
+      paint(TextEditor.Mark(match, patch), in: row, on: &screen, rect)
     }
     for mark in patches { paint(mark, in: row, on: &screen, rect) }
     paintOverflow(of: row, on: &screen, in: rect)

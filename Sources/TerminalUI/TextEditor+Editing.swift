@@ -183,7 +183,7 @@ extension Character {
 
 extension String {
   /// The text with each LF, CRLF and CR replaced.
-  fileprivate func replacingLineEnds(with end: String) -> String {
+  func replacingLineEnds(with end: String) -> String {
     if !utf8.contains(0x0D), end == "\n" { return self }
     var result: [UInt8] = []
     result.reserveCapacity(utf8.count)

@@ -35,6 +35,11 @@ extension TextEditor {
       var after: Place
 
       var byteCount: Int { edits.reduce(0) { $0 + $1.byteCount } }
+
+      /// Whether each edit lies behind those before it, so that all can be undone in one pass.
+      var isInOrder: Bool {
+        zip(edits, edits.dropFirst()).allSatisfy { $0.offset + $0.inserted.utf8.count <= $1.offset }
+      }
     }
 
     private(set) var done: [Step] = []
@@ -61,11 +66,28 @@ extension TextEditor {
     }
 
     mutating func record(_ edit: Edit) {
-      byteCount -= undone.reduce(0) { $0 + $1.byteCount }
-      undone = []
+      forgetUndone()
       byteCount += edit.byteCount
       let last = done.count - 1
       if !done[last].edits.append(joining: edit) { done[last].edits.append(edit) }
+    }
+
+    /// Records edits at bytes of the text before all of them, from left to right.
+    mutating func record(_ edits: [Edit]) {
+      forgetUndone()
+      let last = done.count - 1
+      var growth = 0
+      for var edit in edits {
+        byteCount += edit.byteCount
+        edit.offset += growth
+        growth += edit.inserted.utf8.count - edit.removed.utf8.count
+        done[last].edits.append(edit)
+      }
+    }
+
+    private mutating func forgetUndone() {
+      byteCount -= undone.reduce(0) { $0 + $1.byteCount }
+      undone = []
     }
 
     mutating func finish(at place: Place) {
@@ -127,25 +149,46 @@ extension TextEditor {
     return buffer.replace(range, with: text)
   }
 
+  /// Makes edits at bytes of the text as it is, from left to right and without overlap, within `change`.
+  mutating func replace(_ edits: [History.Edit]) {
+    history.record(edits)
+    replaceBytes(edits.map { ($0.offset..<$0.offset + $0.removed.utf8.count, $0.inserted) })
+  }
+
   mutating func undo() {
     guard let step = history.takeUndo() else { return }
-    for edit in step.edits.reversed() {
-      replaceBytes(at: edit.offset, count: edit.inserted.utf8.count, with: edit.removed)
+    let parts = step.edits.map { edit in
+      (range: edit.offset..<edit.offset + edit.inserted.utf8.count, text: edit.removed)
+    }
+    if step.isInOrder {
+      replaceBytes(parts)
+    } else {
+      for part in parts.reversed() { replaceBytes([part]) }
     }
     place = step.before
   }
 
   mutating func redo() {
     guard let step = history.takeRedo() else { return }
-    for edit in step.edits {
-      replaceBytes(at: edit.offset, count: edit.removed.utf8.count, with: edit.inserted)
+    var growth = 0
+    var parts = step.edits.map { edit in
+      (range: edit.offset..<edit.offset + edit.removed.utf8.count, text: edit.inserted)
+    }
+    if step.isInOrder {
+      for index in parts.indices {
+        let range = parts[index].range
+        parts[index].range = range.lowerBound - growth..<range.upperBound - growth
+        growth += parts[index].text.utf8.count - range.count
+      }
+      replaceBytes(parts)
+    } else {
+      for part in parts { replaceBytes([part]) }
     }
     place = step.after
   }
 
-  private mutating func replaceBytes(at offset: Int, count: Int, with text: String) {
-    let range = buffer.location(ofByte: offset)..<buffer.location(ofByte: offset + count)
-    _ = buffer.replace(range, with: text)
+  private mutating func replaceBytes(_ parts: [(range: Range<Int>, text: String)]) {
+    buffer.replace(parts)
     revision += 1
     isAtRowEnd = false
     goalColumn = nil

@@ -103,11 +103,18 @@ extension TextEditor {
     }
   }
 
-  /// Scrolls by rows, as far as the text goes.
+  /// Scrolls by rows, up to the text's start and down to its last page.
   mutating func scroll(rows: Int) {
     var walker = rowsInView
-    for _ in 0..<abs(rows) {
-      guard rows < 0 ? walker.moveUp() : walker.moveDown() else { break }
+    if rows < 0 {
+      for _ in rows..<0 where !walker.moveUp() { break }
+    } else {
+      var last = walker
+      for _ in 1..<max(viewSize.height, 1) where !last.moveDown() { return }
+      for _ in 0..<rows {
+        guard last.moveDown() else { break }
+        _ = walker.moveDown()
+      }
     }
     scroll.top = Location(line: walker.row.line, offset: walker.row.range.lowerBound)
   }

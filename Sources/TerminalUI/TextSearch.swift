@@ -8,12 +8,16 @@ public struct TextSearch: Hashable, Sendable {
   private let characters: [CharacterReader.Wanted]
 
   public init(_ query: String) {
-    ignoresCase = !query.contains(where: \.isUppercase)
+    self.init(query, ignoresCase: !query.contains(where: \.isUppercase))
+  }
+
+  init(_ query: String, ignoresCase: Bool) {
+    self.ignoresCase = ignoresCase
     self.query = ignoresCase ? query.lowercased() : query
     bytes = Array(self.query.utf8)
     isASCII = bytes.allSatisfy { $0 < 0x80 }
     characters =
-      isASCII ? [] : self.query.map { [ignoresCase] in .init($0, ignoresCase: ignoresCase) }
+      isASCII ? [] : self.query.map { .init($0, ignoresCase: ignoresCase) }
   }
 
   /// The matches in the first `length` bytes of a line, as UTF-8 offsets.
@@ -26,6 +30,40 @@ public struct TextSearch: Hashable, Sendable {
     let start = line.characterBoundary(atOrBefore: max(part.lowerBound - reach, 0))
     let end = line.characterBoundary(atOrBefore: min(part.upperBound + reach, length))
     return matches(in: line, within: start..<end)
+  }
+
+  /// Where the query ends that a line of `length` bytes begins with; nil if it begins with something else.
+  func end(atStartOf line: String, length: Int) -> Int? {
+    if bytes.isEmpty { return 0 }
+    if isASCII {
+      guard bytes.count <= length else { return nil }
+      return byteMatches(in: line, within: 0..<bytes.count).first?.upperBound
+    }
+    return line.withUTF8Bytes { bytes in
+      let reader = CharacterReader(line, bytes, range: 0..<length, ignoresCase: ignoresCase)
+      var end = 0
+      return characters.allSatisfy { reader.reads($0, at: &end) } ? end : nil
+    }
+  }
+
+  /// Where the query starts that a line of `length` bytes ends with; nil if it ends with something else.
+  func start(atEndOf line: String, length: Int) -> Int? {
+    if bytes.isEmpty { return length }
+    if isASCII {
+      guard bytes.count <= length else { return nil }
+      return byteMatches(in: line, within: length - bytes.count..<length).first?.lowerBound
+    }
+    return line.withUTF8Bytes { bytes in
+      let reader = CharacterReader(line, bytes, range: 0..<length, ignoresCase: ignoresCase)
+      var start = length
+      for wanted in characters.reversed() {
+        guard start > 0 else { return nil }
+        start = line.characterBoundary(before: start)
+        var end = start
+        guard reader.reads(wanted, at: &end) else { return nil }
+      }
+      return start
+    }
   }
 
   /// The bytes that a match may have at most: other forms of a letter can be longer.

@@ -42,6 +42,7 @@ import Testing
       editor.draw(on: &screen, in: screen.bounds, theme: theme)
       shown += screen.lines[0]
     } while editor.apply(.scroll(rows: 1)) == .moved
+    shown += screen.lines.dropFirst().joined()
     let wanted = Neutralizer.visible(line.filter { $0 != "\t" }).filter { $0 != " " }
     let isWhole = shown.filter { $0 != " " } == wanted
     #expect(isWhole)

@@ -76,6 +76,42 @@ import Testing
     #expect(editor.firstVisibleLine == 0)
   }
 
+  @Test(
+    arguments: [
+      // A text that fits, one that just does, and one that is a row too long.
+      ("1", 1, 0), ("1\n2\n3", 1, 0), ("1\n2\n3\n4", 1, 1), ("1\n2\n3\n4\n5\n6\n7\n8", 2, 5),
+      // Rows count, not lines.
+      ("abcdefgh ijklmnop qrstuvw", 1, 0), ("abcdefgh ijklmnop qrstuvwxy z", 1, 1),
+    ] as [(String, Int, Int)])
+  func `nothing scrolls a text further than to its last page`(
+    text: String, notches: Int, rows: Int
+  ) throws {
+    let theme = try #require(Theme.builtIn(named: "dark"))
+    var editor = editorPicture("|" + text)
+    editor.viewSize = rect.size
+
+    var wheeled = editor
+    let wheel = Mouse(.wheelDown, at: Position(x: 6, y: 3))
+    for _ in 0..<notches { _ = wheeled.apply(wheel, in: rect) }
+    #expect(wheeled.apply(wheel, in: rect) == .ignored)
+
+    var keyed = editor
+    let command = try #require(TextEditor.command(for: "ctrl-down"))
+    for _ in 0..<rows { #expect(keyed.apply(command) == .moved) }
+    #expect(keyed.apply(command) == .ignored)
+
+    var dragged = editor
+    _ = dragged.apply(press(5, 2), in: rect)
+    for _ in 0..<9 { _ = dragged.apply(drag(5, 9), in: rect) }
+
+    let picture = keyed.drawn(theme, showsCursor: false)
+    #expect(wheeled.drawn(theme, showsCursor: false) == picture)
+    #expect(dragged.drawn(theme, showsCursor: false) == picture)
+    #expect(picture.split(separator: "\n").count == min(3, text.count))
+    for _ in 0..<rows { #expect(keyed.apply(.scroll(rows: -1)) == .moved) }
+    #expect(keyed.apply(.scroll(rows: -1)) == .ignored)
+  }
+
   @Test func `what isn't the editor's is ignored`() {
     var editor = editorPicture("|abc")
     #expect(editor.apply(press(1, 2), in: rect) == .ignored)
