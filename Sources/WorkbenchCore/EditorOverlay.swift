@@ -162,9 +162,7 @@ public struct EditorSearch: Hashable, Sendable {
   /// How much was found, for people; empty without a query.
   public var remark: String {
     guard let matches else { return isCounting ? " counting… " : "" }
-    guard matches.count > 0 else {
-      return query.text.contains(where: \.isNewline) ? " in no single line " : " not found "
-    }
+    guard matches.count > 0 else { return " not found " }
     return matches.selected.map { " \($0) of \(matches.count) " } ?? " \(matches.count) matches "
   }
 

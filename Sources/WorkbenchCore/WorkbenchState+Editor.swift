@@ -135,7 +135,7 @@ extension WorkbenchState {
       return
     }
     if !overlay.find(overlay.query, isForward: isForward) {
-      notice = Notice("“\(overlay.query)” isn't in the text", .warning)
+      notice = Notice("“\(Preview.line(of: overlay.query))” isn't in the text", .warning)
     }
   }
 
@@ -154,7 +154,8 @@ extension WorkbenchState {
           + spelled("; \(.editorUndo) takes that back"), .success)
       overlay.bar = nil
     } else {
-      notice = Notice("“\(search.query.text)” isn't in the text", .warning)
+      notice = Notice(
+        "“\(Preview.line(of: search.query.text))” isn't in the text", .warning)
     }
   }
 

@@ -99,7 +99,8 @@ extension WorkbenchState {
       search.current.flatMap { search.match(distance, from: $0) }
       ?? search.match(from: visiblePlace)
     guard let match else {
-      notice = Notice(search.isComplete ? "“\(search.query)” is not here" : "Still searching…")
+      let query = Preview.line(of: search.query)
+      notice = Notice(search.isComplete ? "“\(query)” is not here" : "Still searching…")
       return
     }
     answer.search?.current = match

@@ -75,6 +75,23 @@ import Testing
     #expect(try editor(workbench).editor.isEmpty)
   }
 
+  @Test func `what reaches over a line end is found and replaced, in texts and in answers`() throws {
+    var workbench = Workbench(body: ["system": "alpha\nbeta\nalpha\nbeta"])
+    workbench.state.form.select(.field(.system))
+    try workbench.press("enter", "alt-r")
+    workbench.tell(.input(.paste("ha\nbe")))
+    guard case .search(let search) = try editor(workbench).bar else { throw Missing() }
+    #expect(search.remark == " 1 of 2 ")
+    try workbench.press("tab")
+    workbench.type("-")
+    try workbench.press("alt-a")
+    #expect(try editor(workbench).editor.text == "alp-ta\nalp-ta")
+    var answered = try Workbench(answeredWith: "alpha\n\nbeta")
+    try answered.press("/")
+    answered.tell(.input(.paste("ha\n\nbe")))
+    #expect(answered.state.answer.search?.count == 1)
+  }
+
   @Test func `a line number that is pasted is gone to`() throws {
     var workbench = Workbench(body: ["system": "a\nb\n3"])
     workbench.state.form.select(.field(.system))
