@@ -29,6 +29,8 @@ struct CodeHighlighter: Sendable {
       return language.kind(ofLine: line).map { [Token(range: 0..<line.count, kind: $0)] } ?? []
     }
     var tokens: [Token] = []
+    // What doesn't end on this line, wherever it begins: it needn't be looked for again.
+    var unended: [CodeLanguage.Delimiter] = []
     var index = 0
     if let delimiter = open {
       index = end(of: delimiter, in: line, from: 0) ?? line.count
@@ -38,9 +40,12 @@ struct CodeHighlighter: Sendable {
       let start = index
       if let delimiter = delimiter(at: index, in: line) {
         index += delimiter.opening.count
+        if unended.contains(delimiter) { continue }
         if let end = end(of: delimiter, in: line, from: index) {
           index = end
           tokens.append(Token(range: start..<end, kind: delimiter.kind))
+        } else {
+          unended.append(delimiter)
         }
       } else if line[index].isWordPart {
         while index < line.count, isWord(at: index, in: line, from: start) { index += 1 }

@@ -180,7 +180,8 @@ struct MarkdownParser: Sendable {
       block = .paragraph
       text = Array(content.dropFirst(item.width))
       if let isDone = Self.task(text[...]) {
-        marker += isDone ? "☑ " : "☐ "
+        // Not ☐ and ☑, which a terminal that isn't UTF-8 and the Linux console don't have.
+        marker += isDone ? "[x] " : "[ ] "
         text.removeFirst(4)
       }
       return

@@ -16,12 +16,16 @@ struct MarkdownScanner {
 
   let source: [UInt8]
   private(set) var pieces: [Piece] = []
+  private var closers: MarkdownClosers
   private var depth = 0
 
   /// Openers further back than this are not looked for.
   private static let openerLimit = 64
 
-  init(source: [UInt8]) { self.source = source }
+  init(source: [UInt8]) {
+    self.source = source
+    closers = MarkdownClosers(source: source)
+  }
 
   /// Takes a part of the source apart.
   mutating func scan(_ range: Range<Int>) {
@@ -125,29 +129,28 @@ struct MarkdownScanner {
 
   /// The end of a formula as LaTeX writes it: between `\(` and `\)`, `\[` and `\]`, `$$`, or `$` where it
   /// can't be a price.
-  private func formula(at index: Int, in range: Range<Int>) -> Int? {
-    let rest = source[index..<range.upperBound]
-    for (opening, closing) in [("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$")] {
-      guard rest.starts(with: opening.utf8) else { continue }
-      return position(of: Array(closing.utf8), from: index + 2, in: range).map { $0 + 2 }
+  private mutating func formula(at index: Int, in range: Range<Int>) -> Int? {
+    guard index + 1 < range.upperBound else { return nil }
+    let closer: MarkdownClosers.Closer? =
+      switch (source[index], source[index + 1]) {
+      case (UInt8(ascii: "\\"), UInt8(ascii: "(")): .parenthesis
+      case (UInt8(ascii: "\\"), UInt8(ascii: "[")): .bracket
+      case (UInt8(ascii: "$"), UInt8(ascii: "$")): .dollars
+      default: nil
+      }
+    if let closer {
+      guard let start = closers.next(closer, from: index + 2), start + 2 <= range.upperBound else {
+        return nil
+      }
+      return start + 2
     }
-    guard source[index] == UInt8(ascii: "$"), index + 1 < range.upperBound,
-      !source[index + 1].isSpace
-    else { return nil }
-    let line = source[(index + 1)..<range.upperBound].prefix { $0 != 0x0A }
-    guard let end = line.dropFirst().firstIndex(of: UInt8(ascii: "$")), !source[end - 1].isSpace,
+    guard source[index] == UInt8(ascii: "$"), !source[index + 1].isSpace else { return nil }
+    var end = index + 2
+    while end < range.upperBound, source[end] != UInt8(ascii: "$"), source[end] != 0x0A { end += 1 }
+    guard end < range.upperBound, source[end] == UInt8(ascii: "$"), !source[end - 1].isSpace,
       end + 1 >= range.upperBound || !(0x30...0x39).contains(source[end + 1])
     else { return nil }
     return end + 1
-  }
-
-  private func position(of text: [UInt8], from start: Int, in range: Range<Int>) -> Int? {
-    var index = start
-    while index + text.count <= range.upperBound {
-      if source[index..<index + text.count].elementsEqual(text) { return index }
-      index += 1
-    }
-    return nil
   }
 
   /// A character that is written as in HTML, by its number or by one of the commonest names.
@@ -181,25 +184,17 @@ struct MarkdownScanner {
 
   // MARK: - Code
 
-  private func codeSpan(at index: Int, in range: Range<Int>) -> ([UInt8], end: Int)? {
+  private mutating func codeSpan(at index: Int, in range: Range<Int>) -> ([UInt8], end: Int)? {
     let contentStart = endOfRun(at: index, in: range)
-    var end = contentStart
-    while end < range.upperBound {
-      guard source[end] == UInt8(ascii: "`") else {
-        end += 1
-        continue
-      }
-      let next = endOfRun(at: end, in: range)
-      if next - end == contentStart - index {
-        var content = source[contentStart..<end].map { $0 == 0x0A ? 0x20 : $0 }
-        if content.count > 2, content.first == 0x20, content.last == 0x20 {
-          content = Array(content.dropFirst().dropLast())
-        }
-        return (content, next)
-      }
-      end = next
+    let count = contentStart - index
+    guard let end = closers.backtickRun(ofLength: count, from: contentStart),
+      end + count <= range.upperBound
+    else { return nil }
+    var content = source[contentStart..<end].map { $0 == 0x0A ? 0x20 : $0 }
+    if content.count > 2, content.first == 0x20, content.last == 0x20 {
+      content = Array(content.dropFirst().dropLast())
     }
-    return nil
+    return (content, end + count)
   }
 
   // MARK: - Links
@@ -210,13 +205,13 @@ struct MarkdownScanner {
     let end: Int
   }
 
-  private func link(at index: Int, in range: Range<Int>) -> Link? {
+  private mutating func link(at index: Int, in range: Range<Int>) -> Link? {
     var start = index
     if source[index] == UInt8(ascii: "!") { start += 1 }
     guard depth < 4, start < range.upperBound, source[start] == UInt8(ascii: "["),
-      let close = closing(UInt8(ascii: "]"), of: start, in: range),
-      close + 1 < range.upperBound, source[close + 1] == UInt8(ascii: "("),
-      let end = closing(UInt8(ascii: ")"), of: close + 1, in: range)
+      let close = closers.partner(of: start), close + 1 < range.upperBound,
+      source[close + 1] == UInt8(ascii: "("),
+      let end = closers.partner(of: close + 1), end < range.upperBound
     else { return nil }
     // What follows the address is a title. With blanks in it, the address stands between angles.
     let inside = source[close + 2..<end]
@@ -225,25 +220,6 @@ struct MarkdownScanner {
       ? inside.dropFirst().prefix { $0 != UInt8(ascii: ">") }
       : inside.prefix { $0 != 0x20 && $0 != 0x0A }
     return Link(text: start + 1..<close, address: Array(address), end: end + 1)
-  }
-
-  /// The bracket that closes the one at an index.
-  private func closing(_ closer: UInt8, of index: Int, in range: Range<Int>) -> Int? {
-    let opener = source[index]
-    var level = 0
-    var end = index
-    while end < range.upperBound {
-      switch source[end] {
-      case UInt8(ascii: "\\"): end += 1
-      case opener: level += 1
-      case closer:
-        level -= 1
-        if level == 0 { return end }
-      default: break
-      }
-      end += 1
-    }
-    return nil
   }
 
   private mutating func append(_ link: Link) {
@@ -258,9 +234,9 @@ struct MarkdownScanner {
     }
   }
 
-  private func angleAddress(at index: Int, in range: Range<Int>) -> Int? {
-    guard let end = source[index..<range.upperBound].firstIndex(of: UInt8(ascii: ">")),
-      isAddress(source[index + 1..<end]), !source[index..<end].contains(0x20)
+  private mutating func angleAddress(at index: Int, in range: Range<Int>) -> Int? {
+    guard isAddress(source[index + 1..<range.upperBound]),
+      let end = closers.next(.angle, from: index + 1), end < range.upperBound
     else { return nil }
     return end + 1
   }
@@ -300,6 +276,7 @@ struct MarkdownScanner {
   /// Turns runs of marks that belong together into the looks of what lies between them.
   mutating func matchEmphasis() {
     var openers: [Int] = []
+    var emphasized: [Look: [Range<Int>]] = [:]
     for closer in pieces.indices where pieces[closer].delimiter != nil {
       while pieces[closer].canClose, !pieces[closer].text.isEmpty,
         let position = openers.lastIndex(where: {
@@ -310,7 +287,7 @@ struct MarkdownScanner {
         let count = min(pieces[opener].text.count, pieces[closer].text.count, 2)
         let isStruck = pieces[closer].delimiter == UInt8(ascii: "~")
         let look: Look = isStruck ? .struck : count == 2 ? .strong : .emphasis
-        for index in opener + 1..<closer { pieces[index].look.insert(look) }
+        emphasized[look, default: []].append(opener + 1..<closer)
         pieces[opener].text.removeLast(count)
         pieces[closer].text.removeLast(count)
         openers.removeLast(openers.count - position - (pieces[opener].text.isEmpty ? 0 : 1))
@@ -319,6 +296,21 @@ struct MarkdownScanner {
         openers.append(closer)
         if openers.count > Self.openerLimit { openers.removeFirst() }
       }
+    }
+    for (look, ranges) in emphasized { lay(look, over: ranges) }
+  }
+
+  /// Adds a look to all pieces in some ranges, which may lie within each other.
+  private mutating func lay(_ look: Look, over ranges: [Range<Int>]) {
+    var changes = [Int](repeating: 0, count: pieces.count + 1)
+    for range in ranges {
+      changes[range.lowerBound] += 1
+      changes[range.upperBound] -= 1
+    }
+    var depth = 0
+    for index in pieces.indices {
+      depth += changes[index]
+      if depth > 0 { pieces[index].look.insert(look) }
     }
   }
 }

@@ -173,6 +173,8 @@ private struct RowPainter {
     var token = tokens.partitioningIndex { $0.range.upperBound > row.range.lowerBound }
     var reader = ClusterReader(text, row.range, tabWidth: editor.tabWidth, column: row.indent)
     let firstColumn = editor.scroll.column
+    // A mark in the first column says that there's text before it.
+    let start = firstColumn > 0 ? firstColumn + 1 : 0
     var run: Run?
 
     func flush() {
@@ -189,8 +191,8 @@ private struct RowPainter {
       while token < tokens.count, tokens[token].range.upperBound <= cluster.range.lowerBound {
         token += 1
       }
-      // What begins left of the view isn't drawn, not even the half that reaches in.
-      if column < firstColumn || cluster.isBlank { continue }
+      // What begins further left isn't drawn, not even the half that reaches in.
+      if column < start || cluster.isBlank { continue }
       let isInToken = token < tokens.count && tokens[token].range.contains(cluster.range.lowerBound)
       let style = style(of: cluster, token: isInToken ? tokens[token].kind : nil)
       if let last = run, last.isPlain, cluster.isPlain, last.style == style,

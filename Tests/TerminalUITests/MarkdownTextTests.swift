@@ -135,7 +135,11 @@ import Testing
     ("&#7;&#0;&#xD800;", "&#7;&#0;&#xD800;"),
     (#"[t](<http://x.y/a b> "title")"#, "t (http://x.y/a b)"),
     ("one<br>two<br />three", "one\ntwo\nthree"),
-    ("- [ ] open\n- [x] done\n- [y] none", "• ☐ open\n• ☑ done\n• [y] none"),
+    ("- [ ] open\n- [X] done\n- [y] none", "• [ ] open\n• [x] done\n• [y] none"),
+    (
+      "- [x] a task that is told in more words than fit into sixty columns",
+      "• [x] a task that is told in more words than fit into sixty\n      columns"
+    ),
   ])
   func `what models write beside Markdown is shown as it is meant`(source: String, shown: String) {
     #expect(lines(source, width: 60).joined(separator: "\n") == shown)

@@ -63,6 +63,17 @@ import Testing
     #expect(editor.drawn(theme) == "a^Jb^M^Jc|")
   }
 
+  @Test(arguments: [
+    ("ab\ncdef|", "‹cdef|"), ("a\nbcdef|", "‹cdef|"), ("abc\ndef|", "‹ def|"),
+    ("a漢bcdef|", "‹cdef|"),
+    ("abc漢def|", "‹ def|"), ("a\u{200B}def|", "‹ def|"), ("a\u{200B}|", "‹    |"),
+    ("a\nb\tc\u{1B}[31m|", "‹[31m|"), ("abcdefé|", "‹defé|"),
+  ])
+  func `of a stand-in that is cut at the left edge nothing is drawn`(text: String, shown: String) {
+    var editor = editorPicture(text, isSingleLine: true, width: 6, height: 1)
+    #expect(editor.drawn(theme) == shown)
+  }
+
   @Test func `line numbers stand before the first row of each line`() {
     var editor = editorPicture("one two three\n|two\n3", width: 16, height: 5)
     editor.showsLineNumbers = true
