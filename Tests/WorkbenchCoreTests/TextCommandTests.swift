@@ -75,7 +75,8 @@ import Testing
     #expect(try editor(workbench).editor.isEmpty)
   }
 
-  @Test func `what reaches over a line end is found and replaced, in texts and in answers`() throws {
+  @Test func `what reaches over a line end is found and replaced, in texts and in answers`() throws
+  {
     var workbench = Workbench(body: ["system": "alpha\nbeta\nalpha\nbeta"])
     workbench.state.form.select(.field(.system))
     try workbench.press("enter", "alt-r")
