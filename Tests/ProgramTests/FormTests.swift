@@ -169,7 +169,7 @@ import Testing
     try #require(terminal.shows("POST embedded"))
     terminal.press("y")
     #expect(
-      terminal.copies { $0.contains(#""name": "get_time""#) && !$0.contains(#""get_weather""#) })
+      terminal.copies { $0.contains(#""calculate""#) && !$0.contains(#""get_weather""#) })
   }
 
   @Test func `an image comes from a file`() throws {
