@@ -11,7 +11,7 @@
 /// ECMA-48; xterm, "Control Sequences"; the kitty keyboard protocol.
 public struct InputDecoder: Sendable {
   /// The longest paste that is delivered, in bytes.
-  public var maximumPasteLength = 64 << 20
+  var maximumPasteLength = 64 << 20
 
   /// What the bytes so far are the beginning of.
   enum State: Equatable {

@@ -2,9 +2,9 @@
 ///
 /// A line is looked at for itself, for no token of JSON goes on in another line. Grammar beyond
 /// tokens isn't checked: that is a parser's task.
-public enum JSONHighlighter {
+enum JSONHighlighter {
   /// What a token is.
-  public enum Kind: Hashable, Sendable {
+  enum Kind: Hashable, Sendable {
     /// A string before a colon.
     case key
     case string, number
@@ -28,19 +28,19 @@ public enum JSONHighlighter {
   }
 
   /// A part of the line.
-  public struct Token: Hashable, Sendable {
+  struct Token: Hashable, Sendable {
     /// UTF-8 offsets in the line.
-    public var range: Range<Int>
-    public var kind: Kind
+    var range: Range<Int>
+    var kind: Kind
 
-    public init(_ range: Range<Int>, _ kind: Kind) {
+    init(_ range: Range<Int>, _ kind: Kind) {
       self.range = range
       self.kind = kind
     }
   }
 
   /// The tokens of a line, from left to right.
-  public static func tokens(in line: String) -> [Token] {
+  static func tokens(in line: String) -> [Token] {
     line.withUTF8Bytes { tokens(in: $0, 0..<$0.count, startsInString: false) }
   }
 

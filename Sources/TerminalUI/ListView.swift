@@ -44,38 +44,9 @@ public struct ListView: Hashable, Sendable {
   /// Scrolls by items, down or (negative) up.
   public mutating func scroll(by items: Int) { scroll(to: offset + items) }
 
-  /// Scrolls no further than needed for the selected item to be on the screen.
+  /// Scrolls no further than needed for the selected item to be on the screen, and no row wasted.
   public mutating func reveal() {
-    reveal { _ in 1 }
-  }
-
-  /// Scrolls no further than needed for the whole selected item, or its first rows, to be on the
-  /// screen, when items have the heights that `rows` tells.
-  ///
-  /// Asks only for the heights of items that end up on the screen.
-  public mutating func reveal(rows: (Int) -> Int) {
-    if count == 0 {
-      offset = 0
-      return
-    }
-    offset = min(offset, selection)
-    var first = selection
-    var used = rows(selection)
-    while first > offset, used + rows(first - 1) <= height {
-      first -= 1
-      used += rows(first)
-    }
-    offset = first
-    // Below the last item nothing is wasted.
-    var (last, total) = (selection, used)
-    while last + 1 < count, total < height {
-      last += 1
-      total += rows(last)
-    }
-    while last + 1 == count, offset > 0, total + rows(offset - 1) <= height {
-      offset -= 1
-      total += rows(offset)
-    }
+    offset = min(max(offset, selection - max(height, 1) + 1), selection, max(count - height, 0))
   }
 
   /// The item at a row of the list on the screen.

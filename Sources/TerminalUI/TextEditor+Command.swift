@@ -59,14 +59,6 @@ extension TextEditor {
     case copied(String)
     /// This text was removed and belongs on the clipboard.
     case cut(String)
-
-    /// Whether the text is another one now.
-    public var isEdit: Bool {
-      switch self {
-      case .edited, .replaced, .cut: true
-      case .ignored, .moved, .copied: false
-      }
-    }
   }
 
   /// The command of a key by the usual bindings; `clipboard` is what Ctrl-V pastes.

@@ -171,7 +171,7 @@ private struct RowPainter {
     let row = walker.row
     let tokens = tokens(of: walker)
     var token = tokens.partitioningIndex { $0.range.upperBound > row.range.lowerBound }
-    var reader = ClusterReader(text, row.range, tabWidth: editor.tabWidth, column: row.indent)
+    var reader = ClusterReader(text, row.range, column: row.indent)
     let firstColumn = editor.scroll.column
     // A mark in the first column says that there's text before it.
     let start = firstColumn > 0 ? firstColumn + 1 : 0
@@ -265,8 +265,7 @@ private struct RowPainter {
     let isBehindStart = editor.scroll.column > 0 && !row.range.isEmpty
     if isBehindStart { screen.put("‹", x: rect.x, y: rect.y, style: style) }
     let edge = editor.scroll.column + rect.width - 1
-    var reader = ClusterReader(
-      editor.buffer[row.line], row.range, tabWidth: editor.tabWidth, column: row.indent)
+    var reader = ClusterReader(editor.buffer[row.line], row.range, column: row.indent)
     while reader.column <= edge, reader.next() != nil {}
     if reader.column > edge {
       screen.put("›", x: rect.x + rect.width - 1, y: rect.y, style: style)

@@ -24,8 +24,7 @@ extension TextEditor {
   /// How lines are cut into rows in the view. The view's last column is left to the cursor.
   var layout: TextLayout {
     TextLayout(
-      width: max(viewSize.width - gutterWidth(in: viewSize) - 1, 1), wraps: wrapsLines,
-      tabWidth: tabWidth)
+      width: max(viewSize.width - gutterWidth(in: viewSize) - 1, 1), wraps: wrapsLines)
   }
 
   /// A walker at the row that shows a place.
@@ -48,15 +47,14 @@ extension TextEditor {
   func columns(in row: TextRow, before offset: Int) -> Int {
     var reader = ClusterReader(
       buffer[row.line], row.range.lowerBound..<max(offset, row.range.lowerBound),
-      tabWidth: tabWidth, column: row.indent)
+      column: row.indent)
     while reader.next() != nil {}
     return reader.column
   }
 
   /// The place in a row at a column, or the last one before it.
   func place(in row: TextRow, atColumn column: Int) -> Location {
-    var reader = ClusterReader(
-      buffer[row.line], row.range, tabWidth: tabWidth, column: row.indent)
+    var reader = ClusterReader(buffer[row.line], row.range, column: row.indent)
     var offset = row.range.lowerBound
     var next = reader.next()
     while let cluster = next, reader.column <= column {

@@ -2,7 +2,7 @@
 /// in a query is the same as any line end of the text.
 extension TextEditor {
   /// The matches of a query within a line, from left to right, without overlap.
-  public func matches(of query: String, inLine line: Int) -> [Range<Location>] {
+  func matches(of query: String, inLine line: Int) -> [Range<Location>] {
     matches(of: TextSearch(query), inLine: line)
   }
 

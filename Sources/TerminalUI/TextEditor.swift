@@ -42,8 +42,6 @@ public struct TextEditor: Hashable, Sendable {
   public var showsLineNumbers = false {
     didSet { if showsLineNumbers != oldValue { revealCursor() } }
   }
-  /// The columns from one tab stop to the next.
-  public var tabWidth = 4
   /// The columns and rows of the place where the editor is drawn.
   ///
   /// Pages, rows and scrolling go by it. Setting it scrolls the cursor into view.

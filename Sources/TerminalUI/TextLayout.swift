@@ -17,7 +17,9 @@ struct TextLayout: Hashable, Sendable {
   /// The columns of a row. A blank may stand in the column after them, and the cursor.
   var width: Int
   var wraps: Bool
-  var tabWidth: Int
+
+  /// The columns from one tab stop to the next.
+  static let tabWidth = 4
 
   private static let partLength = 4096
   /// How far a part's end moves back to stand after a blank.
@@ -57,7 +59,7 @@ struct TextLayout: Hashable, Sendable {
     var columns = 0
     for byte in line.utf8 {
       guard byte == 0x20 || byte == 0x09, columns < limit else { break }
-      columns += byte == 0x20 ? 1 : tabWidth - columns % tabWidth
+      columns += byte == 0x20 ? 1 : Self.tabWidth - columns % Self.tabWidth
     }
     return min(columns, limit)
   }
@@ -69,8 +71,7 @@ struct TextLayout: Hashable, Sendable {
   func rowStarts(in line: String, part: Range<Int>, length: Int, indent: Int) -> [Int] {
     var starts = [part.lowerBound]
     if !wraps { return starts }
-    var reader = ClusterReader(
-      line, part, tabWidth: tabWidth, column: part.lowerBound > 0 ? indent : 0)
+    var reader = ClusterReader(line, part, column: part.lowerBound > 0 ? indent : 0)
     var chance = part.lowerBound
     while let cluster = reader.next() {
       if cluster.columns == 2, !cluster.isBlank { chance = cluster.range.lowerBound }
@@ -107,16 +108,14 @@ struct ClusterReader {
 
   private let line: String
   private let end: Int
-  private let tabWidth: Int
   private var index: String.Index
   private var offset: Int
   /// The columns that were read so far, with those before.
   var column: Int
 
-  init(_ line: String, _ range: Range<Int>, tabWidth: Int, column: Int) {
+  init(_ line: String, _ range: Range<Int>, column: Int) {
     self.line = line
     self.column = column
-    self.tabWidth = max(tabWidth, 1)
     end = range.upperBound
     offset = range.lowerBound
     index = line.utf8.index(line.startIndex, offsetBy: offset)
@@ -146,7 +145,7 @@ struct ClusterReader {
     let columns =
       switch byte {
       case _ where !isASCII: TextWidth.columns(of: line[start..<index])
-      case 0x09: tabWidth - column % tabWidth
+      case 0x09: TextLayout.tabWidth - column % TextLayout.tabWidth
       case 0x20...0x7E: 1
       default: 2
       }

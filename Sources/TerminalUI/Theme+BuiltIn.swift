@@ -18,7 +18,7 @@ extension Theme {
   }
 
   /// The JSON text of a theme that travels with the program, to be inherited from.
-  public static func builtInSource(named name: String) -> [UInt8]? {
+  static func builtInSource(named name: String) -> [UInt8]? {
     for file in EmbeddedFiles.all where String(describing: file.name) == name {
       return Array(
         UnsafeBufferPointer(start: file.text.utf8Start, count: file.text.utf8CodeUnitCount))

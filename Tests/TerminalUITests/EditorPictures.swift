@@ -1,4 +1,4 @@
-import TerminalUI
+@testable import TerminalUI
 
 /// An editor of a text in which `|` is the cursor and `^` the other end of the selection.
 func editorPicture(
@@ -39,5 +39,19 @@ extension TextEditor {
       screen.put("|", x: cursor.x, y: cursor.y, style: .plain)
     }
     return screen.picture
+  }
+}
+
+extension Screen {
+  /// One letter per cell that says which of the named styles it has: `.` for plain, `?` for others.
+  func stylePicture(_ names: [Style: Character]) -> String {
+    (0..<size.height).map { y in
+      withRow(y) { row in
+        String(
+          row.map { cell in
+            names[cell.drawnStyle] ?? (cell.drawnStyle == .plain ? "." : "?")
+          })
+      }
+    }.joined(separator: "\n")
   }
 }

@@ -1,6 +1,7 @@
-import TerminalUI
 import TestSupport
 import Testing
+
+@testable import TerminalUI
 
 private let start = "\u{1B}[200~"
 private let end = "\u{1B}[201~"

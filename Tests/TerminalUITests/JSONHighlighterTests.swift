@@ -1,5 +1,6 @@
-import TerminalUI
 import Testing
+
+@testable import TerminalUI
 
 @Suite struct JSONHighlighterTests {
   /// One letter per byte: key, string, number, word, punctuation, error.

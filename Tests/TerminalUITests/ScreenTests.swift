@@ -1,5 +1,6 @@
-import TerminalUI
 import Testing
+
+@testable import TerminalUI
 
 struct ScreenTests {
   private let red = Style(foreground: .ansi(1))

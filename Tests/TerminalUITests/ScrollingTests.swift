@@ -31,17 +31,6 @@ struct ScrollingTests {
     #expect(list.visible.isEmpty)
   }
 
-  @Test func `items of several rows are shown whole`() {
-    var list = ListView(count: 5, height: 6)
-    let heights = [1, 4, 2, 3, 1]
-    list.selection = 2
-    list.reveal { heights[$0] }
-    #expect(list.offset == 1)
-    list.selection = 4
-    list.reveal { heights[$0] }
-    #expect(list.offset == 2)
-  }
-
   @Test func `following ends with scrolling up and begins again at the end`() {
     var scroll = ScrollView(contentHeight: 10, height: 4, isFollowing: true)
     #expect(scroll.visible == 6..<10)

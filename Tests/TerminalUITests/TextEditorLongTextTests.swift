@@ -1,6 +1,7 @@
-import TerminalUI
 import TestSupport
 import Testing
+
+@testable import TerminalUI
 
 /// Long texts and long lines stay right; how fast they are, the benchmark says.
 @Suite struct TextEditorLongTextTests {

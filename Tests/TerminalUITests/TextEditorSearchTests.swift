@@ -1,6 +1,7 @@
-import TerminalUI
 import TestSupport
 import Testing
+
+@testable import TerminalUI
 
 @Suite struct TextEditorSearchTests {
   @Test func `finding goes forward and back, round the ends`() {
