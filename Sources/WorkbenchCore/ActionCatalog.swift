@@ -59,7 +59,9 @@ public enum ActionCatalog {
 
   /// One row of the table.
   public struct Entry: Hashable, Sendable {
+    /// What is done; each command has one row.
     public let command: Command
+    /// Where its keys are heard.
     public let context: Context
     /// The name in the palette.
     public let title: String

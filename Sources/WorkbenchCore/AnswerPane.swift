@@ -5,6 +5,7 @@ public import TerminalUI
 
 /// What is shown of a run, and how far it is scrolled.
 public struct AnswerPane: Sendable {
+  /// What can be seen of a run, in the order of the tabs.
   public enum Tab: Int, Hashable, Sendable, CaseIterable {
     case answer
     case events
@@ -12,6 +13,7 @@ public struct AnswerPane: Sendable {
     case headers
     case sampling
 
+    /// The tab's name, in a word that stands in a narrow pane, too.
     public var title: String {
       switch self {
       case .answer: "Answer"
@@ -23,6 +25,7 @@ public struct AnswerPane: Sendable {
     }
   }
 
+  /// The tab that is open; the others keep how far they were read.
   public internal(set) var tab = Tab.answer
   /// The blocks.
   public internal(set) var text = TextPane()
@@ -151,13 +154,17 @@ public struct RunFigures: Hashable, Sendable {
   /// The least time between two looks at a run that goes on.
   static let interval = Duration.milliseconds(200)
 
+  /// The times up to the moment when the figures were taken.
   public let metrics: RunMetrics
+  /// What the server has reported so far, which may be nothing before the end.
   public let usage: Usage
   /// Whether the usage tells of the whole answer.
   public let hasOutputCount: Bool
   /// The deltas of text, input and thinking so far, and those of thinking alone.
   public let deltaCount: Int
+  /// The deltas of thinking: about its tokens, where the server reports none.
   public let thinkingDeltaCount: Int
+  /// The events that had come then.
   public let eventCount: Int
   /// When it was taken, counted from the program's start.
   public let time: Duration

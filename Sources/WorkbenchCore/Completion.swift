@@ -5,14 +5,19 @@ public import TerminalUI
 
 /// The words that may go on what is being written in a JSON text, in a small list under the cursor.
 public struct Completion: Hashable, Sendable {
+  /// A word to choose, and what it is for.
   public struct Item: Hashable, Sendable {
+    /// The word as it is written, without quotes.
     public let title: String
+    /// What the word means; empty where that isn't known.
     public let detail: String
     /// What takes the place of the word that was begun.
     let replacement: String
   }
 
+  /// The words that begin like what is written, the best first.
   public let items: [Item]
+  /// Which of them is selected, and which are in sight.
   public internal(set) var list: ListView
   /// The bytes of the text that the item takes the place of.
   let word: Range<Int>

@@ -26,9 +26,13 @@ public struct EditorOverlay: Hashable, Sendable {
     case line(TextEditor, from: TextEditor.Location)
   }
 
+  /// Where the text goes when it is done.
   public let target: Target
+  /// What is edited, as the frame names it: a place of the body, or words.
   public let title: String
+  /// The text, with its cursor, selection and history.
   public var editor: TextEditor
+  /// What is typed below the text; nil while keys go to the text.
   public internal(set) var bar: Bar?
   /// The words that may go on what is being written.
   public internal(set) var completion: Completion?
@@ -137,6 +141,7 @@ public struct EditorOverlay: Hashable, Sendable {
 
 /// What is looked for in a text, and what it is to be replaced by.
 public struct EditorSearch: Hashable, Sendable {
+  /// What is looked for; line ends in it count.
   public var query: TextEditor
   /// Nil as long as nothing is to be replaced.
   public var replacement: TextEditor?

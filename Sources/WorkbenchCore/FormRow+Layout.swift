@@ -8,10 +8,13 @@ extension FormRow {
     public let mark: Rect
     /// One column: whether a list item is sent.
     public let toggle: Rect?
+    /// The field's name, behind its mark and its switch.
     public let label: Rect
+    /// The value, or what is told of a field without one; also where it is typed.
     public let value: Rect
     /// The slider of a number, at the right end of the value.
     public let slider: Rect?
+    /// What the endpoint makes of the line, at the right; empty for nothing.
     public let badge: Rect
   }
 

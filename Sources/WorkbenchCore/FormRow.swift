@@ -33,10 +33,13 @@ public struct FormRow: Hashable, Sendable, Identifiable {
     case value(String)
   }
 
+  /// What the line stands for: it stays the same over edits.
   public let id: ID
   /// How deep the line stands below its group.
   public var depth = 0
+  /// The name at the left, which needn't be the one on the wire.
   public var label: String
+  /// What the body holds there, which is not what the server makes of it.
   public var value: Value = .absent
   /// A remark in place of a missing value, such as what the endpoint does without it.
   public var remark = ""
@@ -65,6 +68,7 @@ public struct FormRow: Hashable, Sendable, Identifiable {
     }
   }
 
+  /// Whether it is a heading, which holds no value.
   public var isGroup: Bool {
     switch id {
     case .group, .variables: true

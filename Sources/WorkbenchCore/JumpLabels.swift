@@ -11,12 +11,16 @@ public struct JumpLabels: Hashable, Sendable {
     case event(Int)
   }
 
+  /// A place and the letters that lead there.
   public struct Target: Hashable, Sendable {
+    /// One letter, or two where there are more places than letters.
     public let label: String
+    /// The cell where the first letter is drawn.
     public let position: Position
     let destination: Destination
   }
 
+  /// The places that can still be meant after the letters so far.
   public private(set) var targets: [Target]
   /// The letters typed so far; the labels that begin otherwise are out.
   public internal(set) var typed = ""

@@ -15,6 +15,7 @@ public struct KeyedText: Hashable, Sendable, ExpressibleByStringInterpolation {
 
   public init(stringInterpolation: Interpolation) { parts = stringInterpolation.parts }
 
+  /// The one text behind the other, with no blank between them.
   public static func + (left: KeyedText, right: KeyedText) -> KeyedText {
     var sum = left
     sum.parts += right.parts

@@ -16,6 +16,7 @@ public enum Overlay: Hashable, Sendable {
 
 /// A line that asks for a short text.
 public struct Prompt: Hashable, Sendable {
+  /// What the text is asked for.
   public enum Purpose: Hashable, Sendable {
     case savePresetAs
     case baseURL
@@ -29,15 +30,21 @@ public struct Prompt: Hashable, Sendable {
     case image(list: JSONPointer, index: Int, replaces: Bool)
   }
 
+  /// What the text is asked for.
   public let purpose: Purpose
+  /// What is asked for, on the frame.
   public let title: String
+  /// How to write it, above the line; while a path is completed, the choices.
   public var hint: String
+  /// The line that is typed.
   public var editor: TextEditor
+  /// Why what was typed can't be taken, until something else is.
   public var complaint: String?
 }
 
 /// A question with two answers.
 public struct Confirmation: Hashable, Sendable {
+  /// What is done when the answer is yes.
   public enum Purpose: Hashable, Sendable {
     case deletePreset(PresetName)
     case overwritePreset(PresetName)
@@ -45,7 +52,9 @@ public struct Confirmation: Hashable, Sendable {
     case quit
   }
 
+  /// What is done when the answer is yes.
   public let purpose: Purpose
+  /// A sentence or two, wrapped to the frame.
   public let question: String
   /// What happens on `y`, as a verb: `Delete`.
   public let verb: String
@@ -53,6 +62,7 @@ public struct Confirmation: Hashable, Sendable {
 
 /// A list to choose from, narrowed by typing.
 public struct Picker: Hashable, Sendable {
+  /// What is chosen, and so what becomes of the choice.
   public enum Purpose: Hashable, Sendable {
     case presets
     case endpoints
@@ -70,9 +80,13 @@ public struct Picker: Hashable, Sendable {
     case export
   }
 
+  /// A line of the list.
   public struct Item: Hashable, Sendable, Identifiable {
+    /// What it is known by when it is chosen; what that says depends on the purpose.
     public let id: String
+    /// What is chosen, which the filter looks in letter by letter.
     public let title: String
+    /// More about it, which the filter looks in for whole words.
     public var detail = ""
     /// Shown at the right, such as a key.
     public var note = ""
@@ -81,6 +95,7 @@ public struct Picker: Hashable, Sendable {
     /// Further words that it is found by, which aren't shown.
     var keywords = ""
 
+    /// An item that can be taken, unless it says otherwise.
     public init(
       id: String, title: String, detail: String = "", note: String = "", isEnabled: Bool = true,
       keywords: String = ""
@@ -94,12 +109,17 @@ public struct Picker: Hashable, Sendable {
     }
   }
 
+  /// What is chosen, and so what becomes of the choice.
   public let purpose: Purpose
+  /// What is chosen, on the frame.
   public let title: String
+  /// All there are, whatever the filter leaves of them.
   public private(set) var items: [Item] { didSet { widths = Widths(of: items) } }
   /// The columns that the items take at most.
   public private(set) var widths: Widths
+  /// What is typed to narrow the list.
   public var filter: TextEditor
+  /// The selection among `matches`, and which of them are in sight.
   public var list = ListView()
   /// The indices of the items that fit the filter, best first.
   public private(set) var matches: [Int]
@@ -109,6 +129,9 @@ public struct Picker: Hashable, Sendable {
   /// The most characters of a paste that go to the filter.
   static let maximumFilterLength = 1_000
 
+  /// A list with nothing typed.
+  ///
+  /// - Parameter id: The item that is selected; without it, or without such a one, the first.
   public init(purpose: Purpose, title: String, items: [Item], selecting id: String? = nil) {
     self.purpose = purpose
     self.title = title

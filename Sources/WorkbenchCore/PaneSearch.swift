@@ -40,7 +40,9 @@ public struct PaneSearch: Sendable {
   /// No more matches than these are counted.
   static let matchLimit = 100_000
 
+  /// What is looked for: letters in either case, unless it has capitals.
   public var query: String { field.text }
+  /// How many matches were found so far, up to `matchLimit`.
   public var count: Int { matches.count }
   /// Whether there are more matches than are counted.
   public var isOverLimit: Bool { matches.count >= Self.matchLimit }

@@ -37,12 +37,14 @@ public struct RequestDraft: Hashable, Sendable {
   /// The most edits that can be undone.
   private static let maximumSteps = 1_000
 
+  /// A draft of what a preset holds, with nothing to undo.
   public init(_ preset: Preset) {
     edited = MessageRequest(preset.request.body)
     switchedOff = preset.switchedOff
     variables = preset.variables
   }
 
+  /// A draft of a body of which nothing is switched off, with nothing to undo.
   public init(body: JSONObject) {
     edited = MessageRequest(body)
     switchedOff = []

@@ -22,9 +22,11 @@ public struct RequestForm: Hashable, Sendable {
 
   /// A value being typed in the form itself.
   public struct InlineEdit: Hashable, Sendable {
+    /// The line that it stands in.
     public let row: FormRow.ID
     /// The place of the text in the body, where it isn't the row's own.
     let target: JSONPointer?
+    /// The text, which becomes the value by Enter.
     public var editor: TextEditor
     /// Whether the line was added for what is typed, and goes when nothing is.
     var isNew = false

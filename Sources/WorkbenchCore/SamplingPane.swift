@@ -9,6 +9,7 @@ public struct SamplingPane: Sendable {
   /// Where each token's text begins.
   private var places: [TextPosition] = []
 
+  /// How many tokens are shown.
   public var count: Int { places.count }
   /// The token that is looked at; nil when there is none.
   public var current: Int? {

@@ -3,7 +3,9 @@ public import TerminalUI
 
 /// What the configuration file and the folder of themes decide about the screen.
 public struct Settings: Hashable, Sendable {
+  /// The keys of all actions, with the user's own.
   public var keymap: Keymap
+  /// All to choose from, the embedded one first.
   public var endpoints: [Endpoint]
   /// The themes to choose from.
   public var themeNames: [String]

@@ -2,7 +2,9 @@ public import TerminalUI
 
 /// A text in sections that is scrolled, searched and selected in.
 public struct TextPane: Sendable {
+  /// The text in sections, laid out at the pane's width.
   public internal(set) var transcript: Transcript
+  /// Which of its lines are in sight.
   public internal(set) var scroll = ScrollView()
   /// The place of the selected section.
   public internal(set) var selectedSection: Int?
@@ -149,7 +151,9 @@ public struct TextPane: Sendable {
 
 /// A place in a transcript: a byte of a section's body.
 public struct TextPosition: Hashable, Comparable, Sendable {
+  /// The place of the section in the transcript.
   public var section: Int
+  /// The byte of the section's body, which may be its end.
   public var offset: Int
 
   public init(section: Int, offset: Int) {
@@ -173,8 +177,11 @@ public struct TextSelection: Hashable, Sendable {
     case line
   }
 
+  /// How much is selected at the least.
   public var unit: Unit
+  /// Where the selection began; it may be behind the head.
   public var anchor: TextPosition
+  /// Where the mouse or the keys have come to.
   public var head: TextPosition
   /// Whether keys that move go on selecting.
   var isByKeys = false

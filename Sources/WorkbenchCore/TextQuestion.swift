@@ -4,6 +4,7 @@ public import TerminalUI
 /// What is to be found out about a text in the editor that is too long for it to be found out with
 /// every key.
 public struct TextQuestion: Hashable, Sendable {
+  /// What is asked about a text.
   public enum Kind: Hashable, Sendable {
     /// Where the text isn't JSON.
     case syntax
@@ -11,6 +12,7 @@ public struct TextQuestion: Hashable, Sendable {
     case matches(of: String)
   }
 
+  /// What was found out.
   public enum Answer: Hashable, Sendable {
     /// The first place where it isn't JSON; nil when it is.
     case syntax(JSONParseError?)
@@ -19,6 +21,7 @@ public struct TextQuestion: Hashable, Sendable {
 
   /// Distinguishes questions; later ones have higher numbers.
   public let number: Int
+  /// What is asked.
   public let kind: Kind
   private let text: TextEditor
 

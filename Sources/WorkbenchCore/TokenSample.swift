@@ -4,6 +4,7 @@ public import Runs
 ///
 /// Only the embedded endpoint tells it; other servers keep it to themselves.
 public struct TokenSample: Hashable, Sendable {
+  /// A token that could have been drawn.
   public struct Candidate: Hashable, Sendable {
     /// What became of it.
     public enum Verdict: Hashable, Sendable {
@@ -16,6 +17,7 @@ public struct TokenSample: Hashable, Sendable {
     public let probability: Double
     /// The probability after temperature, before anything is cut.
     public let tempered: Double
+    /// Whether it was drawn, could have been, or was cut before.
     public let verdict: Verdict
 
     public init(text: String, probability: Double, tempered: Double, verdict: Verdict) {
@@ -32,7 +34,9 @@ public struct TokenSample: Hashable, Sendable {
   public let candidates: [Candidate]
   /// How many tokens had a probability.
   public let candidateCount: Int
+  /// How many tokens `top_k` left out.
   public let cutByTopK: Int
+  /// How many of the rest `top_p` left out.
   public let cutByTopP: Int
   /// What the kept tokens' probabilities after temperature come to.
   public let keptProbability: Double

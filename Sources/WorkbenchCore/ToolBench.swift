@@ -5,7 +5,9 @@ public import Runs
 public struct ToolBench: Hashable, Sendable {
   /// What is sent back for one call.
   public struct Result: Hashable, Sendable {
+    /// What the tool is said to have answered; empty is a result, too.
     public var text = ""
+    /// Whether it is sent with `is_error`.
     public var isError = false
 
     public init(text: String = "", isError: Bool = false) {

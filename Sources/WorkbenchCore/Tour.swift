@@ -36,8 +36,11 @@ public struct Tour: Hashable, Sendable {
     chapterRunCount += count
   }
 
+  /// A line of a step, at the width of the screen.
   public struct Line: Hashable, Sendable {
+    /// The line's words, with the keys as they are set.
     public let text: String
+    /// Whether it says what to press, and not what is to be seen.
     public let isInstruction: Bool
   }
 
@@ -80,6 +83,7 @@ public struct Tour: Hashable, Sendable {
     var isAnswer: Bool { self == .answer || self == .toolCall }
   }
 
+  /// The step that is shown.
   public var step: Step { Self.steps[place] }
 
   /// Whether a step of the same preset was left out before this one.

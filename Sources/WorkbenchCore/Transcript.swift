@@ -7,6 +7,7 @@ public import TerminalUI
 public struct Transcript: Sendable {
   /// A headed part of the transcript.
   public struct Section: Sendable, Identifiable {
+    /// What a section holds; no two of a transcript hold the same.
     public enum Kind: Hashable, Sendable {
       /// The block at this place of the message's content.
       case block(Int)
@@ -21,10 +22,13 @@ public struct Transcript: Sendable {
       case part(Int)
     }
 
+    /// What it holds.
     public let id: Kind
+    /// The line above the body, which is found by a search, too.
     public internal(set) var title: String
     /// What stands at the right of the title, such as a state.
     public internal(set) var remark = ""
+    /// Whether only its title is shown.
     public internal(set) var isFolded = false
     /// Whether it was folded or unfolded by hand; then nothing else does.
     var isFoldChosen = false
@@ -64,6 +68,7 @@ public struct Transcript: Sendable {
     case gap
   }
 
+  /// The parts in their order, folded ones with their bodies.
   public internal(set) var sections: [Section] = []
   /// The columns of a line, at least 1; another width lays everything out anew.
   public var width: Int {
@@ -107,6 +112,7 @@ public struct Transcript: Sendable {
   /// The columns of a body's line, which stands behind a bar.
   var bodyWidth: Int { max(width - Self.bodyIndent, 1) }
 
+  /// A transcript of nothing yet.
   public init(width: Int) { self.width = max(width, 1) }
 
   /// The number of lines.

@@ -6,7 +6,9 @@ extension WorkbenchState {
   public struct KeyHint: Hashable, Sendable {
     /// What it asks for; nil for Enter where that takes what is typed or selected.
     public let command: Command?
+    /// The key as people read it; of several, the one that is heard here.
     public let key: String
+    /// What it does here, in a word or two.
     public let label: String
     /// Where it stands on the line.
     public let columns: Range<Int>

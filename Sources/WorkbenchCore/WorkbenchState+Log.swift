@@ -7,6 +7,7 @@ extension WorkbenchState {
   public struct LogEntry: Hashable, Sendable {
     /// Time since the program's start.
     public let time: Duration
+    /// What was said, in full.
     public let notice: Notice
   }
 

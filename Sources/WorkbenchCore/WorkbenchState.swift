@@ -9,7 +9,9 @@ public import TerminalUI
 /// `apply` is the only way to change it from outside; `WorkbenchViews` draws it.
 public struct WorkbenchState: Sendable {
   // The request.
+  /// What is edited, with its way back.
   public internal(set) var draft: RequestDraft
+  /// The draft as lines, and the one that is selected or typed in.
   public internal(set) var form = RequestForm()
   /// What is wrong or suspicious about the request at this endpoint, worst first.
   public private(set) var findings: [Finding] = []
@@ -35,12 +37,15 @@ public struct WorkbenchState: Sendable {
   public internal(set) var preset: LoadedPreset?
 
   // Where it goes.
+  /// All to choose from; the embedded one is the first.
   public internal(set) var endpoints: [Endpoint]
+  /// Where the next request goes; a run keeps the one that it was sent to.
   public internal(set) var endpoint: Endpoint
   /// What was asked for last of what a server serves, and where that is.
   var served: (baseURL: String, models: [String]) = ("", [])
 
   // What came back.
+  /// The runs of this session and those kept of earlier ones, the oldest first.
   public internal(set) var runs: [Run] = []
   /// What the list of runs says of them, as far as it was needed.
   var summaries: [Run.ID: RunSummary] = [:]
@@ -48,22 +53,28 @@ public struct WorkbenchState: Sendable {
   public internal(set) var shownRun: Int?
   /// How far the runs that were shown before were read.
   var places: [Run.ID: AnswerPane.Place] = [:]
+  /// What is shown of the run that is shown.
   public internal(set) var answer = AnswerPane()
+  /// The results that were written for tool calls, of all runs.
   public internal(set) var toolBench = ToolBench()
   /// How the tokens of the last answers were drawn, where the endpoint tells.
   public internal(set) var samples = SampleStore()
 
   // The screen.
+  /// The terminal's columns and rows.
   public internal(set) var size: Size
+  /// The pane that hears the keys when nothing lies over it.
   public internal(set) var focus = Focus.request
   var isZoomed = false
   /// The width of the request pane, in thousandths of the screen's.
   public internal(set) var split: Int?
   /// The labels on everything that can be gone to, while one is awaited.
   public internal(set) var jump: JumpLabels?
+  /// What lies over the panes and hears the keys; `parked` lies below it.
   public internal(set) var overlay: Overlay?
   /// What is open below the help or the palette, the uppermost last.
   var parked: [Overlay] = []
+  /// What the last line says in the place of the keys.
   public internal(set) var notice: Notice? {
     didSet {
       keepInLog(notice)
@@ -74,6 +85,7 @@ public struct WorkbenchState: Sendable {
   var copyNotice: Notice?
   /// When the notice was given.
   private(set) var noticeTime = Duration.zero
+  /// The theme in use, also one that is only tried on.
   public internal(set) var themeName: String
   /// The theme to go back to from the ones that are tried on.
   var themeBeforeTrying: String?
@@ -132,6 +144,7 @@ public struct WorkbenchState: Sendable {
 
   /// A preset that is being edited.
   public struct LoadedPreset: Hashable, Sendable {
+    /// The name of its file, or the path of a file that was opened.
     public let name: String
     /// The preset as it is on disk.
     public var saved: Preset
@@ -141,8 +154,11 @@ public struct WorkbenchState: Sendable {
 
   /// A line of the list of presets.
   public struct PresetSummary: Hashable, Sendable {
+    /// The name that it is opened by.
     public let name: String
+    /// What its description says; empty without one.
     public let summary: String
+    /// Whether it came with the program and can't be deleted.
     public let isShipped: Bool
     /// Why the file can't be read, if it can't.
     public let problem: String?
@@ -157,9 +173,12 @@ public struct WorkbenchState: Sendable {
 
   /// A message in the status line, until the next one or the next command.
   public struct Notice: Hashable, Sendable {
+    /// How bad it is: warnings and errors go into the log.
     public enum Level: Hashable, Sendable { case info, success, warning, error }
 
+    /// A sentence without a full stop at its end, of any length.
     public let text: String
+    /// How bad it is.
     public let level: Level
 
     public init(_ text: String, _ level: Level = .info) {
@@ -246,7 +265,9 @@ extension WorkbenchState {
   /// The models that the endpoint says it serves; empty until it was asked.
   public var models: [String] { served.baseURL == endpoint.baseURL ? served.models : [] }
 
+  /// The keys as the configuration sets them.
   public var keymap: Keymap { settings.keymap }
+  /// The themes to choose from, the user's own among them.
   public var themeNames: [String] { settings.themeNames }
 
   /// Whether the form holds something else than the preset on disk.
