@@ -316,25 +316,15 @@ import Testing
     #expect(workbench.state.formContent == mine)
   }
 
-  @Test func `stop sequences are removed`() throws {
+  @Test(arguments: ["d", "space"])
+  func `stop sequences are removed, or switched off, so that none is sent`(key: String) throws {
     var workbench = Workbench()
     try workbench.press("f9")
     try skip(&workbench, to: "stop sequences")
     try workbench.press("f9")
     let place = try #require(workbench.state.tour?.place)
     workbench.state.form.select(.item("/stop_sequences/0"))
-    try workbench.press("d")
-    #expect(workbench.state.tour?.place == place + 1)
-  }
-
-  @Test func `stop sequences that are switched off aren't sent either`() throws {
-    var workbench = Workbench()
-    try workbench.press("f9")
-    try skip(&workbench, to: "stop sequences")
-    try workbench.press("f9")
-    let place = try #require(workbench.state.tour?.place)
-    workbench.state.form.select(.item("/stop_sequences/0"))
-    try workbench.press("space")
+    try workbench.press(key)
     #expect(workbench.state.tour?.place == place + 1)
   }
 
