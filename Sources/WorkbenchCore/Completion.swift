@@ -15,7 +15,7 @@ public struct Completion: Hashable, Sendable {
     let replacement: String
   }
 
-  /// The words that begin like what is written, the best first.
+  /// The words that begin like what is written: at least one.
   public let items: [Item]
   /// Which of them is selected, and which are in sight.
   public internal(set) var list: ListView

@@ -20,7 +20,7 @@ public struct JumpLabels: Hashable, Sendable {
     let destination: Destination
   }
 
-  /// The places that can still be meant after the letters so far.
+  /// All of them, also those that the letters so far have ruled out.
   public private(set) var targets: [Target]
   /// The letters typed so far; the labels that begin otherwise are out.
   public internal(set) var typed = ""

@@ -86,7 +86,7 @@ public struct Picker: Hashable, Sendable {
     public let id: String
     /// What is chosen, which the filter looks in letter by letter.
     public let title: String
-    /// More about it, which the filter looks in for whole words.
+    /// More about it, in which a word of the filter has to stand in one piece.
     public var detail = ""
     /// Shown at the right, such as a key.
     public var note = ""

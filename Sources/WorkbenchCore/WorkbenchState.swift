@@ -156,7 +156,7 @@ public struct WorkbenchState: Sendable {
   public struct PresetSummary: Hashable, Sendable {
     /// The name that it is opened by.
     public let name: String
-    /// What its description says; empty without one.
+    /// What its description says, or else the model of one of one's own; may be empty.
     public let summary: String
     /// Whether it came with the program and can't be deleted.
     public let isShipped: Bool
