@@ -10,7 +10,9 @@ public struct Configuration: Hashable, Sendable {
 
   /// The keys that an action has in a context, instead of those that it comes with.
   public struct KeySetting: Hashable, Sendable {
+    /// Where the keys are heard; which places there are is the interface's to know.
     public let context: String
+    /// The action's name, which needn't be a known one.
     public let action: String
     /// None leaves the action without a key.
     public let keys: [String]
@@ -18,7 +20,9 @@ public struct Configuration: Hashable, Sendable {
 
   /// Something to say about a setting.
   public struct Problem: Hashable, Sendable {
+    /// The setting.
     public let pointer: JSONPointer
+    /// Where it stands in the file.
     public let position: TextPosition
     /// False for what is merely ignored.
     public let isError: Bool
@@ -29,6 +33,7 @@ public struct Configuration: Hashable, Sendable {
   /// The configuration of someone who hasn't made one.
   public init() { document = JSONDocument([:]) }
 
+  /// Reads a file. What is wrong in JSON that can be read is in `problems`.
   public init(parsing bytes: [UInt8]) throws(JSONParseError) {
     document = try JSONDocument(parsing: bytes)
   }

@@ -10,6 +10,7 @@ public struct PresetVariables: Hashable, Sendable {
 
   /// A name and what stands for it.
   public struct Variable: Hashable, Sendable {
+    /// What stands between the braces.
     public let name: String
     /// Nil for one that has to be given before the request can be sent.
     public var value: String?
@@ -22,7 +23,9 @@ public struct PresetVariables: Hashable, Sendable {
 
   /// A place in a request that needs a variable.
   public struct Use: Hashable, Sendable {
+    /// The variable that is needed.
     public let name: String
+    /// The text that names it.
     public let pointer: JSONPointer
 
     public init(name: String, pointer: JSONPointer) {

@@ -6,6 +6,7 @@ public import JSON
 /// the part was complete. Headers that carry secrets are written without their values. Members that a
 /// newer version adds are ignored.
 public struct Capture: Sendable {
+  /// What is written, or was read.
   public let run: Run
 
   public init(_ run: Run) { self.run = run }

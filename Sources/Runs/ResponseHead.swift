@@ -1,6 +1,8 @@
 /// A header line of a request or response. What a server sent is untrusted text.
 public struct HTTPHeader: Hashable, Sendable {
+  /// The name as it was written; its case means nothing.
   public var name: String
+  /// The value, which a server may have made of anything.
   public var value: String
 
   public init(_ name: String, _ value: String) {
@@ -13,6 +15,7 @@ public struct HTTPHeader: Hashable, Sendable {
 
 /// The status and headers of a response.
 public struct ResponseHead: Hashable, Sendable {
+  /// The HTTP status, such as 200.
   public var status: Int
   /// The headers in their order, duplicates included.
   public var headers: [HTTPHeader]

@@ -15,7 +15,9 @@ extension Run {
 
   /// One event of the stream, as it stands in the body.
   public struct Event: Hashable, Sendable {
+    /// Its place among the run's events, from 0.
     public let index: Int
+    /// What the event was taken for when it was folded.
     public let kind: MessageStreamEvent.Kind
     /// The name from the `event` line; of an event without one, its type.
     public let name: String
@@ -23,6 +25,7 @@ extension Run {
     public let data: [UInt8]
     /// When its last byte came.
     public let arrival: Duration
+    /// The index of the block that it is about, as the server numbers blocks; nil for the others.
     public let blockIndex: Int?
     /// Where its lines lie in the body; nil beyond what was kept.
     public let range: Range<Int>?

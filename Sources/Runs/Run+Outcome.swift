@@ -42,6 +42,7 @@ extension Run {
     case bodyTooLong(limit: Int)
   }
 
+  /// What is to be made of the run: of its end, its status, its body and its stream together.
   public var outcome: Outcome {
     guard let end else {
       // A message that came whole doesn't wait for the connection to close.

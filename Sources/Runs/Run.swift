@@ -18,9 +18,13 @@ public struct Run: Identifiable, Sendable {
 
   /// What was sent, without any secret.
   public struct Request: Hashable, Sendable {
+    /// The HTTP method, `POST` for messages.
     public var method: String
+    /// The address as it was asked for.
     public var url: String
+    /// The headers in the order in which they were sent.
     public var headers: [HTTPHeader]
+    /// The bytes as they were sent.
     public var body: [UInt8]
 
     public init(
@@ -55,14 +59,20 @@ public struct Run: Identifiable, Sendable {
     }
   }
 
+  /// Its number in the session; those of earlier sessions are below 1.
   public let id: ID
+  /// What was sent, whatever the form holds by now.
   public let request: Request
+  /// What the endpoint was called when the request was sent.
   public let endpointName: String
   /// When the request was started, in seconds since 1970.
   public let startedAt: Double
+  /// How much of the response is kept.
   public let limits: Limits
 
+  /// The status and headers; nil until they come, and where nothing did.
   public internal(set) var head: ResponseHead?
+  /// When the head came.
   public internal(set) var headAt: Duration?
   /// The body as it came, up to the limit.
   var storedBody = SegmentedArray<UInt8>(shift: 17)
@@ -77,12 +87,17 @@ public struct Run: Identifiable, Sendable {
   /// An error that came as a body.
   var bodyError: APIError?
 
+  /// How the transfer ended; nil as long as it goes on.
   public internal(set) var end: End?
+  /// When it ended.
   public internal(set) var endsAt: Duration?
+  /// When the last bytes of the body came.
   public internal(set) var lastByteAt: Duration?
   /// When the first delta of any block came.
   public internal(set) var firstDeltaAt: Duration?
+  /// When the last delta of any block came.
   public internal(set) var lastDeltaAt: Duration?
+  /// How many deltas came, of all blocks.
   public internal(set) var deltaCount = 0
 
   var decoder = ServerSentEventDecoder()
@@ -104,6 +119,7 @@ public struct Run: Identifiable, Sendable {
 extension Run {
   /// The answer as far as it has come.
   public var message: Message { accumulator.message }
+  /// What is odd about the stream, in the order in which it showed.
   public var notes: [StreamNote] { accumulator.notes }
   /// Changes whenever a block of the message takes the place of another, which moves on.
   public var displacementCount: Int { accumulator.displacementCount }

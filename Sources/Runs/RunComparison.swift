@@ -5,6 +5,7 @@ import MessagesAPI
 public struct RunComparison: Hashable, Sendable {
   /// A place where two JSON values differ.
   public struct Change: Hashable, Sendable {
+    /// The place, which is the same in both.
     public let pointer: JSONPointer
     /// The value on the left; nil where it was added.
     public let old: JSONValue?
@@ -25,9 +26,11 @@ public struct RunComparison: Hashable, Sendable {
       case inputTokens, outputTokens, cacheReadInputTokens, thinkingTokens, textLength
     }
 
+    /// What was measured.
     public let name: Name
     /// Seconds, tokens, tokens a second, or bytes; nil where the run doesn't have it.
     public let left: Double?
+    /// As `left`, of the other run.
     public let right: Double?
 
     /// How much more the right run has.
@@ -37,6 +40,7 @@ public struct RunComparison: Hashable, Sendable {
     }
   }
 
+  /// Compares two runs, which may still go on.
   public init(_ left: Run, _ right: Run) {
     if let old = try? JSONParser.parse(left.request.body),
       let new = try? JSONParser.parse(right.request.body)

@@ -8,6 +8,7 @@ public struct RunMetrics: Hashable, Sendable {
   public var timeToFirstToken: Duration?
   /// From the start to the end, or to now.
   public var elapsed: Duration
+  /// Nil before there is enough to tell.
   public var tokenRate: TokenRate?
   /// Since the last byte, of a run that goes on.
   public var idle: Duration?
@@ -22,7 +23,9 @@ public struct RunMetrics: Hashable, Sendable {
       case deltas
     }
 
+    /// Tokens or deltas, from the first delta to the last; of an answer that came whole, over all of its time.
     public var perSecond: Double
+    /// What was counted.
     public var basis: Basis
 
     public init(perSecond: Double, basis: Basis) {

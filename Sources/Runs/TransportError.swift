@@ -28,7 +28,9 @@ public struct TransportError: Error, Hashable, Sendable {
     case other
   }
 
+  /// How far the request had come.
   public var phase: Phase
+  /// What went wrong.
   public var kind: Kind
   /// What the library says, without secrets.
   public var detail: String

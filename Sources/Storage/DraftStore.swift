@@ -30,9 +30,11 @@ public struct Draft: Hashable, Sendable {
   /// A text that was being written and can't be part of the document yet.
   public var unfinished: Unfinished?
 
+  /// A text in an editor that was left open.
   public struct Unfinished: Hashable, Sendable {
     /// What the text is for, in the program's own words.
     public let place: String
+    /// The text as it stood there.
     public let text: String
 
     public init(place: String, text: String) {
@@ -78,6 +80,7 @@ public final class DraftStore: Sendable {
 
   /// The draft of a program that has ended, which no other program takes for as long as this lives.
   public struct Leftover: Sendable {
+    /// What that program had in its form.
     public let draft: Draft
     fileprivate let path: String
     fileprivate let lock: FileLock

@@ -22,8 +22,11 @@ public struct FileError: Error, Hashable, Sendable {
     case tooLong(limit: Int)
   }
 
+  /// What was being done.
   public let operation: Operation
+  /// The file or folder that it was done to.
   public let path: String
+  /// Why it failed.
   public let cause: Cause
 
   public init(_ operation: Operation, _ path: String, _ cause: Cause) {

@@ -43,6 +43,7 @@ public struct TerminalSignals: OptionSet, Sendable {
 
   public init(rawValue: Int) { self.rawValue = rawValue }
 
+  /// The terminal may have another size.
   public static let resized = TerminalSignals(rawValue: 1)
   /// Job control wants the program to stop.
   public static let suspend = TerminalSignals(rawValue: 2)

@@ -3,6 +3,7 @@ public import WorkbenchCore
 
 /// Draws a state on a screen. Drawing changes nothing and depends on nothing else.
 public struct WorkbenchView {
+  /// What is drawn; nothing else decides what is on the screen.
   public let state: WorkbenchState
   let theme: Theme
   /// How frames are drawn; ASCII where the terminal has no line drawing.

@@ -36,7 +36,9 @@ import Testing
   }
 
   @Test func `lines are selected and copied`() throws {
-    let terminal = try answered()
+    let server = try server(saying: (1...60).map { "word\($0)" }.joined(separator: " "))
+    defer { server.stop() }
+    let terminal = try answered(arguments: ["--endpoint", server.baseURL])
     terminal.press("Home", "v", "Down", "y")
     try #require(terminal.shows("Copied the selection"))
     func words(_ text: some StringProtocol) -> [String] {
